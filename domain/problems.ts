@@ -1,0 +1,64 @@
+/** The catalogue of problems: failures that a person can fix. The API, the pages and Temporal's failures are made from it. */
+
+/** `record`: this record's sync fails until its cause is gone. `company`: everything of the company waits, and goes on by itself. */
+export type ProblemScope = 'record' | 'company';
+
+interface CatalogueEntry { readonly title: string; readonly scope: ProblemScope; readonly cause: string; readonly solution: string }
+
+const entry = (scope: ProblemScope, title: string, cause: string, solution: string): CatalogueEntry => ({ title, scope, cause, solution });
+
+/** In cause and solution, `{name}` is filled from the problem's details. */
+export const problemCatalogue = {
+  'contact-incomplete': entry('record', 'Customer details incomplete', 'The customer has no {missing}.', 'Complete the customer in CloudRent; the sync then goes on by itself.'),
+  'contact-name-invalid': entry('record', 'Customer name not accepted', 'Xero does not accept this customer name: {reason}.', 'Change the name in CloudRent.'),
+  'contact-name-taken': entry('record', 'Customer name already used', 'Another active contact in Xero already has this name.', 'Link this customer to the existing contact, or give one of the two another name.'),
+  'contact-number-taken': entry('record', 'Contact number already used', 'Another contact in Xero already carries this customer’s number.', 'Link this customer to that contact, or remove the number from it in Xero.'),
+  'contact-ambiguous': entry('record', 'Customer resembles several contacts', 'Contacts in Xero resemble this customer, but none is certainly the same.', 'Choose the right contact, or make the name or e-mail the same on both sides.'),
+  'contact-archived': entry('record', 'Contact archived in Xero', 'The contact is archived in Xero, and archived contacts take no new documents.', 'Restore the contact in Xero, or link the customer to another one.'),
+  'contact-email-invalid': entry('record', 'E-mail not accepted', 'Xero does not accept the customer’s e-mail address.', 'Correct the e-mail address in CloudRent.'),
+  'category-unmapped': entry('record', 'No account chosen for a category', 'No Xero account is chosen for the category “{category}”.', 'Choose an account for it in the account mapping.'),
+  'tax-unmapped': entry('record', 'No tax rate chosen for a tax', 'No Xero tax rate is chosen for the tax “{tax}”.', 'Choose a tax rate for it in the tax mapping.'),
+  'account-unusable': entry('record', 'Mapped account cannot be used', 'The account {account} is missing, archived or not usable for sales in Xero.', 'Choose another account for “{category}” in the mapping, or restore this one in Xero.'),
+  'tax-rate-unusable': entry('record', 'Mapped tax rate cannot be used', 'The tax rate {taxType} is missing, inactive or not usable for sales in Xero.', 'Choose another tax rate for “{tax}” in the mapping, or restore this one in Xero.'),
+  'tax-account-mismatch': entry('record', 'Tax rate does not fit the account', 'Xero does not allow this tax rate with this account.', 'Change the account or the tax rate in the mapping.'),
+  'totals-differ': entry('record', 'Totals differ', 'CloudRent says {ours}, the lines as Xero computes them come to {theirs}.', 'Correct the lines or the totals in CloudRent so that both agree to the cent.'),
+  'invoice-number-taken': entry('record', 'Invoice number already used', 'Another invoice in Xero already has the number {number}.', 'Give this invoice another number in CloudRent, or change the number of the other one in Xero.'),
+  'invoice-paid': entry('record', 'Invoice has a payment or credit', 'The invoice has a payment or credit in Xero, which locks what was changed.', 'Remove the payment or credit in Xero first, or credit the difference.'),
+  'invoice-voided-in-xero': entry('record', 'Invoice voided or deleted in Xero', 'The invoice was voided or deleted in Xero.', 'Void it in CloudRent too, or issue it again under a new number.'),
+  'period-locked': entry('record', 'Period locked', 'The date lies in a period that is locked in Xero.', 'Move the lock date in Xero, or date the document after it.'),
+  'currency-unavailable': entry('record', 'Currency not available', 'The Xero organisation does not have the currency {currency}.', 'Add the currency in Xero, or invoice in another one.'),
+  'plan-limit': entry('record', 'Xero plan’s invoice limit reached', 'The Xero plan allows no more approved invoices this month.', 'Upgrade the plan in Xero, or wait for the next month.'),
+  'missing-in-xero': entry('record', 'Not found in Xero', 'The document is no longer found in this Xero organisation.', 'Sync it again to create it anew, or check that the right organisation is connected.'),
+  'depends-on-problem': entry('record', 'Waits for another record', 'The {kind} {id} has a problem of its own.', 'Fix that one; this record then goes on by itself.'),
+  'xero-refused': entry('record', 'Xero refused it', 'Xero refused this record for a reason not known here yet.', 'Read Xero’s own words below; correct the record and sync it again.'),
+  'not-connected': entry('company', 'Not connected to Xero', 'No Xero organisation is connected and set up.', 'Connect the organisation and finish the set-up.'),
+  'connection-expired': entry('company', 'Connection to Xero expired', 'Xero no longer accepts our access.', 'Reconnect to Xero; everything that waits then goes on by itself.'),
+  'connection-disconnected': entry('company', 'Disconnected in Xero', 'The connection was ended in Xero.', 'Connect again; everything that waits then goes on by itself.'),
+  'permission-missing': entry('company', 'Permission missing', 'Xero says that a permission is missing.', 'Reconnect to Xero and allow all the permissions asked for.'),
+  'daily-limit': entry('company', 'Xero’s daily limit used up', 'Xero’s calls for today are used up.', 'Nothing to do: the sync goes on by itself when Xero allows it.'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ProblemCode = keyof typeof problemCatalogue;
+export const problemCodes = Object.keys(problemCatalogue) as ProblemCode[];
+export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(problemCatalogue, text);
+
+/** A problem as stored: the code and what fills its sentences; Xero's own words apart, since they may carry personal data. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly details: Readonly<Record<string, string>>;
+  readonly xeroMessage?: string;
+}
+
+export const problem = (code: ProblemCode, details: Readonly<Record<string, string>> = {}, xeroMessage?: string): Problem =>
+  ({ code, details, ...(xeroMessage === undefined ? {} : { xeroMessage }) });
+
+const fill = (sentence: string, details: Readonly<Record<string, string>>): string =>
+  sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => details[name] ?? 'unknown');
+
+export interface ProblemText { readonly code: ProblemCode; readonly title: string; readonly cause: string; readonly solution: string }
+
+/** The catalogue's sentences for a problem, filled in. */
+export function describeProblem(found: Pick<Problem, 'code' | 'details'>): ProblemText {
+  const { title, cause, solution } = problemCatalogue[found.code];
+  return { code: found.code, title, cause: fill(cause, found.details), solution: fill(solution, found.details) };
+}
