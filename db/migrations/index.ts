@@ -1,0 +1,5 @@
+import type { Migration } from 'kysely';
+import * as first from './2026-11-24-first';
+
+/** Forward only, in this order; a new one works with the previous release still running. */
+export const migrations: Record<string, Migration> = { '2026-11-24-first': first };

@@ -1,0 +1,251 @@
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
+import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
+import type { Problem } from '../domain/problems';
+
+/** Typed rows. `numeric` and `bigint` stay strings, instants are `Date` (UTC), JSON is written as text and read as parsed values. */
+
+type Instant = ColumnType<Date, Date | string, Date | string>;
+type NullableInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Json<T> = ColumnType<T, string, string>;
+type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+
+export interface CompaniesTable {
+  company_id: CompanyId;
+  name: string;
+  time_zone: string;
+  callback_url: string | null;
+  require_email: boolean;
+  closed_at: NullableInstant;
+  created_at: Generated<Date>;
+}
+
+/** One Xero user's token set; both tokens encrypted (`keyId.iv.tag.cipher`, base64url). */
+export interface GrantsTable {
+  grant_id: GrantId;
+  xero_user_id: string;
+  access_token: string;
+  refresh_token: string;
+  access_expires_at: Instant;
+  /** Raised by every refresh and consent; new tokens are stored only over the generation that was read. */
+  generation: Generated<number>;
+  state: 'alive' | 'dead';
+  lease_holder: string | null;
+  lease_until: NullableInstant;
+}
+
+/** An organisation as a person recognises it, and what our rules need of it. Dates are calendar dates. */
+export interface OrganisationFacts {
+  name: string; shortCode: string; baseCurrency: string; countryCode: string; timeZone: string;
+  periodLockDate?: string; endOfYearLockDate?: string;
+}
+export interface AccountFacts { accountId: string; code: string; name: string; type: string; class: string; status: string; taxType: string; enablePaymentsToAccount: boolean; systemAccount?: string }
+export interface TaxRateFacts { taxType: string; name: string; status: string; effectiveRate: string; canApplyToRevenue: boolean }
+export interface OrganisationChoice { xeroTenantId: string; xeroConnectionId: string; name: string }
+
+/** One row per company, however often it reconnects. */
+export interface ConnectionsTable {
+  connection_id: ConnectionId;
+  company_id: CompanyId;
+  state: ConnectionState;
+  grant_id: GrantId | null;
+  xero_tenant_id: XeroTenantId | null;
+  xero_connection_id: string | null;
+  /** The organisations of the last consent, to choose from. */
+  choices: Json<OrganisationChoice[]>;
+  organisation: NullableJson<OrganisationFacts>;
+  accounts: NullableJson<AccountFacts[]>;
+  tax_rates: NullableJson<TaxRateFacts[]>;
+  /** When organisation, accounts and tax rates were last read from Xero. */
+  read_at: NullableInstant;
+  /** When the contact mirror was last read whole. */
+  contacts_mirrored_at: NullableInstant;
+  created_at: Generated<Date>;
+}
+
+/** A consent under way: the single-use ticket, and the `state` that Xero brings back. */
+export interface ConnectAttemptsTable {
+  state: string;
+  company_id: CompanyId;
+  return_url: string | null;
+  /** SHA-256 of the browser's cookie, set when the ticket is used; the callback must come from the same browser. */
+  browser_hash: string | null;
+  expires_at: Instant;
+  opened_at: NullableInstant;
+  used_at: NullableInstant;
+}
+
+export interface MappingsTable {
+  company_id: CompanyId;
+  accounts: Json<Record<string, string>>;
+  taxes: Json<Record<string, string>>;
+  payments: Json<Record<string, string>>;
+  updated_at: Generated<Date>;
+}
+
+/** What CloudRent last said of a record. */
+export interface RecordsTable {
+  company_id: CompanyId;
+  kind: RecordKind;
+  record_id: RecordId;
+  version: number;
+  origin: 'cloudrent' | 'xero';
+  document: Json<unknown>;
+  /** An invoice's number or a contact's name, for lists and searches. */
+  label: string;
+  /** The contact an invoice is for. */
+  contact_id: RecordId | null;
+  total: string | null;
+  currency: string | null;
+  accepted_at: Generated<Date>;
+  changed_at: Generated<Date>;
+}
+
+/** The content that was last brought to Xero, by which "nothing changed" and "a line keeps its account" are decided. */
+export interface SentContent { fingerprint: string; lines?: Record<string, { category: string; tax: string; fingerprint: string; accountCode: string; taxType: string; lineItemId: string }> }
+
+/** The pairing of a record with its Xero object, and how its sync stands. */
+export interface LinksTable {
+  company_id: CompanyId;
+  kind: RecordKind;
+  record_id: RecordId;
+  xero_tenant_id: XeroTenantId | null;
+  xero_id: XeroId | null;
+  xero_number: string | null;
+  xero_status: string | null;
+  sync_status: SyncStatus;
+  synced_version: number;
+  sent: NullableJson<SentContent>;
+  problem: NullableJson<Problem>;
+  waiting_for: string | null;
+  waiting_until: NullableInstant;
+  excluded_because: ExclusionReason | null;
+  last_synced_at: NullableInstant;
+  /** 1 a person's, 3 bulk. */
+  priority: number;
+  pending_since: Generated<Date>;
+  /** When its sync was last started; null = the starter's turn. */
+  started_at: NullableInstant;
+  /** The last outcome told to a waiting activity, so that a repeated attempt gets the same answer. */
+  last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
+}
+
+/** Who waits for an outcome: an activity to be completed from outside. */
+export interface Waiter { workflowId: string; runId: string; activityId: string }
+export type SettledOutcome = { readonly result: 'synced' | 'excluded' | 'unchanged'; readonly version: number } | { readonly result: 'problem'; readonly version: number; readonly problem: Problem };
+
+export type Operation = 'contact-create' | 'contact-update' | 'invoice-create' | 'invoice-update';
+
+/** The outbox: this record has something to say to Xero. Content is decided when the batch is claimed. */
+export interface WritesTable {
+  write_id: GeneratedAlways<string>;
+  company_id: CompanyId;
+  kind: RecordKind;
+  record_id: RecordId;
+  operation: Operation;
+  priority: number;
+  waiter: NullableJson<Waiter>;
+  queued_at: Generated<Date>;
+}
+
+/** Who waits on whom; a write with such a row is not claimed. */
+export interface WaitsTable {
+  company_id: CompanyId;
+  kind: RecordKind;
+  record_id: RecordId;
+  on_kind: RecordKind;
+  on_record_id: RecordId;
+}
+
+/** Writes sent in one HTTP call. `batch_id` is its Idempotency-Key. */
+export interface BatchesTable {
+  batch_id: BatchId;
+  company_id: CompanyId;
+  connection_id: ConnectionId;
+  xero_tenant_id: XeroTenantId;
+  operation: Operation;
+  priority: number;
+  state: 'claimed' | 'answered' | 'settled';
+  /** When it first left; null = certainly not with Xero. */
+  first_sent_at: NullableInstant;
+  /** 5xx answers that these elements have met, under this key and those before it. */
+  server_errors: number;
+  created_at: Generated<Date>;
+  settled_at: NullableInstant;
+}
+
+/** One record within a batch: the version and bytes that it carries, and what came of it. */
+export interface BatchElementsTable {
+  batch_id: BatchId;
+  position: number;
+  company_id: CompanyId;
+  kind: RecordKind;
+  record_id: RecordId;
+  version: number;
+  body: Json<unknown>;
+  sent: Json<SentContent>;
+  waiter: NullableJson<Waiter>;
+  outcome: NullableJson<ElementOutcome>;
+  settled: boolean;
+}
+export type ElementOutcome =
+  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[] }
+  | { readonly is: 'refused'; readonly messages: readonly string[] }
+  /** The number or name exists already: looked up before it is judged. */
+  | { readonly is: 'clash'; readonly messages: readonly string[] }
+  /** Not with Xero: goes again under a new key. */
+  | { readonly is: 'absent' };
+
+/** The permit row of an organisation: pace with any number of workers (design, section 3, point 5). */
+export interface PaceTable {
+  xero_tenant_id: XeroTenantId;
+  minute_left: number;
+  minute_ends_at: Instant;
+  day_left: number;
+  day_ends_at: Instant;
+  parked_until: NullableInstant;
+  parked_for: string | null;
+}
+export interface LeasesTable { lease_id: string; xero_tenant_id: XeroTenantId; expires_at: Instant }
+
+/** The organisation's contacts as last seen, so that matching costs no call. Keys are lower-case. */
+export interface ContactMirrorTable {
+  xero_tenant_id: XeroTenantId;
+  xero_id: XeroId;
+  contact_number: string | null;
+  name: string;
+  name_key: string;
+  email_key: string | null;
+  status: string;
+  merged_to: XeroId | null;
+}
+
+/** The timeline: every event of a record or a company (record_id null). */
+export interface EventsTable {
+  event_id: GeneratedAlways<string>;
+  company_id: CompanyId;
+  kind: RecordKind | null;
+  record_id: RecordId | null;
+  at: Generated<Date>;
+  actor: string;
+  type: string;
+  details: JSONColumnType<Record<string, unknown>, string, string>;
+}
+
+export interface Database {
+  companies: CompaniesTable;
+  grants: GrantsTable;
+  connections: ConnectionsTable;
+  connect_attempts: ConnectAttemptsTable;
+  mappings: MappingsTable;
+  records: RecordsTable;
+  links: LinksTable;
+  writes: WritesTable;
+  waits: WaitsTable;
+  batches: BatchesTable;
+  batch_elements: BatchElementsTable;
+  pace: PaceTable;
+  leases: LeasesTable;
+  contact_mirror: ContactMirrorTable;
+  events: EventsTable;
+}

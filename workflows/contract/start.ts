@@ -1,0 +1,47 @@
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { Client } from '@temporalio/client';
+import type { RecordKind } from '../../domain/kinds';
+import { newerVersion, organisationWorkflowId, poke, searchAttributes, syncWorkflowId, syncWorkflowTypes, taskQueues, writerWorkflowId, type Priority, type RecordRef, type TaskQueues } from './names';
+
+/** The only place that starts or signals workflows. Never inside a database transaction. */
+export interface Starts {
+  /** Starts a record's sync, or tells the running one of a newer version. */
+  sync(kind: RecordKind, ref: RecordRef, version: number, priority: Priority, xeroTenantId?: string): Promise<void>;
+  /** Rings the company's writer. */
+  pokeWriter(companyId: string): Promise<void>;
+  /** Reads organisation, accounts, tax rates (and with `mirrorContacts` the contacts) from Xero; resolves when it is done. */
+  readOrganisation(companyId: string, mirrorContacts: boolean): Promise<void>;
+}
+
+export function createStarts(client: Client, queues: TaskQueues = taskQueues): Starts {
+  return {
+    async sync(kind, ref, version, priority, xeroTenantId) {
+      await client.workflow.signalWithStart(syncWorkflowTypes[kind], {
+        taskQueue: queues.sync, workflowId: syncWorkflowId(kind, ref), args: [ref], signal: newerVersion, signalArgs: [version],
+        priority: { priorityKey: priority, fairnessKey: ref.companyId },
+        staticSummary: `Brings ${kind} ${ref.recordId} of ${ref.companyId} to Xero`,
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: searchAttributes.companyId, value: ref.companyId }, { key: searchAttributes.syncKind, value: kind },
+          { key: searchAttributes.recordId, value: ref.recordId }, { key: searchAttributes.syncStatus, value: 'pending' },
+          ...(xeroTenantId === undefined ? [] : [{ key: searchAttributes.xeroTenantId, value: xeroTenantId }]),
+        ]),
+      });
+    },
+    async pokeWriter(companyId) {
+      await client.workflow.signalWithStart('xeroWriter', {
+        taskQueue: queues.sync, workflowId: writerWorkflowId(companyId), args: [{ companyId }], signal: poke, signalArgs: [],
+        priority: { priorityKey: 1, fairnessKey: companyId },
+        staticSummary: `Writes what ${companyId} has to say to Xero, in batches`,
+        typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
+      });
+    },
+    async readOrganisation(companyId, mirrorContacts) {
+      await client.workflow.execute('readOrganisation', {
+        taskQueue: queues.sync, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }], workflowIdConflictPolicy: 'USE_EXISTING',
+        priority: { priorityKey: 1, fairnessKey: companyId },
+        staticSummary: `Reads the Xero organisation of ${companyId}: accounts, tax rates${mirrorContacts ? ', contacts' : ''}`,
+        typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
+      });
+    },
+  };
+}
