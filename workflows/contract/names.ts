@@ -1,4 +1,5 @@
-import { defineSearchAttributeKey, defineSignal } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineSignal } from '@temporalio/workflow';
 import type { RecordKind } from '../../domain/kinds';
 
 /** What API, worker and tests share with the workflows: ids, queues, signals, search attributes. */
