@@ -13,4 +13,4 @@ export const connectionStates = ['choosing', 'setup', 'connected', 'expired', 'd
 export type ConnectionState = (typeof connectionStates)[number];
 
 /** Why a record is deliberately not sent. */
-export type ExclusionReason = 'voided-before-sent' | 'older-than-sync-from' | 'stated';
+export type ExclusionReason = 'voided-before-sent' | 'archived-before-sent' | 'older-than-sync-from';

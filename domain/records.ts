@@ -64,7 +64,8 @@ export const invoiceSchema = z.strictObject({
   pricesIncludeTax: z.boolean(),
   reference: text(255).optional(),
   url: z.url({ protocol: /^https?$/ }).max(2000).optional(),
-  lines: z.array(invoiceLineSchema).min(1).max(500),
+  lines: z.array(invoiceLineSchema).min(1).max(500)
+    .refine((lines) => new Set(lines.map((line) => line.id)).size === lines.length, 'each line needs an id of its own'),
   totals: z.strictObject({ subtotal: amount, tax: amount, total: amount }),
 });
 export type Invoice = z.infer<typeof invoiceSchema>;

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import type { ExclusionReason } from '../../domain/kinds';
+import type { Problem } from '../../domain/problems';
+import type { Operation, SentContent } from '../../db/schema';
+
+/** What a record's newest version asks of Xero. Decided twice: when its sync registers, and again, finally, when its batch is claimed. */
+export type Decision =
+  | { readonly action: 'write'; readonly operation: Operation; readonly body: unknown; readonly sent: SentContent }
+  | { readonly action: 'nothing' }
+  | { readonly action: 'exclude'; readonly because: ExclusionReason }
+  | { readonly action: 'problem'; readonly problem: Problem };
+
+/** A short name for a content: equal contents, equal names. Keys in the order given, so build the value by one function only. */
+export const fingerprint = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
