@@ -1,0 +1,204 @@
+import { basic, claimsOf, REDIRECT, SCOPES, ShellRig, type TokenSet } from '../testing/shell-rig';
+
+describe('sign-in and tokens', () => {
+  let rig: ShellRig;
+  let first: string;
+  let second: string;
+  beforeEach(async () => {
+    rig = await new ShellRig().start();
+    [first = '', second = ''] = (await rig.organisations()).map(({ tenantId }) => tenantId);
+  });
+  afterEach(() => rig.dispose());
+
+  const advance = (seconds: number) => rig.control('POST', '/clock', { advanceSeconds: seconds });
+  const connections = async (tokens: TokenSet, query = '') => {
+    const reply = await rig.send('GET', `/connections${query}`, { headers: { authorization: `Bearer ${tokens.access_token}` } });
+    return JSON.parse(reply.text) as Record<string, string>[];
+  };
+
+  describe('consent (xero-api.md 2)', () => {
+    it('shows the people, the organisations and what the app may do', async () => {
+      const { status, text } = await rig.send('GET', rig.authorizeUrl());
+      expect(status).toBe(200);
+      expect(text).toContain('Demo Owner');
+      expect(text).toContain('Second Hire Pty Ltd');
+      expect(text).toContain('View and manage sales invoices');
+    });
+
+    it('sends the person back with a code and the state', async () => {
+      const back = await rig.consent([first]);
+      expect(back.origin + back.pathname).toBe(REDIRECT);
+      expect(back.searchParams.get('state')).toBe('s1');
+      expect(back.searchParams.get('code')).toBeTruthy();
+    });
+
+    it('tells the app when the person cancels', async () => {
+      const back = await rig.consent([first], { form: { decision: 'cancel' } });
+      expect([back.searchParams.get('error'), back.searchParams.get('state')]).toEqual(['access_denied', 's1']);
+      expect(back.searchParams.has('code')).toBe(false);
+    });
+
+    it('asks again when no organisation was ticked', async () => {
+      expect((await rig.consent([])).href).toBe('about:blank');
+    });
+
+    it.each(['accounting.transactions', 'accounting.contacts.read', 'accounting.reports.read', 'files'])(
+      'granular scopes only: %s is an invalid_scope', async (scope) => {
+        const { headers } = await rig.send('GET', rig.authorizeUrl({ scope: `openid accounting.invoices ${scope}` }));
+        expect(new URL(headers.get('location') ?? '').searchParams.get('error')).toBe('invalid_scope');
+      });
+
+    it.each([
+      ['another client', { client_id: 'somebody' }],
+      ['a redirect URI that differs by one letter', { redirect_uri: `${REDIRECT}/` }],
+      ['no redirect URI', { redirect_uri: '' }],
+    ])('never redirects for %s', async (_what, changes) => {
+      const reply = await rig.send('GET', rig.authorizeUrl(changes));
+      expect(reply.status).toBe(400);
+      expect(reply.text).toContain('unauthorized_client');
+    });
+
+    it.each([
+      ['no state', { state: '' }, 'invalid_request'],
+      ['a response_type other than code', { response_type: 'token' }, 'unsupported_response_type'],
+      ['PKCE, which is for native apps', { code_challenge: 'x' }, 'invalid_request'],
+    ])('tells the app about %s', async (_what, changes, error) => {
+      const { headers } = await rig.send('GET', rig.authorizeUrl(changes));
+      expect(new URL(headers.get('location') ?? '').searchParams.get('error')).toBe(error);
+    });
+  });
+
+  describe('codes (xero-api.md 2: 5 minutes, single use)', () => {
+    const exchange = (code: string | null, redirectUri = REDIRECT) => rig.token({ grant_type: 'authorization_code', code: code ?? '', redirect_uri: redirectUri });
+
+    it('gives tokens once', async () => {
+      const code = (await rig.consent([first])).searchParams.get('code');
+      const { status, body } = await exchange(code);
+      expect([status, body?.['token_type'], body?.['expires_in'], body?.['scope']]).toEqual([200, 'Bearer', 1800, SCOPES]);
+      expect(await exchange(code)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    });
+
+    it('dies after five minutes', async () => {
+      const code = (await rig.consent([first])).searchParams.get('code');
+      await advance(300);
+      expect(await exchange(code)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    });
+
+    it('belongs to the redirect URI it was asked with', async () => {
+      const code = (await rig.consent([first])).searchParams.get('code');
+      expect(await exchange(code, 'https://app.example/callback')).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    });
+
+    it('is only for the app with its secret, sent as raw base64 (section 7)', async () => {
+      expect(await rig.token({ grant_type: 'authorization_code' }, basic('app-id', 'wrong'))).toMatchObject({ status: 400, body: { error: 'invalid_client' } });
+      expect(await rig.token({ grant_type: 'authorization_code' }, {})).toMatchObject({ body: { error: 'invalid_client' } });
+      expect(await rig.token({ grant_type: 'authorization_code' }, basic('app-id', encodeURIComponent('app/secret+')))).toMatchObject({ body: { error: 'invalid_client' } });
+      expect(await rig.token({ grant_type: 'client_credentials' })).toMatchObject({ body: { error: 'unsupported_grant_type' } });
+    });
+  });
+
+  describe('access tokens', () => {
+    it('carry the user, the scopes and the event of the consent', async () => {
+      const tokens = await rig.connect([first]);
+      const claims = claimsOf(tokens.access_token);
+      const [connection] = await connections(tokens);
+      expect(claims['authentication_event_id']).toBe(connection?.['authEventId']);
+      expect(claims['scope']).toEqual(SCOPES.split(' '));
+      expect(claims['xero_userid']).toBe(claims['sub']);
+      expect(Number(claims['exp']) - Number(claims['iat'])).toBe(1800);
+      expect(Number(claimsOf(tokens.id_token)['exp']) - Number(claimsOf(tokens.id_token)['iat'])).toBe(300);
+    });
+
+    it('have no refresh token without offline_access', async () => {
+      const tokens = await rig.connect([first], { authorize: { scope: 'openid accounting.invoices' } });
+      expect(tokens.refresh_token).toBeUndefined();
+    });
+
+    it('add up scopes on re-consent, but an existing token does not widen', async () => {
+      const narrow = await rig.connect([first], { authorize: { scope: 'openid offline_access accounting.invoices' } });
+      const wide = await rig.connect([first], { authorize: { scope: 'openid accounting.contacts' } });
+      expect(wide.scope.split(' ').toSorted()).toEqual(['accounting.contacts', 'accounting.invoices', 'offline_access', 'openid']);
+      const refreshed = (await rig.refresh(narrow.refresh_token)).body;
+      expect(refreshed?.['scope']).toBe('openid offline_access accounting.invoices');
+    });
+  });
+
+  describe('refresh tokens (xero-api.md 2)', () => {
+    it('are replaced at each refresh, and the old one can be retried for 30 minutes', async () => {
+      const { refresh_token: old } = await rig.connect([first]);
+      const next = (await rig.refresh(old)).body?.['refresh_token'];
+      expect(next).not.toBe(old);
+      await advance(29 * 60);
+      expect((await rig.refresh(old)).status).toBe(200);
+      await advance(61);
+      expect(await rig.refresh(old)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    });
+
+    it('one set per user: what a retry overtook ends 30 minutes later', async () => {
+      const { refresh_token: old } = await rig.connect([first]);
+      const lost = String((await rig.refresh(old)).body?.['refresh_token']);
+      const kept = String((await rig.refresh(old)).body?.['refresh_token']);
+      await advance(31 * 60);
+      expect((await rig.refresh(lost)).status).toBe(400);
+      expect((await rig.refresh(kept)).status).toBe(200);
+    });
+
+    it('end after 60 days unused', async () => {
+      const { refresh_token: token } = await rig.connect([first]);
+      await advance(60 * 86_400);
+      expect(await rig.refresh(token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    });
+
+    it('of one person do not touch those of another', async () => {
+      const owner = await rig.connect([first]);
+      const bookkeeper = await rig.connect([first], { person: 1 });
+      await rig.post('/connect/revocation', new URLSearchParams({ token: owner.refresh_token }));
+      expect((await rig.refresh(bookkeeper.refresh_token)).status).toBe(200);
+      expect(await connections(bookkeeper)).toHaveLength(1);
+    });
+  });
+
+  describe('connections (xero-api.md 2)', () => {
+    it('list what one token set reaches, over several consents, and filter by consent', async () => {
+      await rig.connect([first]);
+      const tokens = await rig.connect([second]);
+      expect((await connections(tokens)).map((connection) => connection['tenantId'])).toEqual([first, second]);
+      const event = String(claimsOf(tokens.access_token)['authentication_event_id']);
+      const [connection, ...rest] = await connections(tokens, `?authEventId=${event}`);
+      expect(rest).toEqual([]);
+      expect(connection).toMatchObject({ tenantId: second, tenantType: 'ORGANISATION', tenantName: 'Second Hire Pty Ltd', authEventId: event });
+      expect(connection?.['createdDateUtc']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}$/);
+    });
+
+    it('keep their id when consented to again', async () => {
+      const [before] = await connections(await rig.connect([first]));
+      const [after] = await connections(await rig.connect([first]));
+      expect(after?.['id']).toBe(before?.['id']);
+      expect(after?.['authEventId']).not.toBe(before?.['authEventId']);
+    });
+
+    it('end by their own id, not by the organisation\'s: 204, then 404', async () => {
+      const tokens = await rig.connect([first, second]);
+      const headers = { authorization: `Bearer ${tokens.access_token}` };
+      const [connection] = await connections(tokens);
+      expect((await rig.send('DELETE', `/connections/${first}`, { headers })).status).toBe(404);
+      expect((await rig.send('DELETE', `/connections/${connection?.['id']}`, { headers })).status).toBe(204);
+      expect((await rig.send('DELETE', `/connections/${connection?.['id']}`, { headers })).status).toBe(404);
+      expect((await connections(tokens)).map((left) => left['tenantId'])).toEqual([second]);
+    });
+
+    it('all end by a revocation; the token still reads an empty list', async () => {
+      const tokens = await rig.connect([first, second]);
+      expect((await rig.post('/connect/revocation', new URLSearchParams({ token: tokens.refresh_token }))).status).toBe(200);
+      expect(await connections(tokens)).toEqual([]);
+      expect(await rig.refresh(tokens.refresh_token)).toMatchObject({ body: { error: 'invalid_grant' } });
+    });
+
+    it('are closed to an expired token', async () => {
+      const tokens = await rig.connect([first]);
+      await advance(1800);
+      const { status, body } = await rig.send('GET', '/connections', { headers: { authorization: `Bearer ${tokens.access_token}` } });
+      expect([status, String(body?.['Detail']).slice(0, 30)]).toEqual([401, 'TokenExpired: token expired at']);
+    });
+  });
+});
