@@ -62,7 +62,7 @@ async function updateLink(tx: Tx, companyId: CompanyId, { kind, recordId, versio
     excluded_because: sql<ExclusionReason | null>`case when ${newest} then ${because}::text end`,
     waiting_for: null, waiting_until: null, last_outcome: lastOutcome,
     ...(outcome.is === 'synced' ? { xero_tenant_id: outcome.xero.tenantId, xero_id: outcome.xero.id, xero_number: outcome.xero.number, xero_status: outcome.xero.status, sent: JSON.stringify(outcome.sent) } : {}),
-    ...(outcome.is === 'problem' ? {} : { synced_version: version, last_synced_at: sql<Date>`clock_timestamp()` }),
+    ...(outcome.is === 'problem' || outcome.is === 'excluded' ? {} : { synced_version: version, last_synced_at: sql<Date>`clock_timestamp()` }),
   }).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).execute();
 }
 
