@@ -1,0 +1,78 @@
+import Table from 'cli-table3';
+import type { Mappings, Sync } from '../client/shapes';
+import { contactPath, invoicePath, type Standing } from './load';
+import { sampleContacts } from './sample-contacts';
+import { invoiceOf, sampleInvoices, unmappedCategory } from './sample-invoices';
+
+export interface Addresses { readonly publicUrl: string; readonly temporalUiUrl: string; readonly simulatorUrl: string; readonly platformKey: string }
+
+/** Number, customer, total, status and the link into Xero, one row an invoice. */
+export function invoiceTable(standing: Standing): string {
+  const table = new Table({ head: ['Number', 'Customer', 'Total', 'Status', 'In Xero'], colAligns: ['left', 'left', 'right', 'left', 'left'], style: { head: [], border: [], compact: true } });
+  for (const { id, body } of sampleInvoices) {
+    const sync = standing.get(invoicePath(id));
+    const customer = sampleContacts.find((contact) => contact.id === body.contactId)?.body.name ?? body.contactId;
+    table.push([body.number, customer, `${body.totals.total} ${body.currency}`, sync?.status ?? 'unknown', sync?.xero?.url ?? '–']);
+  }
+  return table.toString();
+}
+
+/** Cause and solution of every sample record that is not in Xero. Empty when all are. */
+export function problemLines(standing: Standing): string[] {
+  const named = [
+    ...sampleContacts.map(({ id, body }) => ({ path: contactPath(id), name: `Customer ${body.name ?? id}` })),
+    ...sampleInvoices.map(({ id, body }) => ({ path: invoicePath(id), name: `Invoice ${body.number}` })),
+  ];
+  return named.flatMap(({ path, name }) => describe(name, standing.get(path)));
+}
+
+function describe(name: string, sync: Sync | undefined): string[] {
+  if (sync?.problem == null) return [];
+  const { code, cause, solution } = sync.problem;
+  return [`${name} is not in Xero (${code}).`, `  Cause:    ${cause}`, `  Solution: ${solution}`];
+}
+
+/** Every address worth opening, and the key that opens the API. */
+export function addressLines(company: string, { publicUrl, temporalUiUrl, simulatorUrl, platformKey }: Addresses): string[] {
+  return [
+    `API with its documentation   ${publicUrl}/docs`,
+    `The company's records        ${publicUrl}/v1/companies/${company}/records   (with the key below)`,
+    `Temporal, every workflow     ${temporalUiUrl}`,
+    `Xero (the simulator)         ${simulatorUrl}`,
+    `Platform key                 ${platformKey}`,
+  ];
+}
+
+/** A command to copy: an invoice of one's own. Every printing has another id and number. */
+export function ownInvoiceCommand(company: string, { publicUrl, platformKey }: Addresses, now: Date): string[] {
+  const mark = now.getTime().toString(36).toUpperCase();
+  const day = now.toISOString().slice(0, 10);
+  const body = invoiceOf({ number: `MINE-${mark}`, contactId: 'harbour-builders', issuedOn: day, dueOn: day }, [
+    { category: 'equipment-hire', description: 'Concrete mixer', quantity: '3', unitPrice: '48.50', tax: 'gst' },
+    { category: 'delivery', description: 'Delivery', quantity: '1', unitPrice: '35.00', tax: 'gst' },
+  ]);
+  const url = `${publicUrl}/v1/companies/${company}/invoices/mine-${mark.toLowerCase()}`;
+  return [
+    'An invoice of your own:', curl('PUT', url, platformKey, body),
+    'And how it stands a few seconds later (sync.status, sync.xero.url):', curl('GET', url, platformKey),
+  ];
+}
+
+/** Commands that cure the invoice with the unmapped category; none when it has no such problem (any more). */
+export function cureCommand(company: string, standing: Standing, mappings: Mappings, { publicUrl, platformKey }: Addresses): string[] {
+  const ill = sampleInvoices.find(({ id }) => standing.get(invoicePath(id))?.problem?.code === 'category-unmapped');
+  const account = mappings.accounts['service'] ?? mappings.accounts['equipment-hire'];
+  if (ill === undefined || account === undefined) return [];
+  const url = `${publicUrl}/v1/companies/${company}`;
+  const cured: Mappings = { ...mappings, accounts: { ...mappings.accounts, [unmappedCategory]: account } };
+  return [
+    `The cure of ${ill.body.number}: choose an account for "${unmappedCategory}" (here ${account}, as for services). The invoice then syncs by itself:`,
+    curl('PUT', `${url}/mappings`, platformKey, cured),
+    'And how it stands a few seconds later (sync.status turns from problem to synced):', curl('GET', `${url}${invoicePath(ill.id)}`, platformKey),
+  ];
+}
+
+function curl(method: 'GET' | 'PUT', url: string, key: string, body?: unknown): string {
+  const data = body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body).replaceAll('\'', '\'\\\'\'')}'`;
+  return `  curl -sS${method === 'GET' ? '' : ` -X ${method}`} '${url}' -H 'Authorization: Bearer ${key}'${data}`;
+}
