@@ -15,10 +15,9 @@ export async function registerWrite(tx: Tx, write: NewWrite): Promise<void> {
     .onConflict((conflict) => conflict.columns(['company_id', 'kind', 'record_id']).doUpdateSet({
       operation: write.operation, waiter: sql`coalesce(excluded.waiter, writes.waiter)`, priority: sql`least(excluded.priority, writes.priority)`,
     })).execute();
-  const own = (builder: { company_id: CompanyId; kind: RecordKind; record_id: RecordId }) => builder;
   await tx.deleteFrom('waits').where('company_id', '=', write.companyId).where('kind', '=', write.kind).where('record_id', '=', write.recordId).execute();
   if (write.waitsOn === undefined) return;
-  await tx.insertInto('waits').values({ ...own({ company_id: write.companyId, kind: write.kind, record_id: write.recordId }), on_kind: 'contact', on_record_id: write.waitsOn }).execute();
+  await tx.insertInto('waits').values({ company_id: write.companyId, kind: write.kind, record_id: write.recordId, on_kind: 'contact', on_record_id: write.waitsOn }).execute();
   await tx.updateTable('writes').set({ priority: write.priority }).where('company_id', '=', write.companyId).where('kind', '=', 'contact').where('record_id', '=', write.waitsOn).where('priority', '>', write.priority).execute();
 }
 

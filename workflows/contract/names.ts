@@ -15,6 +15,12 @@ export const syncWorkflowTypes = { contact: 'syncContact', invoice: 'syncInvoice
 
 /** `invoice/{companyId}/{recordId}`. */
 export const syncWorkflowId = (kind: RecordKind, ref: RecordRef): string => `${kind}/${ref.companyId}/${ref.recordId}`;
+/** The inverse of `syncWorkflowId`. Ids of companies and records hold no slash. */
+export function parseSyncWorkflowId(workflowId: string): { kind: RecordKind } & RecordRef {
+  const [kind, companyId, recordId] = workflowId.split('/');
+  if (!kind || !companyId || !recordId || !Object.hasOwn(syncWorkflowTypes, kind)) throw new Error(`not a sync's workflow id: ${workflowId}`);
+  return { kind: kind as RecordKind, companyId, recordId };
+}
 export const writerWorkflowId = (companyId: string): string => `xero-writer/${companyId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
@@ -35,3 +41,20 @@ export const searchAttributes = {
 /** 1 before 3 everywhere: Temporal's priority, the outbox, the batches. */
 export const priorities = { person: 1, bulk: 3 } as const;
 export type Priority = (typeof priorities)[keyof typeof priorities];
+
+/** What `claimBatch` found for the writer to do. */
+export type Claimed =
+  | { readonly next: 'post'; readonly batchId: string; readonly priority: number }
+  /** Nothing can go out yet; look again then, or when poked. */
+  | { readonly next: 'wait'; readonly ms: number }
+  /** Nothing is queued, or the company waits for a person; a poke comes when that changes. */
+  | { readonly next: 'idle' };
+
+/** What one HTTP call came to, as the writer needs to know it. */
+export type Posted =
+  | { readonly next: 'settle' }
+  /** In doubt: the same bytes under the same key, after a pause. */
+  | { readonly next: 'repeat'; readonly afterMs: number }
+  | { readonly next: 'look-up' }
+  /** Given back to the outbox, nothing was sent. */
+  | { readonly next: 'released' };

@@ -1,0 +1,22 @@
+/** Every number of the activities, with its reason. */
+
+/** Xero advises about 50 elements a call (xero-api.md, section 3). */
+export const batchSize = 50;
+/** How long a bulk batch that is not full waits while more of its kind is on the way (design, section 3, point 3). */
+export const fillWaitMs = 2_000;
+/** Xero keeps an Idempotency-Key about 6 minutes; after 5 a repeat might be a second write. */
+export const keyLifeMs = 5 * 60_000;
+/** One call's deadline; Xero answers a batch of 50 within a few seconds. */
+export const callDeadlineMs = 30_000;
+/** Longer than the deadline, so that a lease never ends under a running call. */
+export const leaseSeconds = 40;
+/** The pause before the same bytes go again under the same key. */
+export const doubtPauseMs = 2_000;
+/** Server errors that one batch may meet before it is split. */
+export const errorsBeforeSplit = 2;
+/** A permit that is further away than this gives the batch back, so that its content is decided anew. */
+export const longWaitMs = 5_000;
+/** Refreshed this long before expiry, so that no call leaves with a token about to die. */
+export const refreshAheadMs = 2 * 60_000;
+/** Refreshing may take long; a lost answer is worse than a slow one (xero-api.md, section 2). */
+export const refreshLeaseSeconds = 60;
