@@ -1,0 +1,55 @@
+import type { RecordKind } from '../domain/kinds';
+import { problem, type Problem, type ProblemCode } from '../domain/problems';
+
+interface Row { readonly text: RegExp; readonly code: ProblemCode; readonly kind?: RecordKind; readonly details?: (found: RegExpExecArray) => Record<string, string> }
+
+const group = (name: string) => (found: RegExpExecArray): Record<string, string> => {
+  const value = found.groups?.[name];
+  return value === undefined ? {} : { [name]: value };
+};
+
+/** Xero gives no codes, only these texts (xero-api.md, section 6). The first row that fits counts, so narrow ones stand first. */
+const rows: readonly Row[] = [
+  { text: /Invoice # must be unique/i, code: 'invoice-number-taken' },
+  { text: /contact name .* is already assigned to another contact|must be unique across all active contacts/i, code: 'contact-name-taken' },
+  { text: /Another contact has this contact number/i, code: 'contact-number-taken' },
+  { text: /Contact must contain at least 1 of the following elements/i, code: 'contact-incomplete', details: () => ({ missing: 'name' }) },
+  { text: /The TaxType code '(?<taxType>[^']*)' cannot be used with account code '(?<account>[^']*)'/i, code: 'tax-account-mismatch', details: (found) => ({ ...group('taxType')(found), ...group('account')(found) }) },
+  { text: /TaxType code '(?<taxType>[^']*)' does not exist/i, code: 'tax-rate-unusable', details: group('taxType') },
+  { text: /Account code '(?<account>[^']*)' (?:has been removed|is not a valid code|has been archived|has been deleted)/i, code: 'account-unusable', details: group('account') },
+  { text: /Account could not be found/i, code: 'account-unusable' },
+  { text: /Email address must be valid/i, code: 'contact-email-invalid' },
+  { text: /cannot be edited as it has a payment or credit note allocated/i, code: 'invoice-paid' },
+  { text: /cannot be applied .* because it has payments or credit notes allocated/i, code: 'invoice-paid' },
+  { text: /Invoice not of valid status for modification/i, code: 'invoice-voided-in-xero', kind: 'invoice' },
+  { text: /period lock date|end of year lock date/i, code: 'period-locked' },
+  { text: /contact details has been archived|matched an archived contact/i, code: 'contact-archived' },
+  { text: /reached the limit of invoices you can approve/i, code: 'plan-limit' },
+  { text: /not subscribed to currency (?<currency>[A-Z]{3})/i, code: 'currency-unavailable', details: group('currency') },
+  { text: /An existing .* could not be found|document with the supplied id was not found/i, code: 'missing-in-xero' },
+];
+
+/**
+ * The problem that Xero's words amount to; the first message that is known decides.
+ * @param details what fills the catalogue's sentences (number, category, account …); what the text itself names wins.
+ * @returns `xero-refused` for words that are not known yet. All of Xero's words are kept in `xeroMessage`.
+ */
+export function problemFromMessages(messages: readonly string[], kind: RecordKind, details: Readonly<Record<string, string>> = {}): Problem {
+  const xeroMessage = messages.join('\n');
+  for (const message of messages) {
+    for (const row of rows) {
+      const found = row.kind === undefined || row.kind === kind ? row.text.exec(message) : null;
+      if (found) return problem(row.code, { ...details, ...row.details?.(found) }, xeroMessage);
+    }
+  }
+  return problem('xero-refused', details, xeroMessage);
+}
+
+const alreadyExists = /Invoice # must be unique|contact name .* is already assigned to another contact|Another contact has this contact number/i;
+
+/** Xero says that what we create is there already: look it up, and adopt it or say so. */
+export const isAlreadyExists = (messages: readonly string[]): boolean => messages.some((message) => alreadyExists.test(message));
+
+/** Our key was used for another request: a defect of ours; look up, then a new key. Splitting the batch would not help. */
+export const isIdempotencyClash = (messages: readonly string[]): boolean =>
+  messages.some((message) => /Idempotency Key: .* is used with a different request/i.test(message));
