@@ -65,5 +65,5 @@ export async function callXero<B, T extends object>(
   const limits = limitsOf(headers);
   const value = read(answered.body);
   if (value === undefined) return { answer: 'in-doubt', why: 'unreadable', limits };
-  return present({ answer: 'done' as const, value, limits, correlationId: text(headerOf(headers, 'xero-correlation-id')) });
+  return { answer: 'done', value, limits, ...present({ correlationId: text(headerOf(headers, 'xero-correlation-id')) }) };
 }

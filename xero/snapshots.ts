@@ -35,7 +35,7 @@ export interface XeroOrganisation {
 }
 
 export interface XeroAccount {
-  readonly accountId: XeroId; readonly code?: string; readonly name: string; readonly type: string; readonly class: string; readonly status: string;
+  readonly accountId: XeroId; /** '' for an account without one, which no line can name. */ readonly code: string; readonly name: string; readonly type: string; readonly class: string; readonly status: string;
   readonly taxType: string; readonly enablePaymentsToAccount: boolean; readonly systemAccount?: string;
 }
 
@@ -110,7 +110,7 @@ export function readAccount({ _class: accountClass, ...account }: Account): Xero
   const name = text(account.name);
   if (accountId === undefined || name === undefined) return undefined;
   return present({
-    accountId, code: text(account.code), name, type: text(account.type) ?? '', class: text(accountClass) ?? '', status: text(account.status) ?? '',
+    accountId, code: text(account.code) ?? '', name, type: text(account.type) ?? '', class: text(accountClass) ?? '', status: text(account.status) ?? '',
     taxType: text(account.taxType) ?? '', enablePaymentsToAccount: account.enablePaymentsToAccount === true, systemAccount: text(account.systemAccount),
   });
 }
