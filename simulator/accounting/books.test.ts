@@ -1,0 +1,66 @@
+import { createBooks, emptyBooks, renderContactPage, renderInvoicePage } from './index';
+import { approved, australian, first, json, listOf, Office } from './testing/office';
+
+describe('books', () => {
+  it('take a contact and an invoice for it, and read them back', () => {
+    const office = new Office();
+    const contactId = office.contact('Bayside Builders', { EmailAddress: 'office@bayside.example' });
+    const invoice = office.invoice(contactId, { InvoiceNumber: 'HH-1' });
+
+    expect(invoice).toMatchObject({ InvoiceNumber: 'HH-1', Status: 'AUTHORISED', SubTotal: 100, TotalTax: 10, Total: 110, AmountDue: 110 });
+    expect(first(office.get(`Invoices/${String(invoice['InvoiceID'])}`), 'Invoices')).toEqual(invoice);
+    expect(first(office.get(`Contacts/${contactId}`), 'Contacts')).toMatchObject({ Name: 'Bayside Builders', IsCustomer: true });
+  });
+
+  it('put an envelope around every answer (section 9)', () => {
+    const office = new Office();
+    expect(json(office.get('Organisation'))).toMatchObject({ Status: 'OK', ProviderName: 'Xero simulator', DateTimeUTC: `/Date(${office.now.getTime()})/` });
+  });
+
+  it('say 404 in HTML (section 6)', () => {
+    const answer = new Office().get('Nothing');
+    expect(answer.status).toBe(404);
+    expect(answer.body).toHaveProperty('html');
+  });
+
+  it('are the same again when restored from their changes, in whatever order', () => {
+    const office = new Office();
+    const contactId = office.contact('Bayside Builders');
+    for (const number of ['A', 'B', 'C']) office.invoice(contactId, { InvoiceNumber: number });
+    office.ask('PUT', `Contacts/${contactId}/History`, { HistoryRecords: [{ Details: 'Rang them.' }] });
+    office.wait(1);
+    office.ask('POST', 'Invoices', { Invoices: [{ InvoiceNumber: 'A', Reference: 'later' }] });
+
+    const restored = emptyBooks();
+    const latest = new Map(office.stored.map((change) => [`${change.entity} ${change.id}`, change]));
+    for (const change of [...latest.values()].toReversed()) restored.restore(change);
+
+    const world = { now: () => office.now, newId: () => 'id', switches: {} };
+    for (const path of [['Organisation'], ['Accounts'], ['TaxRates'], ['Contacts'], ['Invoices'], ['Contacts', contactId, 'History']]) {
+      const request = { method: 'GET', path, query: new URLSearchParams(path.length === 1 && path[0] === 'Invoices' ? 'page=1' : ''), actor: 'app' } as const;
+      expect(restored.handle(request, world).body).toEqual(office.books.handle(request, world).body);
+    }
+  });
+
+  it('take back everything of a call that cannot be read', () => {
+    const office = new Office();
+    const contactId = office.contact('Bayside Builders');
+    const answer = office.ask('PUT', 'Invoices', { Invoices: [approved(contactId), { ...approved(contactId), quantity: 1 }] });
+    expect(json(answer)).toMatchObject({ Type: 'PostDataInvalidException' });
+    expect(answer.changes).toEqual([]);
+    expect(listOf(office.get('Invoices'), 'Invoices')).toEqual([]);
+  });
+
+  it('refuse to open with a time zone they do not know', () => {
+    expect(() => createBooks({ ...australian, timezone: 'Australia/Sydney' })).toThrow(/AUSEASTERNSTANDARDTIME/);
+  });
+
+  it('show an invoice and a contact as pages, escaped', () => {
+    const office = new Office();
+    const contactId = office.contact('Bits & "Bobs"');
+    const id = String(office.invoice(contactId, { Reference: '<script>' })['InvoiceID']);
+    expect(renderInvoicePage(office.books, id)).toContain('&lt;script&gt;');
+    expect(renderContactPage(office.books, contactId)).toContain('Bits &amp; &quot;Bobs&quot;');
+    expect(renderInvoicePage(office.books, contactId)).toBeUndefined();
+  });
+});

@@ -1,0 +1,72 @@
+import type { BooksChange } from '../seam';
+import type { AccountRecord, ContactRecord, InvoiceRecord, NoteRecord, OrganisationRecord, TaxRateRecord } from './records';
+import { Index, Table } from './table';
+
+/** How names are compared for uniqueness. */
+export function nameKey(name: string): string {
+  return name.toLowerCase();
+}
+
+export function contactTypeKey(contactId: string, type: InvoiceRecord['type']): string {
+  return `${contactId} ${type}`;
+}
+
+function liveKey({ status, contactId, type }: InvoiceRecord): string | undefined {
+  return status === 'VOIDED' || status === 'DELETED' ? undefined : contactTypeKey(contactId, type);
+}
+
+/** Everything one organisation's books know, with the indexes that keep a batch cheap however many invoices there are. */
+export class BooksState {
+  organisation: OrganisationRecord | undefined;
+
+  readonly accountByCode = new Index<AccountRecord>((account) => account.code);
+  readonly accounts = new Table<AccountRecord>([this.accountByCode]);
+
+  readonly taxRates = new Table<TaxRateRecord>([]);
+
+  readonly activeContactByName = new Index<ContactRecord>((c) => (c.status === 'ACTIVE' ? nameKey(c.name) : undefined));
+  readonly contactByNumber = new Index<ContactRecord>((contact) => contact.contactNumber);
+  readonly contacts = new Table<ContactRecord>([this.activeContactByName, this.contactByNumber]);
+
+  readonly invoiceByNumber = new Index<InvoiceRecord>((invoice) => invoice.number || undefined);
+  readonly invoiceByContact = new Index<InvoiceRecord>((invoice) => invoice.contactId);
+  /** Neither voided nor deleted, by contact and type: what makes somebody a customer or a supplier. */
+  readonly liveInvoiceByContact = new Index<InvoiceRecord>((invoice) => liveKey(invoice));
+  readonly invoices = new Table<InvoiceRecord>([this.invoiceByNumber, this.invoiceByContact, this.liveInvoiceByContact]);
+
+  readonly notes = new Map<string, NoteRecord[]>();
+  readonly counters = new Map<string, number>();
+  private lastSequence = 0;
+
+  nextSequence(): number {
+    this.lastSequence += 1;
+    return this.lastSequence;
+  }
+
+  addNote(note: NoteRecord): void {
+    const notes = (this.notes.get(note.documentId) ?? []).filter((known) => known.id !== note.id);
+    this.notes.set(note.documentId, [...notes, note]);
+  }
+
+  removeNote(note: NoteRecord): void {
+    this.notes.set(note.documentId, (this.notes.get(note.documentId) ?? []).filter((known) => known.id !== note.id));
+  }
+
+  /** Puts a stored object back; in any order, and again without harm. */
+  restore({ entity, id, value }: Pick<BooksChange, 'entity' | 'id' | 'value'>): void {
+    switch (entity) {
+      case 'organisation': this.organisation = value as OrganisationRecord; break;
+      case 'account': this.accounts.put(this.counted(value as AccountRecord)); break;
+      case 'taxRate': this.taxRates.put(this.counted(value as TaxRateRecord)); break;
+      case 'contact': this.contacts.put(this.counted(value as ContactRecord)); break;
+      case 'invoice': this.invoices.put(this.counted(value as InvoiceRecord)); break;
+      case 'history': this.addNote(this.counted(value as NoteRecord)); break;
+      case 'counter': this.counters.set(id, value as number); break;
+    }
+  }
+
+  private counted<Row extends { readonly sequence: number }>(row: Row): Row {
+    this.lastSequence = Math.max(this.lastSequence, row.sequence);
+    return row;
+  }
+}
