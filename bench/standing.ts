@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { HttpApi } from '../scripts/client/http-api';
+
+const countsShape = z.object({ pending: z.number(), waiting: z.number(), synced: z.number(), problem: z.number(), excluded: z.number() });
+export type Counts = z.infer<typeof countsShape>;
+const summaryShape = z.object({ contact: countsShape, invoice: countsShape });
+export type Standing = z.infer<typeof summaryShape>;
+
+const pageShape = z.object({
+  items: z.array(z.object({ kind: z.string(), id: z.string(), sync: z.object({ problem: z.object({ code: z.string() }).nullish() }) })),
+  nextCursor: z.string().nullish(),
+});
+export interface TypedProblem { readonly kind: string; readonly id: string; readonly code: string }
+
+export const recordCount = (counts: Counts): number => counts.pending + counts.waiting + counts.synced + counts.problem + counts.excluded;
+export const endedCount = (counts: Counts): number => counts.synced + counts.problem + counts.excluded;
+
+export const standing = async (api: HttpApi, company: string): Promise<Standing> =>
+  summaryShape.parse(await api.call('GET', `/v1/companies/${company}/records/summary`));
+
+/**
+ * Waits until nothing is pending or waiting. Throws when for `patienceSeconds` nothing at all has moved.
+ * @param onChange hears every count.
+ */
+export async function untilEnded(api: HttpApi, company: string, patienceSeconds: number, onChange: (now: Standing) => void): Promise<Standing> {
+  let ended = -1;
+  let movedAt = Date.now();
+  for (;;) {
+    const now = await standing(api, company);
+    onChange(now);
+    const count = endedCount(now.contact) + endedCount(now.invoice);
+    if (count !== ended) movedAt = Date.now();
+    ended = count;
+    if (now.contact.pending + now.contact.waiting + now.invoice.pending + now.invoice.waiting === 0) return now;
+    if (Date.now() - movedAt > patienceSeconds * 1000) throw new Error(`Nothing has moved for ${patienceSeconds} s: ${JSON.stringify(now)}`);
+    await pause(500);
+  }
+}
+
+/** Every record with a problem, and which. */
+export async function problemsOf(api: HttpApi, company: string): Promise<TypedProblem[]> {
+  const found: TypedProblem[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = pageShape.parse(await api.call('GET', `/v1/companies/${company}/records?status=problem${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`));
+    found.push(...page.items.map(({ kind, id, sync }) => ({ kind, id, code: sync.problem?.code ?? 'untyped' })));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return found;
+}
