@@ -6,10 +6,8 @@ export const batchSize = 50;
 export const fillWaitMs = 2_000;
 /** Xero keeps an Idempotency-Key about 6 minutes; after 5 a repeat might be a second write. */
 export const keyLifeMs = 5 * 60_000;
-/** One call's deadline; Xero answers a batch of 50 within a few seconds. */
-export const callDeadlineMs = 30_000;
-/** Longer than the deadline, so that a lease never ends under a running call. */
-export const leaseSeconds = 40;
+/** Longer than a write's deadline (60 s), so that a lease never ends under a running call. */
+export const leaseSeconds = 70;
 /** The pause before the same bytes go again under the same key. */
 export const doubtPauseMs = 2_000;
 /** Server errors that one batch may meet before it is split. */

@@ -1,4 +1,4 @@
-import type { CompanyId, ConnectionId, GrantId, RecordId, XeroTenantId } from '../domain/ids';
+import type { CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ConnectionState, RecordKind } from '../domain/kinds';
 import type { Db, Tx } from './open';
 import type { AccountFacts, LinksTable, OrganisationFacts, TaxRateFacts } from './schema';
@@ -47,7 +47,7 @@ export async function lockRecords(tx: Tx, companyId: CompanyId, kind: RecordKind
   }));
 }
 
-export interface ContactStanding { readonly record_id: RecordId; readonly xero_id: string | null; readonly sync_status: string }
+export interface ContactStanding { readonly record_id: RecordId; readonly xero_id: XeroId | null; readonly sync_status: string }
 
 /** How the contacts that invoices depend on stand. */
 export async function readContactStandings(tx: Tx, companyId: CompanyId, ids: readonly RecordId[]): Promise<Map<RecordId, ContactStanding>> {
@@ -57,7 +57,7 @@ export async function readContactStandings(tx: Tx, companyId: CompanyId, ids: re
   return new Map(rows.map((row) => [row.record_id, row]));
 }
 
-export interface MirrorRow { readonly xero_id: string; readonly contact_number: string | null; readonly name: string; readonly name_key: string; readonly email_key: string | null; readonly status: string; readonly linked_to: string | null }
+export interface MirrorRow { readonly xero_id: XeroId; readonly contact_number: string | null; readonly name: string; readonly name_key: string; readonly email_key: string | null; readonly status: string; readonly linked_to: string | null }
 
 /** Mirror rows that share a number, name or e-mail with any of the given ones, and to which of our contacts each is linked. */
 export async function readResembling(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, keys: { numbers: string[]; names: string[]; emails: string[] }): Promise<MirrorRow[]> {

@@ -13,11 +13,14 @@ export interface Settlement {
   readonly version: number;
   readonly waiter: Waiter | null;
   readonly outcome:
-    | { readonly is: 'synced'; readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent: SentContent }
+    | ({ readonly is: 'synced' } & Linked)
     | { readonly is: 'unchanged' }
     | { readonly is: 'excluded'; readonly because: ExclusionReason }
-    | { readonly is: 'problem'; readonly problem: Problem };
+    /** `linked`: Xero has it all the same, and a correction is an update. */
+    | { readonly is: 'problem'; readonly problem: Problem; readonly linked?: Linked };
 }
+/** The Xero object that a record was brought to, and the content it was brought with. */
+export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent: SentContent }
 /** Told to a waiting activity once the transaction has committed. */
 export interface Told { readonly waiter: Waiter; readonly settled: SettledOutcome }
 
@@ -44,13 +47,14 @@ function toldOutcome({ outcome, version }: Settlement): SettledOutcome {
 function eventDetails({ outcome, version }: Settlement): Record<string, unknown> {
   switch (outcome.is) {
     case 'synced': return { version, xeroId: outcome.xero.id, xeroNumber: outcome.xero.number, xeroStatus: outcome.xero.status };
-    case 'problem': return { version, ...outcome.problem };
+    case 'problem': return { version, code: outcome.problem.code, details: outcome.problem.details, ...(outcome.problem.xeroMessage === undefined ? {} : { xeroMessage: outcome.problem.xeroMessage }) };
     case 'excluded': return { version, because: outcome.because };
     case 'unchanged': return { version };
   }
 }
 
 async function updateLink(tx: Tx, companyId: CompanyId, { kind, recordId, version, waiter, outcome }: Settlement, settled: SettledOutcome): Promise<void> {
+  const linked = outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
   const lastOutcome = waiter ? JSON.stringify({ waiter, settled }) : null;
   const newest = sql<boolean>`(select version from records r where r.company_id = links.company_id and r.kind = links.kind and r.record_id = links.record_id) <= ${version}`;
   const status = outcome.is === 'unchanged' ? 'synced' : outcome.is;
@@ -61,7 +65,7 @@ async function updateLink(tx: Tx, companyId: CompanyId, { kind, recordId, versio
     problem: sql<string | null>`case when ${newest} then ${problemJson}::jsonb end`,
     excluded_because: sql<ExclusionReason | null>`case when ${newest} then ${because}::text end`,
     waiting_for: null, waiting_until: null, last_outcome: lastOutcome,
-    ...(outcome.is === 'synced' ? { xero_tenant_id: outcome.xero.tenantId, xero_id: outcome.xero.id, xero_number: outcome.xero.number, xero_status: outcome.xero.status, sent: JSON.stringify(outcome.sent) } : {}),
+    ...(linked ? { xero_tenant_id: linked.xero.tenantId, xero_id: linked.xero.id, xero_number: linked.xero.number, xero_status: linked.xero.status, sent: JSON.stringify(linked.sent) } : {}),
     ...(outcome.is === 'problem' || outcome.is === 'excluded' ? {} : { synced_version: version, last_synced_at: sql<Date>`clock_timestamp()` }),
   }).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).execute();
 }

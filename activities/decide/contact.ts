@@ -1,15 +1,16 @@
+import type { RecordId, XeroId } from '../../domain/ids';
 import type { Contact } from '../../domain/records';
 import { problem } from '../../domain/problems';
 import { checkContactName, contactBody } from '../../xero/mapping/contact';
 import { fingerprint, type Decision } from './decision';
 
 /** A contact of the organisation that resembles ours, from the local mirror. */
-export interface MirroredContact { readonly xeroId: string; readonly contactNumber: string | null; readonly name: string; readonly nameKey: string; readonly emailKey: string | null; readonly status: string; readonly linkedTo: string | null }
+export interface MirroredContact { readonly xeroId: XeroId; readonly contactNumber: string | null; readonly name: string; readonly nameKey: string; readonly emailKey: string | null; readonly status: string; readonly linkedTo: string | null }
 
 export interface ContactFacts {
-  readonly recordId: string;
+  readonly recordId: RecordId;
   readonly contact: Contact;
-  readonly link: { readonly xeroId: string | null; readonly sentFingerprint: string | null };
+  readonly link: { readonly xeroId: XeroId | null; readonly sentFingerprint: string | null };
   readonly requireEmail: boolean;
   /** Mirror rows that share number, name or e-mail with ours. */
   readonly resembling: readonly MirroredContact[];
@@ -38,7 +39,7 @@ export function decideContact(facts: ContactFacts): Decision {
   return { action: 'write', operation: 'contact-create', body: contactBody(contact, recordId), sent };
 }
 
-type Match = { found: 'none' } | { found: 'one'; xeroId: string } | { found: 'problem'; problem: ReturnType<typeof problem> };
+type Match = { found: 'none' } | { found: 'one'; xeroId: XeroId } | { found: 'problem'; problem: ReturnType<typeof problem> };
 
 /**
  * Automatically linked only: ContactNumber; e-mail and name both agree; name agrees and one side has no e-mail. Anything else that

@@ -1,3 +1,4 @@
+import { xeroId, type XeroId } from '../../domain/ids';
 import type { Invoice, InvoiceLine } from '../../domain/records';
 import { judgeTotals } from '../../domain/totals';
 import { problem, type Problem } from '../../domain/problems';
@@ -7,8 +8,8 @@ import { fingerprint, type Decision } from './decision';
 
 export interface InvoiceFacts {
   readonly invoice: Invoice;
-  readonly link: { readonly xeroId: string | null; readonly xeroStatus: string | null; readonly sent: SentContent | null };
-  readonly contactXeroId: string;
+  readonly link: { readonly xeroId: XeroId | null; readonly xeroStatus: string | null; readonly sent: SentContent | null };
+  readonly contactXeroId: XeroId | null;
   readonly mapping: { readonly accounts: Readonly<Record<string, string>>; readonly taxes: Readonly<Record<string, string>> };
   readonly accounts: readonly AccountFacts[];
   readonly taxRates: readonly TaxRateFacts[];
@@ -32,12 +33,14 @@ export function decideInvoice(facts: InvoiceFacts): Decision {
   }
   const differ = totalsProblem(facts, codes);
   if (differ) return { action: 'problem', problem: differ };
+  // Without a linked contact nothing is sent; only what is wrong with the invoice itself is of interest.
+  const contactXeroId = facts.contactXeroId ?? xeroId('');
   const sent = sentContent(facts, codes);
-  if (!link.xeroId) return { action: 'write', operation: 'invoice-create', body: invoiceBody({ invoice, contactXeroId: facts.contactXeroId, lineCodes: codes }), sent };
+  if (!link.xeroId) return { action: 'write', operation: 'invoice-create', body: invoiceBody({ invoice, contactXeroId, lineCodes: codes }), sent };
   if (link.sent?.fingerprint === sent.fingerprint) return { action: 'nothing' };
   if (link.xeroStatus === 'VOIDED' || link.xeroStatus === 'DELETED') return { action: 'problem', problem: problem('invoice-voided-in-xero') };
   const lineItemIds = Object.fromEntries(Object.entries(link.sent?.lines ?? {}).map(([id, line]) => [id, line.lineItemId]).filter(([, id]) => id !== ''));
-  return { action: 'write', operation: 'invoice-update', body: invoiceBody({ invoice, contactXeroId: facts.contactXeroId, lineCodes: codes, existing: { xeroId: link.xeroId, lineItemIds } }), sent };
+  return { action: 'write', operation: 'invoice-update', body: invoiceBody({ invoice, contactXeroId, lineCodes: codes, existing: { xeroId: link.xeroId, lineItemIds } }), sent };
 }
 
 /** A line keeps the account and tax it was sent with until that line changes (design, section 4); else the mapping's, checked against the organisation's lists. */
@@ -67,7 +70,7 @@ function sentContent({ invoice, contactXeroId }: InvoiceFacts, codes: readonly L
   const { version: _version, ...content } = invoice;
   const lines = Object.fromEntries(invoice.lines.map((line, index) => {
     const code = codes[index] ?? { accountCode: '', taxType: '' };
-    return [line.id, { category: line.category, tax: line.tax, fingerprint: fingerprint(line), ...code, lineItemId: '' }];
+    return [line.id, { category: line.category, tax: line.tax, position: index, fingerprint: fingerprint(line), ...code, lineItemId: '' }];
   }));
-  return { fingerprint: fingerprint([content, contactXeroId, codes]), lines };
+  return { fingerprint: fingerprint([content, contactXeroId, codes]), lines, total: invoice.totals.total };
 }

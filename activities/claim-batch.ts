@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
+import type { Tx } from '../db/open';
+import { batchFill, changeOperation, createBatch, dropWrites, mostUrgentWrite, queuedWaiters, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
+import { peekPermit } from '../db/pace';
+import type { Operation } from '../db/schema';
+import { markPendingAgain, markWaiting, settleRecords, type Settlement, type Told } from '../db/settle';
+import { batchId as toBatchId, companyId as toCompanyId, type BatchId } from '../domain/ids';
+import type { RecordKind } from '../domain/kinds';
+import { describeProblem, type ProblemCode } from '../domain/problems';
+import type { Claimed } from '../workflows/contract/names';
+import { priorities } from '../workflows/contract/names';
+import type { ActivityDeps } from './deps';
+import { decideRecords } from './facts';
+import { showReason, tellWaiters } from './tell';
+import { batchSize, fillWaitMs, longWaitMs } from './tuning';
+
+/**
+ * Finds the writer's next batch: one left unfinished, else the most urgent write's operation, filled up and stored with its bytes.
+ * Content is decided here, at the last moment, from each record's newest version. `inHand`: batches the writer is carrying already.
+ */
+export function createClaimBatch(deps: ActivityDeps) {
+  return async function claimBatch(input: { companyId: string; inHand: string[] }): Promise<Claimed> {
+    const { db } = deps;
+    const company = await readCompanyFacts(db, toCompanyId(input.companyId));
+    const connection = company?.connection;
+    if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) {
+      await park(toCompanyId(input.companyId), stateReason(connection?.state), null);
+      return { next: 'idle' };
+    }
+    const unfinished = await unfinishedBatch(db, company.companyId, input.inHand);
+    if (unfinished) return { next: 'post', batchId: unfinished, priority: priorities.person };
+    const urgent = await mostUrgentWrite(db, company.companyId);
+    if (!urgent) return { next: 'idle' };
+    const permit = await peekPermit(db, connection.xeroTenantId, deps.limits, urgent.priority);
+    if (!permit.granted) {
+      if (permit.reason === 'day' || (permit.reason === 'parked' && permit.waitMs > 60_000)) await park(company.companyId, 'daily-limit', new Date(Date.now() + permit.waitMs));
+      return { next: 'wait', ms: permit.waitMs };
+    }
+    await markPendingAgain(db, company.companyId);
+    const wait = urgent.priority === priorities.person ? 0 : await fillWait(company, urgent.operation, urgent.kind);
+    if (wait > 0) return { next: 'wait', ms: wait };
+    const claimed = await db.transaction().execute((tx) => claim(tx, company, urgent.operation, urgent.kind));
+    await tellWaiters(deps.client, claimed.told);
+    return claimed.batchId ? { next: 'post', batchId: claimed.batchId, priority: urgent.priority } : { next: 'wait', ms: 1 };
+  };
+
+  async function park(companyId: CompanyFacts['companyId'], reason: ProblemCode, until: Date | null): Promise<void> {
+    await markWaiting(deps.db, companyId, reason, until);
+    const { title, solution } = describeProblem({ code: reason, details: {} });
+    await showReason(deps.client, await queuedWaiters(deps.db, companyId, 1_000), { waitingFor: `${title}. ${solution}`, ...(until ? { until: until.toISOString() } : {}) });
+  }
+
+  async function fillWait(company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<number> {
+    const { queued, oldestMs, onTheWay } = await batchFill(deps.db, company.companyId, operation, kind);
+    return queued >= batchSize || onTheWay === 0 ? 0 : Math.min(longWaitMs, Math.max(0, fillWaitMs - oldestMs));
+  }
+}
+
+function stateReason(state: string | undefined): ProblemCode {
+  return state === 'expired' ? 'connection-expired' : state === 'disconnected' ? 'connection-disconnected' : 'not-connected';
+}
+
+async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<{ batchId?: BatchId; told: Told[] }> {
+  const { connection } = company;
+  if (!connection?.xeroTenantId) return { told: [] };
+  const writes = await takeWrites(tx, company.companyId, operation, batchSize);
+  if (writes.length === 0) return { told: [] };
+  const rows = await lockRecords(tx, company.companyId, kind, writes.map((write) => write.record_id));
+  const verdicts = await decideRecords(tx, company, kind, [...rows.values()]);
+  const elements: NewElement[] = [];
+  const settlements: Settlement[] = [];
+  const done: string[] = [];
+  for (const write of writes) {
+    const row = rows.get(write.record_id);
+    const verdict = verdicts.get(write.record_id);
+    if (!row || !verdict) continue;
+    const record = { kind, recordId: write.record_id, version: row.version, waiter: write.waiter };
+    switch (verdict.action) {
+      case 'write':
+        if (verdict.operation !== operation) { await changeOperation(tx, write.write_id, verdict.operation); continue; }
+        elements.push({ ...record, body: verdict.body, sent: verdict.sent });
+        break;
+      // Its contact changed again since: the write waits for it.
+      case 'await-contact':
+        await tx.insertInto('waits').values({ company_id: company.companyId, kind, record_id: write.record_id, on_kind: 'contact', on_record_id: verdict.contactId }).onConflict((conflict) => conflict.doNothing()).execute();
+        continue;
+      case 'nothing': settlements.push({ ...record, outcome: { is: 'unchanged' } }); break;
+      case 'exclude': settlements.push({ ...record, outcome: { is: 'excluded', because: verdict.because } }); break;
+      case 'problem': settlements.push({ ...record, outcome: { is: 'problem', problem: verdict.problem } }); break;
+    }
+    done.push(write.write_id);
+  }
+  await dropWrites(tx, done);
+  const told = await settleRecords(tx, company.companyId, settlements);
+  if (elements.length === 0) return { told };
+  const batchId = toBatchId(randomUUID());
+  const priority = Math.min(...writes.map((write) => write.priority));
+  await createBatch(tx, { batch_id: batchId, company_id: company.companyId, connection_id: connection.connectionId, xero_tenant_id: connection.xeroTenantId, operation, priority, server_errors: 0 }, elements);
+  return { batchId, told };
+}

@@ -1,0 +1,64 @@
+import { expireAccessToken } from '../db/grants';
+import { parkUntil, returnPermit, takePermit } from '../db/pace';
+import { markConnection } from '../db/connection-state';
+import type { CompanyId, GrantId, XeroTenantId } from '../domain/ids';
+import type { NotSentReason, XeroAnswer } from '../xero/answer';
+import type { XeroAccess } from '../xero/client';
+import { accessToken } from './access';
+import type { ActivityDeps } from './deps';
+import { tryAgain } from './failures';
+import { leaseSeconds, longWaitMs } from './tuning';
+
+export interface Books { readonly companyId: CompanyId; readonly xeroTenantId: XeroTenantId; readonly grantId: GrantId }
+
+/** What is left of the table of answers once everything that certainly had no effect is dealt with; `parked` = a wait that holds nothing. */
+export type Called<T> = Exclude<XeroAnswer<T>, { answer: 'not-sent' }> | { readonly answer: 'parked' };
+
+/**
+ * One HTTP call to an organisation's books: token, permit, call, permit back. Nothing is retried here: trouble that passes ends the
+ * attempt with the time of the next one, so that no slot is held.
+ * @param beforeSending runs right before the bytes leave, with the permit in hand.
+ */
+export async function oneCall<T>(deps: ActivityDeps, books: Books, priority: number, beforeSending: () => Promise<void>, call: (access: XeroAccess) => Promise<XeroAnswer<T>>, notSent: () => Promise<void>): Promise<Called<T>> {
+  const token = await accessToken(deps, books.grantId);
+  if (token === undefined) return { answer: 'parked' };
+  const permit = await takePermit(deps.db, books.xeroTenantId, deps.limits, priority, leaseSeconds);
+  if (!permit.granted) {
+    if (permit.waitMs > longWaitMs) return { answer: 'parked' };
+    throw tryAgain('xero-rate-limited', `Xero's limit (${permit.reason}) is used up; next try in ${Math.ceil(permit.waitMs / 1000)} s`, permit.waitMs);
+  }
+  let answer: XeroAnswer<T>;
+  try {
+    await beforeSending();
+    answer = await call({ accessToken: token, xeroTenantId: books.xeroTenantId });
+  } catch (error) {
+    await returnPermit(deps.db, books.xeroTenantId, permit.leaseId, {});
+    throw error;
+  }
+  await returnPermit(deps.db, books.xeroTenantId, permit.leaseId, answer.limits);
+  if (answer.answer !== 'not-sent') return answer;
+  await notSent();
+  return await afterNotSent(deps, books, answer.why);
+}
+
+async function afterNotSent(deps: ActivityDeps, books: Books, why: NotSentReason): Promise<{ answer: 'parked' }> {
+  switch (why.reason) {
+    case 'rate-limited': {
+      const seconds = why.retryAfterSeconds ?? (why.window === 'day' ? 3600 : why.window === 'concurrent' ? 1 : 10);
+      await parkUntil(deps.db, books.xeroTenantId, seconds, why.window);
+      if (seconds * 1000 > longWaitMs) return { answer: 'parked' };
+      throw tryAgain('xero-rate-limited', `Xero's limit (${why.window}) is used up; next try in ${seconds} s`, seconds * 1000);
+    }
+    case 'token-expired':
+      await expireAccessToken(deps.db, books.grantId);
+      throw tryAgain('xero-unavailable', 'Xero calls our access expired; it is refreshed', 50);
+    case 'permission-missing':
+      await markConnection(deps.db, books.companyId, 'expired', 'permission-missing');
+      return { answer: 'parked' };
+    case 'disconnected':
+      await markConnection(deps.db, books.companyId, 'disconnected', 'connection-disconnected');
+      return { answer: 'parked' };
+    case 'connection-refused':
+      throw tryAgain('xero-not-reached', 'Xero cannot be reached; nothing was sent', 3_000);
+  }
+}
