@@ -95,9 +95,10 @@ export class ShellRig {
     return JSON.parse((await this.control('GET', '/organisations')).text) as { tenantId: string; name: string; shortCode: string }[];
   }
 
+  /** The authorize address as an app would build it; a parameter changed to '' is left out. */
   authorizeUrl(changes: Record<string, string> = {}): string {
-    const query = new URLSearchParams({ client_id: APP.clientId, redirect_uri: REDIRECT, response_type: 'code', scope: SCOPES, state: 's1', ...changes });
-    for (const [name, value] of [...query]) if (value === '') query.delete(name);
+    const parameters = { client_id: APP.clientId, redirect_uri: REDIRECT, response_type: 'code', scope: SCOPES, state: 's1', ...changes };
+    const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
     return `/identity/connect/authorize?${query.toString()}`;
   }
 
@@ -125,6 +126,12 @@ export class ShellRig {
 
   refresh(refreshToken: string): Promise<Reply> {
     return this.token({ grant_type: 'refresh_token', refresh_token: refreshToken });
+  }
+
+  /** Waits for something to become true, three seconds at most. */
+  async until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + 3000;
+    while (!(await isTrue())) if (Date.now() > deadline) throw new Error(`Not within three seconds: ${what}`);
   }
 
   /** Goes through consent and code exchange. */

@@ -17,7 +17,7 @@ export class StubBooks implements Books {
 
   restore({ entity, id, value }: Pick<BooksChange, 'entity' | 'id' | 'value'>): void {
     if (entity === 'organisation') this.organisation = value;
-    else this.invoices.set(id, value as { id: string; number: string });
+    if (entity === 'invoice') this.invoices.set(id, value as { id: string; number: string });
   }
 
   private read(id: string | undefined, request: BooksRequest): BooksAnswer {
