@@ -21,7 +21,7 @@ type Registered = { readonly told: readonly Told[]; readonly outcome: SettledOut
  */
 export function createBringToXero(deps: ActivityDeps) {
   const poker = createPoker(deps);
-  return async function bringToXero(input: { kind: RecordKind; companyId: string; recordId: string; priority: number }): Promise<SettledOutcome> {
+  return async function bringToXero(input: { kind: RecordKind; companyId: string; recordId: string }): Promise<SettledOutcome> {
     const { activityId, workflowExecution } = activityInfo();
     if (!workflowExecution) throw new Error('bringToXero runs in a workflow only');
     const waiter: Waiter = { ...workflowExecution, activityId };

@@ -1,0 +1,50 @@
+import { markMirrored, storeMirror, storeOrganisation } from '../db/connection-state';
+import { readCompanyFacts } from '../db/facts';
+import { companyId as toCompanyId } from '../domain/ids';
+import { priorities } from '../workflows/contract/names';
+import type { XeroAnswer } from '../xero/answer';
+import { readAccounts, readContactsPage, readOrganisation, readTaxRates } from '../xero/calls';
+import type { XeroAccess } from '../xero/client';
+import type { ActivityDeps } from './deps';
+import { tryAgain } from './failures';
+import { oneCall, type Books } from './one-call';
+
+/** Reads of an organisation: each attempt is one call, and what it read is stored before it is told. A failed read is tried again, never taken for "nothing". */
+export function createOrganisationReads(deps: ActivityDeps) {
+  async function books(companyId: string): Promise<Books> {
+    const connection = (await readCompanyFacts(deps.db, toCompanyId(companyId)))?.connection;
+    // Set-up reads too, before anything may be sent.
+    if (!connection?.grantId || !connection.xeroTenantId || connection.state === 'expired' || connection.state === 'disconnected') {
+      throw tryAgain('xero-unavailable', 'The company is not connected to an organisation', 10_000);
+    }
+    return { companyId: toCompanyId(companyId), xeroTenantId: connection.xeroTenantId, grantId: connection.grantId };
+  }
+  async function read<T>(where: Books, call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<T> {
+    const nothing = (): Promise<void> => Promise.resolve();
+    const answer = await oneCall(deps, where, priorities.person, nothing, call, nothing);
+    if (answer.answer !== 'done') throw tryAgain('xero-unavailable', `Xero could not be read (${answer.answer})`, 2_000);
+    return answer.value;
+  }
+  return {
+    async readOrganisationFacts({ companyId }: { companyId: string }): Promise<void> {
+      const found = await read(await books(companyId), (access) => readOrganisation(deps.xero, access));
+      const { xeroTimeZone, timeZone, ...facts } = found;
+      await storeOrganisation(deps.db, toCompanyId(companyId), { organisation: { ...facts, timeZone: timeZone ?? xeroTimeZone } });
+    },
+    async readAccountList({ companyId }: { companyId: string }): Promise<void> {
+      await storeOrganisation(deps.db, toCompanyId(companyId), { accounts: await read(await books(companyId), (access) => readAccounts(deps.xero, access)) });
+    },
+    async readTaxRateList({ companyId }: { companyId: string }): Promise<void> {
+      await storeOrganisation(deps.db, toCompanyId(companyId), { taxRates: await read(await books(companyId), (access) => readTaxRates(deps.xero, access)) });
+    },
+    /** One page of contacts into the mirror; `more` when another follows. The mirror counts as read once the last page is. */
+    async mirrorContactsPage({ companyId, page }: { companyId: string; page: number }): Promise<{ more: boolean }> {
+      const where = await books(companyId);
+      const found = await read(where, (access) => readContactsPage(deps.xero, access, page));
+      await storeMirror(deps.db, where.xeroTenantId, found.contacts.map((contact) => ({ xeroId: contact.xeroId, contactNumber: contact.contactNumber ?? null, name: contact.name, email: contact.email ?? null, status: contact.status, mergedTo: contact.mergedToXeroId ?? null })));
+      const more = page < found.pageCount;
+      if (!more) await markMirrored(deps.db, toCompanyId(companyId));
+      return { more };
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export { readOrganisation } from './read-organisation';
+export { syncContact } from './sync-contact';
+export { syncInvoice } from './sync-invoice';
+export { xeroWriter } from './xero-writer';

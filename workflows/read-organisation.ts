@@ -1,0 +1,20 @@
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { XeroActivities } from '../activities';
+import { xeroQueueOf } from './contract/queues';
+
+/**
+ * Reads what set-up and mapping need of an organisation, one call a step; id `organisation/{companyId}`. Started at connecting and by
+ * `?refresh=true`; with `mirrorContacts` the contacts too, 1,000 a page.
+ */
+export async function readOrganisation({ companyId, mirrorContacts }: { companyId: string; mirrorContacts: boolean }): Promise<void> {
+  const reads = proxyActivities<Pick<XeroActivities, 'readOrganisationFacts' | 'readAccountList' | 'readTaxRateList' | 'mirrorContactsPage'>>({
+    taskQueue: xeroQueueOf(workflowInfo().taskQueue), startToCloseTimeout: '2 minutes', retry: { initialInterval: '1s', maximumInterval: '30s' }, priority: { priorityKey: 1, fairnessKey: companyId },
+  });
+  await reads.readOrganisationFacts({ companyId });
+  await reads.readAccountList({ companyId });
+  if (mirrorContacts) {
+    for (let page = 1; (await reads.mirrorContactsPage({ companyId, page })).more;) page += 1;
+  }
+  // Last: it marks the organisation as read.
+  await reads.readTaxRateList({ companyId });
+}
