@@ -1,0 +1,50 @@
+import { contactSchema, invoiceSchema } from '../../domain/records';
+import { judgeTotals, standardTaxPercents } from '../../domain/totals';
+import { cureCommand, invoiceTable, ownInvoiceCommand, problemLines } from '../../scripts/demo/report';
+import { sampleContacts } from '../../scripts/demo/sample-contacts';
+import { sampleInvoices, unmappedCategory } from '../../scripts/demo/sample-invoices';
+
+const addresses = { publicUrl: 'http://localhost:3000', temporalUiUrl: 'http://localhost:8233', simulatorUrl: 'http://localhost:4000', platformKey: 'key-1' };
+const failed = sampleInvoices.find(({ body }) => body.lines.some((line) => line.category === unmappedCategory));
+const standing = new Map([[`/invoices/${failed?.id}`, { status: 'problem' as const, problem: { code: 'category-unmapped', cause: 'No account.', solution: 'Choose one.' } }]]);
+
+describe('the sample rentals', () => {
+  it.each(sampleContacts.map((contact) => [contact.id, contact.body]))('contact %s is one that the API takes', (_id, body) => {
+    expect(contactSchema.parse(body)).toEqual(body);
+  });
+
+  it.each(sampleInvoices.map(({ body }) => [body.number, body]))('invoice %s is one that the API takes, with totals that agree to the cent', (_number, body) => {
+    expect(invoiceSchema.parse(body)).toEqual(body);
+    expect(judgeTotals(body, standardTaxPercents).verdict).toBe('agree');
+    expect(sampleContacts.map(({ id }) => id)).toContain(body.contactId);
+  });
+
+  it('shows what a hire business writes: hire, delivery, service, GST-free, prices with GST, a discount, and one failure', () => {
+    const lines = sampleInvoices.flatMap(({ body }) => body.lines);
+    expect(new Set(lines.map(({ category }) => category))).toEqual(new Set(['equipment-hire', 'delivery', 'service', unmappedCategory]));
+    expect(new Set(lines.map(({ tax }) => tax))).toEqual(new Set(['gst', 'gst-free']));
+    expect(lines.some(({ discountPercent }) => discountPercent !== undefined)).toBe(true);
+    expect(sampleInvoices.some(({ body }) => body.pricesIncludeTax)).toBe(true);
+    expect(lines.filter(({ category }) => category === unmappedCategory)).toHaveLength(1);
+  });
+});
+
+describe('what the demo prints', () => {
+  it('says of the failed invoice what is wrong and what to do', () => {
+    expect(problemLines(standing).join('\n')).toMatch(/HIRE-1014 is not in Xero \(category-unmapped\)\.\n.*No account\.\n.*Choose one\./);
+    expect(invoiceTable(standing)).toContain('HIRE-1014');
+  });
+
+  it('prints an invoice of one\'s own that the API takes, with an id that no earlier printing had', () => {
+    const printed = (at: string) => ownInvoiceCommand('demo', addresses, new Date(at))[1] ?? '';
+    const body: unknown = JSON.parse(/-d '(.*)'$/.exec(printed('2026-11-24T02:00:00Z'))?.[1] ?? '');
+    expect(judgeTotals(invoiceSchema.parse(body), standardTaxPercents).verdict).toBe('agree');
+    expect(printed('2026-11-24T02:00:00Z')).not.toBe(printed('2026-11-24T02:00:01Z'));
+  });
+
+  it('prints a cure that keeps the accounts chosen before, and none when nothing is ill', () => {
+    const mappings = { accounts: { service: '230' }, taxes: { gst: 'OUTPUT' }, payments: {} };
+    expect(cureCommand('demo', standing, mappings, addresses)[1]).toContain('{"accounts":{"service":"230","cleaning":"230"},"taxes":{"gst":"OUTPUT"},"payments":{}}');
+    expect(cureCommand('demo', new Map(), mappings, addresses)).toEqual([]);
+  });
+});
