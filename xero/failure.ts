@@ -96,5 +96,6 @@ export function answerOf(failure: Failure): Failed {
   if (status === 429) return rateLimited(failure, limits);
   if (status === 401 || status === 403) return { answer: 'not-sent', why: accessRefused(failure), limits };
   if (status >= 400) return { answer: 'refused', status, messages: messagesOf(status, failure.body), limits };
-  return { answer: 'in-doubt', why: 'unreadable', limits };
+  // A success that broke off half way; or a redirect that was not followed.
+  return { answer: 'in-doubt', why: status < 300 ? 'connection-lost' : 'unreadable', limits };
 }

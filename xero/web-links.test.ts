@@ -1,0 +1,8 @@
+import { contactLink, invoiceLink } from './web-links';
+
+describe('links into Xero', () => {
+  it('switch to the organisation and open the document, both encoded', () => {
+    expect(invoiceLink('https://go.xero.com', '!NL&S', 'i-1')).toBe('https://go.xero.com/organisationlogin/default.aspx?shortcode=!NL%26S&redirecturl=%2FAccountsReceivable%2FView.aspx%3FInvoiceID%3Di-1');
+    expect(contactLink('https://go.xero.com', '!NLglS', 'c-1')).toBe('https://go.xero.com/organisationlogin/default.aspx?shortcode=!NLglS&redirecturl=%2FContacts%2FView%2Fc-1');
+  });
+});
