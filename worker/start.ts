@@ -1,0 +1,44 @@
+import { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createSyncActivities, createXeroActivities } from '../activities';
+import type { ActivityDeps } from '../activities/deps';
+import { xeroQueueOf } from '../workflows/contract/queues';
+import { taskQueues } from '../workflows/contract/names';
+import { createStarts } from '../workflows/contract/start';
+import { runStarter } from './starter';
+import { workflowSource } from './workflow-source';
+
+export interface WorkerOptions {
+  readonly temporal: { readonly address: string; readonly namespace: string };
+  readonly syncQueue?: string;
+  readonly deps: Omit<ActivityDeps, 'client' | 'starts'>;
+}
+
+/**
+ * Starts both workers and the starter in this process; resolves when they are polling.
+ * `stop` drains: running activities end, then the connection closes. The database is the caller's.
+ */
+export async function startWorker({ temporal, syncQueue = taskQueues.sync, deps: outer }: WorkerOptions): Promise<{ stop(): Promise<void>; failed: Promise<never> }> {
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  const client = new Client({ connection, namespace: temporal.namespace });
+  const queues = { sync: syncQueue, xeroApi: xeroQueueOf(syncQueue) };
+  const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, queues) };
+  const common = { connection, namespace: temporal.namespace, shutdownGraceTime: '20s', shutdownForceTime: '30s' } as const;
+  const sync = await Worker.create({
+    ...common, ...workflowSource(), taskQueue: queues.sync, activities: createSyncActivities(deps),
+    maxConcurrentActivityTaskExecutions: 20, maxConcurrentWorkflowTaskExecutions: 20, maxCachedWorkflows: 400,
+  });
+  const xero = await Worker.create({ ...common, taskQueue: queues.xeroApi, activities: createXeroActivities(deps), maxConcurrentActivityTaskExecutions: 10 });
+  const runs = [sync.run(), xero.run()];
+  const starter = runStarter(deps);
+  return {
+    failed: Promise.race(runs).then(() => new Promise<never>(() => undefined)),
+    async stop() {
+      await starter.stop();
+      sync.shutdown();
+      xero.shutdown();
+      await Promise.all(runs);
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { companiesLeftWaiting, pickToStart, unmarkStarted } from '../db/starter';
+import type { ActivityDeps } from '../activities/deps';
+
+/** Bounds of the starter: enough open syncs to fill batches ahead of Xero's pace, few enough not to crowd others out. */
+const bounds = { perCompany: 400, atOnce: 100, lostAfterSeconds: 120 };
+/** Pauses between looks: short while there is work, longer when there was none. */
+const busyMs = 100;
+const idleMs = 1_000;
+const sweepEveryMs = 30_000;
+const sweepOlderSeconds = 30;
+
+/**
+ * Starts the syncs of what was accepted in bulk, and of whatever has none running: Postgres says what that is, and its row locks let any
+ * number of workers do this at once. Also rings writers whose poke was lost.
+ */
+export function runStarter({ db, starts, log }: Pick<ActivityDeps, 'db' | 'starts' | 'log'>): { stop(): Promise<void> } {
+  let stopping = false;
+  let wake = (): void => undefined;
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    wake = () => { clearTimeout(timer); resolve(); };
+  });
+
+  async function startSome(): Promise<number> {
+    const items = await pickToStart(db, bounds);
+    const rest = items[Symbol.iterator]();
+    await Promise.all(Array.from({ length: 20 }, async () => {
+      for (const item of rest) {
+        try {
+          await starts.sync(item.kind, item, item.version, item.priority === 1 ? 1 : 3, item.xeroTenantId ?? undefined);
+        } catch (error) {
+          log.warn({ companyId: item.companyId, kind: item.kind, recordId: item.recordId, error: String(error) }, 'a sync could not be started; it is tried again');
+          await unmarkStarted(db, item);
+        }
+      }
+    }));
+    return items.length;
+  }
+
+  async function sweep(): Promise<void> {
+    for (const companyId of await companiesLeftWaiting(db, sweepOlderSeconds)) await starts.pokeWriter(companyId);
+  }
+
+  async function loop(): Promise<void> {
+    let nextSweep = Date.now();
+    while (!stopping) {
+      let started = 0;
+      try {
+        started = await startSome();
+        if (Date.now() >= nextSweep) { await sweep(); nextSweep = Date.now() + sweepEveryMs; }
+      } catch (error) {
+        // Postgres or Temporal is away for a moment; nothing is lost, the next look finds it all again.
+        log.warn({ error: String(error) }, 'the starter could not look; it looks again');
+      }
+      if (!stopping) await pause(started > 0 ? busyMs : idleMs);
+    }
+  }
+  const running = loop();
+  return { async stop() { stopping = true; wake(); await running; } };
+}
