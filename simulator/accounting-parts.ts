@@ -16,6 +16,8 @@ export interface OrganisationSeed {
 export interface Accounting {
   createBooks(seed: OrganisationSeed): { books: Books; changes: readonly BooksChange[] };
   emptyBooks(): Books;
+  /** The switches that the books know and the values of each, the default first. */
+  readonly switchValues: Readonly<Record<string, readonly (string | number | boolean)[]>>;
   /** A whole HTML page, or undefined when these books have no such invoice. */
   renderInvoicePage(books: Books, invoiceId: string): string | undefined;
   renderContactPage(books: Books, contactId: string): string | undefined;

@@ -58,7 +58,7 @@ function pages(state: Parameters<typeof controlRoutes>[0], accounting: Accountin
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use('/simulator', controlRoutes(state));
+  app.use('/simulator', controlRoutes(state, accounting));
   app.use(authoriseRoutes(state));
   app.use(pageRoutes(state, accounting));
   return app as RequestListener;

@@ -30,11 +30,11 @@ describe('the control API', () => {
 
   it('settings hold for all, an organisation\'s own win, switches reach the books', async () => {
     const app = await rig.app();
-    await rig.control('PATCH', '/settings', { callsPerMinute: 10, switches: { a: 1, b: 'x' } });
-    const { body } = await rig.control('PATCH', `/organisations/${app.tenantId}/settings`, { callsPerMinute: 20, switches: { b: 'y' } });
-    expect(body).toMatchObject({ callsPerMinute: 20, switches: { a: 1, b: 'y' } });
-    expect((await app.get('Organisation')).body).toMatchObject({ Switches: { a: 1, b: 'y' } });
-    expect((await rig.control('GET', '/settings')).body).toMatchObject({ callsPerMinute: 10, delayMs: 0, switches: { a: 1, b: 'x' } });
+    await rig.control('PATCH', '/settings', { callsPerMinute: 10, switches: { mood: 'stricter', weather: 'sun' } });
+    const { body } = await rig.control('PATCH', `/organisations/${app.tenantId}/settings`, { callsPerMinute: 20, switches: { weather: 'rain' } });
+    expect(body).toMatchObject({ callsPerMinute: 20, switches: { mood: 'stricter', weather: 'rain' } });
+    expect((await app.get('Organisation')).body).toMatchObject({ Switches: { mood: 'stricter', weather: 'rain' } });
+    expect((await rig.control('GET', '/settings')).body).toMatchObject({ callsPerMinute: 10, delayMs: 0, switches: { mood: 'stricter', weather: 'sun' } });
   });
 
   it('a person\'s work in Xero\'s pages is noted as theirs and uses no call up', async () => {
@@ -78,6 +78,9 @@ describe('the control API', () => {
     ['POST', '/organisations', {}, /name/],
     ['PATCH', '/settings', { delay: 5 }, /delay/],
     ['PATCH', '/settings', { callsPerMinute: 0 }, /callsPerMinute/],
+    ['PATCH', '/settings', { switches: { moods: 'strict' } }, /no switch moods; there are mood, weather/],
+    ['PATCH', '/settings', { switches: { mood: 'kind' } }, /mood cannot be "kind"; it is one of "strict", "stricter"/],
+    ['POST', '/organisations', { name: 'X', switches: { mood: 7 } }, /mood cannot be 7/],
     ['GET', '/calls?tenant=1', undefined, /tenant/],
     ['GET', '/journal?after=-1', undefined, /after/],
   ])('refuses what it does not know, by name: %s %s', async (method, path, body, message) => {

@@ -1,8 +1,9 @@
 import { json, Router, type ErrorRequestHandler } from 'express';
 import { z } from 'zod';
+import type { Accounting } from '../accounting-parts';
 import { faultOrder } from '../faults/fault-schemas';
 import type { Organisation } from '../state/organisations';
-import { organisationSettings, simulatorSettings } from '../state/settings';
+import { organisationSettings, simulatorSettings, type OrganisationSettings } from '../state/settings';
 import type { State } from '../state/state';
 import { answers, checked, checkedQuery, ControlError, errorBody } from './requests';
 
@@ -35,11 +36,11 @@ const LOCAL: Record<z.infer<typeof newOrganisation>['countryCode'], { baseCurren
 };
 
 /** The control API under /simulator: for tests, the start script and people who try things. Not part of Xero. */
-export function controlRoutes(state: State): Router {
+export function controlRoutes(state: State, { switchValues }: Pick<Accounting, 'switchValues'>): Router {
   const router = Router();
   router.use(json({ limit: '4mb' }));
-  organisationRoutes(router, state);
-  settingsRoutes(router, state);
+  organisationRoutes(router, state, switchValues);
+  settingsRoutes(router, state, switchValues);
   recordRoutes(router, state);
   faultRoutes(router, state);
   router.get('/health', answers(() => ({ status: 'ok', organisations: state.organisations.all().length })));
@@ -55,10 +56,10 @@ export function controlRoutes(state: State): Router {
   return router;
 }
 
-function organisationRoutes(router: Router, state: State): void {
+function organisationRoutes(router: Router, state: State, switchValues: Accounting['switchValues']): void {
   router.get('/organisations', answers(() => state.organisations.all().map((organisation) => organisationBody(state, organisation))));
   router.post('/organisations', answers((req, res) => {
-    const { name, countryCode, chart, baseCurrency, timezone, ...settings } = checked(newOrganisation, req.body);
+    const { name, countryCode, chart, baseCurrency, timezone, ...settings } = withKnownSwitches(checked(newOrganisation, req.body), switchValues);
     const local = LOCAL[countryCode];
     const made = state.organisations.create({ name, countryCode, chart, baseCurrency: baseCurrency ?? local.baseCurrency, timezone: timezone ?? local.timezone });
     if (Object.keys(settings).length > 0) state.settings.patchOrganisation(made.tenantId, settings);
@@ -74,15 +75,15 @@ function organisationRoutes(router: Router, state: State): void {
   }));
 }
 
-function settingsRoutes(router: Router, state: State): void {
+function settingsRoutes(router: Router, state: State, switchValues: Accounting['switchValues']): void {
   router.get('/settings', answers(() => state.settings.for()));
   router.patch('/settings', answers((req) => {
-    state.settings.patchAll(checked(simulatorSettings, req.body));
+    state.settings.patchAll(withKnownSwitches(checked(simulatorSettings, req.body), switchValues));
     return state.settings.for();
   }));
   router.patch('/organisations/:tenantId/settings', answers((req) => {
     const { tenantId } = organisationOf(state, req.params['tenantId']);
-    state.settings.patchOrganisation(tenantId, checked(organisationSettings, req.body));
+    state.settings.patchOrganisation(tenantId, withKnownSwitches(checked(organisationSettings, req.body), switchValues));
     return state.settings.for(tenantId);
   }));
 }
@@ -120,6 +121,16 @@ function faultRoutes(router: Router, state: State): void {
     if (!state.faults.drop(String(faultId))) throw new ControlError(404, 'no-such-fault', `There is no fault ${String(faultId)}.`);
     return { faultId };
   }));
+}
+
+/** The settings as they came, unless they set a switch that the books do not have or to what it cannot be. */
+function withKnownSwitches<T extends OrganisationSettings>(settings: T, known: Accounting['switchValues']): T {
+  for (const [name, value] of Object.entries(settings.switches ?? {})) {
+    const values = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (values === undefined) throw new ControlError(400, 'invalid-request', `switches: there is no switch ${name}; there are ${Object.keys(known).join(', ')}.`);
+    if (!values.includes(value)) throw new ControlError(400, 'invalid-request', `switches: ${name} cannot be ${JSON.stringify(value)}; it is one of ${values.map((v) => JSON.stringify(v)).join(', ')}.`);
+  }
+  return settings;
 }
 
 function organisationOf(state: State, tenantId: string | string[] | undefined): Organisation {

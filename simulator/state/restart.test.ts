@@ -28,7 +28,7 @@ describe('what a killed simulator remembers', () => {
   it('everything that was answered: tokens, connections, books, calls, kept answers, clock, settings', async () => {
     const app: App = await rig.app();
     await rig.control('POST', '/clock', { advanceSeconds: 100 });
-    await rig.control('PATCH', '/settings', { switches: { strict: true } });
+    await rig.control('PATCH', '/settings', { switches: { mood: 'stricter' } });
     const first = await app.put(['A'], 'key');
     const revived = await killedNow();
     const headers = app.headers({ 'content-type': 'application/json', 'idempotency-key': 'key' });
@@ -38,7 +38,7 @@ describe('what a killed simulator remembers', () => {
     expect(listed.body).toMatchObject({ Invoices: [{ InvoiceNumber: 'A' }] });
     expect((await revived.effects('invoice')).map(({ label }) => label)).toEqual(['A']);
     expect((await revived.control('GET', '/clock')).body).toMatchObject({ aheadSeconds: 100 });
-    expect((await revived.control('GET', '/settings')).body).toMatchObject({ switches: { strict: true } });
+    expect((await revived.control('GET', '/settings')).body).toMatchObject({ switches: { mood: 'stricter' } });
     expect(await revived.organisations()).toMatchObject(await rig.organisations().then((all) => all.map(({ tenantId, shortCode }) => ({ tenantId, shortCode }))));
   });
 

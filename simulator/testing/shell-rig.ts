@@ -32,7 +32,11 @@ export class ShellRig {
   private readonly folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   private simulator: Simulator | undefined;
 
-  constructor(private readonly options: Partial<SimulatorOptions> = {}) {}
+  /** `startWith` starts another make of simulator than the one with stub books. */
+  constructor(
+    private readonly options: Partial<SimulatorOptions> = {},
+    private readonly startWith = (all: SimulatorOptions): Promise<Simulator> => startShell(all, stubAccounting),
+  ) {}
 
   get url(): string {
     if (this.simulator === undefined) throw new Error('The simulator is not running.');
@@ -45,7 +49,7 @@ export class ShellRig {
 
   async start(): Promise<this> {
     const logger = pino({ level: 'silent' });
-    this.simulator = await startShell({ port: 0, dataFolder: this.folder, app: APP, delayMs: 0, logger, ...this.options }, stubAccounting);
+    this.simulator = await this.startWith({ port: 0, dataFolder: this.folder, app: APP, delayMs: 0, logger, ...this.options });
     return this;
   }
 
