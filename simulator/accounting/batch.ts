@@ -1,6 +1,7 @@
 import type { BooksAnswer, BooksRequest } from '../seam';
 import { ok, validationException, zeroGuid, type Json } from './answers';
 import { readList, type Fields } from './body';
+import { xeroDate } from './dates';
 import { BadRequest, Refusal } from './refusal';
 import type { Session } from './session';
 
@@ -70,9 +71,12 @@ function writeOne<Input>(session: Session, kind: BatchKind<Input>, element: Json
   }
 }
 
-/** The element as it was sent, with its errors; a new one carries the zero GUID (section 6). */
+const dateFields = ['Date', 'DueDate', 'ExpectedPaymentDate', 'PlannedPaymentDate'] as const;
+
+/** The element as it was sent, dates in Xero's form, with its errors; a new one carries the zero GUID (section 6). */
 function echo<Input>(kind: BatchKind<Input>, element: Json, { texts }: Refusal): Json {
-  return { ...element, [kind.idField]: element[kind.idField] ?? zeroGuid, [kind.errorFlag]: true, ValidationErrors: messages(texts) };
+  const dates = dateFields.flatMap((field) => (typeof element[field] === 'string' ? [[field, xeroDate(element[field])]] : []));
+  return { ...element, ...Object.fromEntries(dates), [kind.idField]: element[kind.idField] ?? zeroGuid, [kind.errorFlag]: true, ValidationErrors: messages(texts) };
 }
 
 function messages(texts: readonly string[]): Json[] {

@@ -38,7 +38,7 @@ function kindOf(session: Session, write: (input: ContactInput) => ReturnType<typ
 function writeContacts(session: Session, request: BooksRequest, method: WriteMethod): BooksAnswer {
   allowParameters(request, ['summarizeErrors']);
   const kind = kindOf(session, (input) => writeContact(session, withoutMerge(input), method));
-  return answerBatch(session, request, kind, readElements(request, kind, false));
+  return answerBatch(session, request, kind, readElements(wrapped(session, request, kind.plural), kind, false));
 }
 
 /** `POST /Contacts/{id}`: the id in the address counts, one in the body must agree. A person may also merge. */

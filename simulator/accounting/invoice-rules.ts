@@ -16,7 +16,7 @@ const transitions: Readonly<Record<InvoiceStatus | 'new', readonly InvoiceStatus
   DELETED: [],
 };
 
-/** An invoice that has been approved, before it and after: what rules compare. */
+/** An invoice as it stood, if it did, and as it would stand: what rules compare. */
 export interface Change {
   readonly before: InvoiceRecord | undefined;
   readonly after: InvoiceRecord;
@@ -118,8 +118,9 @@ function totalProblems(invoice: InvoiceRecord, input: InvoiceInput): string[] {
   return decimal(invoice.total).lt(0) ? [...differing, ownTexts.negativeTotal] : differing;
 }
 
-/** What is still owed. */
+/** What is still owed; nothing on a voided or deleted invoice, whose total stays (as in the specification's example). */
 export function amountDue(invoice: InvoiceRecord): string {
+  if (invoice.status === 'VOIDED' || invoice.status === 'DELETED') return '0.00';
   return amount(decimal(invoice.total).minus(invoice.amountPaid).minus(invoice.amountCredited));
 }
 

@@ -42,7 +42,7 @@ function writeInvoices(session: Session, request: BooksRequest, method: 'PUT' | 
   allowParameters(request, ['summarizeErrors', 'unitdp']);
   const places = readPlaces(request);
   const kind = kindOf(session, places, (input) => writeInvoice(session, input, { method, places }));
-  return answerBatch(session, request, kind, readElements(request, kind, false));
+  return answerBatch(session, request, kind, readElements(wrapped(session, request, kind.plural), kind, false));
 }
 
 /** `POST /Invoices/{id}`: the id in the address counts, one in the body must agree. A person may also pay. */

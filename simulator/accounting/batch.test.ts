@@ -1,0 +1,87 @@
+import { zeroGuid, type Json } from './answers';
+import { approved, errorsOf, first, json, listOf, Office } from './testing/office';
+
+describe('a batch', () => {
+  const mixed = (contactId: string) => ({
+    Invoices: [approved(contactId, { InvoiceNumber: 'A' }), approved(contactId, { InvoiceNumber: 'B', DueDate: null }), approved(contactId, { InvoiceNumber: 'C' })],
+  });
+  let office: Office;
+  let contactId: string;
+  beforeEach(() => {
+    office = new Office();
+    contactId = office.contact('Bayside Builders');
+  });
+  const numbers = () => listOf(office.get('Invoices'), 'Invoices').map((invoice) => invoice['InvoiceNumber']);
+
+  it('with summarizeErrors=false answers 200, element by element; a failure carries the zero GUID (section 6)', () => {
+    const answer = office.ask('PUT', 'Invoices?summarizeErrors=false', mixed(contactId));
+    expect(answer.status).toBe(200);
+    const elements = listOf(answer, 'Invoices');
+    expect(elements.map((e) => e['StatusAttributeString'])).toEqual(['OK', 'ERROR', 'OK']);
+    expect(elements.map((e) => e['HasErrors'])).toEqual([false, true, false]);
+    expect(elements[1]).toMatchObject({ InvoiceID: zeroGuid, InvoiceNumber: 'B', Date: '/Date(1795132800000+0000)/', ValidationErrors: [{ Message: 'DueDate must be specified.' }] });
+    expect(numbers()).toEqual(['A', 'C']);
+  });
+
+  it('without summarizeErrors answers 400 listing only the failures, and has stored the rest all the same (section 3)', () => {
+    const answer = office.ask('PUT', 'Invoices', mixed(contactId));
+    expect(answer.status).toBe(400);
+    expect(json(answer)).toMatchObject({ ErrorNumber: 10, Type: 'ValidationException', Message: 'A validation exception occurred' });
+    expect(listOf(answer, 'Elements').map((e) => e['InvoiceNumber'])).toEqual(['B']);
+    expect(answer.changes.map(({ label }) => label)).toEqual(['A', 'C']);
+    expect(numbers()).toEqual(['A', 'C']);
+  });
+
+  it('without summarizeErrors stores nothing when the switch omittedSummarizeErrors is atomic', () => {
+    office.switches = { omittedSummarizeErrors: 'atomic' };
+    const answer = office.ask('PUT', 'Invoices', mixed(contactId));
+    expect(answer).toMatchObject({ status: 400, changes: [] });
+    expect(numbers()).toEqual([]);
+  });
+
+  it('with summarizeErrors=true is refused as a whole', () => {
+    expect(office.ask('PUT', 'Invoices?summarizeErrors=true', mixed(contactId))).toMatchObject({ status: 400, changes: [] });
+    expect(numbers()).toEqual([]);
+  });
+
+  it('carries no StatusAttributeString unless summarizeErrors is false', () => {
+    expect(first(office.ask('PUT', 'Invoices', { Invoices: [approved(contactId)] }), 'Invoices')).not.toHaveProperty('StatusAttributeString');
+  });
+
+  it('says WARNING when something was dropped', () => {
+    const draft = approved(contactId, { Status: 'DRAFT', LineItems: [{ Description: 'Saw', Quantity: 1, UnitAmount: 5, AccountCode: '476' }] });
+    const [element] = listOf(office.ask('PUT', 'Invoices?summarizeErrors=false', { Invoices: [draft] }), 'Invoices');
+    expect(element).toMatchObject({
+      StatusAttributeString: 'WARNING', HasErrors: false,
+      Warnings: [{ Message: "Account code '476' has been removed as it does not match a recognised account." }],
+    });
+  });
+
+  it('sees its own earlier elements: of two with one number the second is refused', () => {
+    const twice = { Invoices: [approved(contactId, { InvoiceNumber: 'A' }), approved(contactId, { InvoiceNumber: 'A' })] };
+    const answer = office.ask('PUT', 'Invoices?summarizeErrors=false', twice);
+    expect(listOf(answer, 'Invoices').map((e) => e['StatusAttributeString'])).toEqual(['OK', 'ERROR']);
+    expect(errorsOf(answer)).toEqual(['Invoice # must be unique.']);
+  });
+
+  it('leaves nothing behind of a refused element: not the contact that it would have made', () => {
+    const named = { ...approved(contactId), Contact: { Name: 'Nobody Yet' }, DueDate: null };
+    office.ask('PUT', 'Invoices?summarizeErrors=false', { Invoices: [named] });
+    expect(listOf(office.get('Contacts'), 'Contacts').map((c) => c['Name'])).toEqual(['Bayside Builders']);
+  });
+
+  it('of 51 elements is refused, as is an empty one (section 3, about 50)', () => {
+    const many = (count: number): Json => ({ Contacts: Array.from({ length: count }, (_, n) => ({ Name: `Contact ${n}` })) });
+    expect(office.ask('PUT', 'Contacts', many(51))).toMatchObject({ status: 400, changes: [] });
+    expect(office.ask('PUT', 'Contacts', many(0)).status).toBe(400);
+    expect(office.ask('PUT', 'Contacts', many(50)).status).toBe(200);
+  });
+
+  it.each(['TRUE!', '1', ''])('refuses summarizeErrors=%s', (value) => {
+    expect(json(office.ask('PUT', `Invoices?summarizeErrors=${value}`, mixed(contactId)))).toMatchObject({ Type: 'QueryParseException' });
+  });
+
+  it('refuses query parameters that the operation does not have', () => {
+    expect(json(office.ask('PUT', 'Invoices?summariseErrors=false', mixed(contactId)))).toMatchObject({ Message: expect.stringContaining("'summariseErrors'") });
+  });
+});

@@ -1,0 +1,209 @@
+import type { Json } from './answers';
+import { errorsOf, first, hireLine, Office } from './testing/office';
+
+const notModifiable = 'Invoice not of valid status for modification';
+const paidText = 'This document cannot be edited as it has a payment or credit note allocated to it.';
+
+describe('editing an invoice (section 4)', () => {
+  let office: Office;
+  let contactId: string;
+  beforeEach(() => {
+    office = new Office();
+    contactId = office.contact('Bayside Builders');
+  });
+  const create = (more: Json = {}) => {
+    const invoice = office.invoice(contactId, more);
+    return { id: String(invoice['InvoiceID']), lines: invoice['LineItems'] as Json[], invoice };
+  };
+  const post = (id: string, invoice: Json) => office.ask('POST', `Invoices/${id}`, { Invoices: [invoice] });
+  const read = (id: string) => first(office.get(`Invoices/${id}`), 'Invoices');
+  const pay = (id: string, sum: unknown) => office.ask('POST', `Invoices/${id}`, { SimulatedPayment: sum }, { as: 'person' });
+
+  describe('its status', () => {
+    it.each([
+      ['DRAFT', 'SUBMITTED'], ['DRAFT', 'AUTHORISED'], ['DRAFT', 'DELETED'], ['SUBMITTED', 'DRAFT'], ['SUBMITTED', 'AUTHORISED'],
+      ['SUBMITTED', 'DELETED'], ['AUTHORISED', 'VOIDED'], ['AUTHORISED', 'AUTHORISED'],
+    ])('goes from %s to %s', (from, to) => {
+      const { id } = create({ Status: from });
+      expect(post(id, { Status: to }).status).toBe(200);
+      expect(read(id)).toMatchObject({ Status: to });
+    });
+
+    it.each([
+      ['DRAFT', 'VOIDED'], ['DRAFT', 'PAID'], ['SUBMITTED', 'VOIDED'], ['AUTHORISED', 'DRAFT'], ['AUTHORISED', 'SUBMITTED'],
+      ['AUTHORISED', 'DELETED'], ['AUTHORISED', 'PAID'],
+    ])('does not go from %s to %s', (from, to) => {
+      const { id } = create({ Status: from });
+      expect(errorsOf(post(id, { Status: to }))).toEqual([notModifiable]);
+      expect(read(id)).toMatchObject({ Status: from });
+    });
+
+    it('is final once voided or deleted', () => {
+      const { id } = create();
+      const voided = post(id, { Status: 'VOIDED' });
+      expect(voided.changes).toMatchObject([{ entity: 'invoice', effect: 'voided' }]);
+      expect(read(id)).toMatchObject({ Status: 'VOIDED', Total: 110, AmountDue: 0 });
+      expect(errorsOf(post(id, { Reference: 'x' }))).toEqual([notModifiable]);
+      expect(errorsOf(post(id, { Status: 'VOIDED' }))).toEqual([notModifiable]);
+    });
+
+    it('needs what an approval needs: a DueDate, and accounts on its lines', () => {
+      const { id } = create({ Status: 'DRAFT', DueDate: null, LineItems: [hireLine({ AccountCode: null })] });
+      expect(errorsOf(post(id, { Status: 'AUTHORISED' }))).toEqual(['DueDate must be specified.', "Account code '' is not a valid code for this document."]);
+    });
+  });
+
+  it('finds the invoice by the InvoiceID in a collection, which must exist', () => {
+    const { id } = create();
+    expect(first(office.ask('POST', 'Invoices', { Invoices: [{ InvoiceID: id, Reference: 'x' }] }), 'Invoices')).toMatchObject({ Reference: 'x' });
+    const ghost = '22222222-2222-4222-8222-222222222222';
+    expect(errorsOf(office.ask('POST', 'Invoices', { Invoices: [{ InvoiceID: ghost, Reference: 'x' }] }))).toEqual(['The document with the supplied id was not found for this endpoint.']);
+    expect(post(ghost, { Reference: 'x' }).status).toBe(404);
+    expect(office.get('Invoices/HH-1').status).toBe(404);
+  });
+
+  it('cannot take the number of another, nor change the type', () => {
+    create({ InvoiceNumber: 'A' });
+    const { id } = create({ InvoiceNumber: 'B' });
+    expect(errorsOf(post(id, { InvoiceNumber: 'A' }))).toEqual(['Invoice # must be unique.']);
+    expect(errorsOf(post(id, { Type: 'ACCPAY' }))[0]).toBe('The Type of a document cannot be changed.');
+    expect(post(id, { InvoiceNumber: 'C' }).status).toBe(200);
+    expect(office.ask('PUT', 'Invoices', { Invoices: [{ Type: 'ACCREC', Contact: { ContactID: contactId }, InvoiceNumber: 'B', LineItems: [hireLine()] }] }).status).toBe(200);
+  });
+
+  describe('its lines', () => {
+    it('stay when none are sent', () => {
+      const { id, lines } = create();
+      post(id, { Reference: 'x' });
+      expect(read(id)['LineItems']).toEqual(lines);
+    });
+
+    it('are changed by LineItemID; one sent without is recreated; one not sent is gone', () => {
+      const { id, lines } = create({ LineItems: [hireLine({ Description: 'one' }), hireLine({ Description: 'two' }), hireLine({ Description: 'three' })] });
+      post(id, { LineItems: [{ LineItemID: lines[0]?.['LineItemID'], UnitAmount: 50 }, hireLine({ Description: 'two' })] });
+      const after = read(id)['LineItems'] as Json[];
+      expect(after).toMatchObject([{ LineItemID: lines[0]?.['LineItemID'], Description: 'one', LineAmount: 50 }, { Description: 'two' }]);
+      expect(lines.map((line) => line['LineItemID'])).not.toContain(after[1]?.['LineItemID']);
+      expect(read(id)).toMatchObject({ Total: 165 });
+    });
+
+    it('must be the invoice\'s own, once each', () => {
+      const { id, lines } = create();
+      const LineItemID = lines[0]?.['LineItemID'];
+      const stranger = create().lines[0]?.['LineItemID'];
+      expect(errorsOf(post(id, { LineItems: [{ LineItemID: stranger, ...hireLine() }] }))[0]).toContain('does not belong to this document');
+      expect(errorsOf(post(id, { LineItems: [{ LineItemID }, { LineItemID }] }))[0]).toContain('is given twice');
+      expect(errorsOf(post(id, { LineItems: [] }))).toEqual(['LineItems must be specified.']);
+    });
+
+    it('take the tax type of a new account, and keep a tax that was given as long as it fits', () => {
+      const { id, lines } = create({ LineItems: [hireLine({ TaxType: 'EXEMPTOUTPUT' }), hireLine({ TaxAmount: 9.99 })] });
+      const [a, b] = lines.map((line) => line['LineItemID']);
+      post(id, { LineItems: [{ LineItemID: a, AccountCode: '220' }, { LineItemID: b, Description: 'other' }] });
+      expect(read(id)['LineItems']).toMatchObject([{ TaxType: 'OUTPUT', TaxAmount: 10 }, { TaxAmount: 9.99 }]);
+      post(id, { LineItems: [{ LineItemID: a }, { LineItemID: b, UnitAmount: 200 }] });
+      expect(read(id)['LineItems']).toMatchObject([{}, { TaxAmount: 20 }]);
+    });
+
+    it('are worked out again when LineAmountTypes changes', () => {
+      const { id } = create();
+      post(id, { LineAmountTypes: 'Inclusive' });
+      expect(read(id)).toMatchObject({ SubTotal: 90.91, TotalTax: 9.09, Total: 100 });
+    });
+  });
+
+  it('is refused when it stood, or would stand, in a locked period; so is voiding', () => {
+    const { id } = create({ Date: '2026-11-20' });
+    office.ask('POST', 'Organisation', { PeriodLockDate: '2026-11-20' }, { as: 'person' });
+    const text = 'The document date cannot be before the period lock date, currently set at 20 November 2026';
+    expect(errorsOf(post(id, { Reference: 'x' }))).toEqual([text]);
+    expect(errorsOf(post(id, { Date: '2026-11-25' }))).toEqual([text]);
+    expect(errorsOf(post(id, { Status: 'VOIDED' }))).toEqual([text]);
+    const open = create({ Date: '2026-11-25' });
+    expect(errorsOf(post(open.id, { Date: '2026-11-19' }))).toEqual([text]);
+  });
+
+  it('moves UpdatedDateUTC', () => {
+    const { id, invoice } = create();
+    office.wait(60);
+    post(id, { DueDate: '2027-01-31' });
+    expect(read(id)['UpdatedDateUTC']).not.toBe(invoice['UpdatedDateUTC']);
+  });
+
+  describe('once money came in', () => {
+    it('becomes PAID when nothing is left', () => {
+      const { id } = create();
+      pay(id, '12.00');
+      expect(read(id)).toMatchObject({ Status: 'AUTHORISED', AmountPaid: 12, AmountDue: 98 });
+      pay(id, '98');
+      expect(read(id)).toMatchObject({ Status: 'PAID', AmountPaid: 110, AmountDue: 0, FullyPaidOnDate: '/Date(1795478400000+0000)/' });
+    });
+
+    it('takes only amounts above zero, up to what is owed, on approved invoices', () => {
+      const { id } = create();
+      for (const wrong of ['0', '-1', '1.001', 12, 'x']) expect(pay(id, wrong).status).toBe(400);
+      expect(errorsOf(pay(id, '110.01'))).toEqual(['Payment amount exceeds the amount outstanding on this document']);
+      expect(errorsOf(pay(create({ Status: 'DRAFT' }).id, '1'))).toEqual(['Payments can only be made against Authorised documents']);
+      expect(office.ask('POST', `Invoices/${id}`, { SimulatedPayment: '1' }).status).toBe(400);
+    });
+
+    it('cannot be voided', () => {
+      const { id } = create();
+      pay(id, '12.00');
+      expect(errorsOf(post(id, { Status: 'VOIDED' }))).toEqual(['The status VOIDED cannot be applied to this document because it has payments or credit notes allocated to it.']);
+    });
+
+    it.each([
+      ['Reference', { Reference: 'PO 8' }], ['DueDate', { DueDate: '2027-01-31' }], ['InvoiceNumber', { InvoiceNumber: 'Z' }], ['Url', { Url: 'https://hire.example/1' }],
+    ])('lets its %s be changed', (_what, change) => {
+      const { id } = create();
+      pay(id, '12.00');
+      expect(post(id, change).status).toBe(200);
+      pay(id, '98.00');
+      expect(post(id, { ...change, Reference: 'again' }).status).toBe(200);
+      expect(read(id)).toMatchObject({ Status: 'PAID', AmountDue: 0 });
+    });
+
+    it('lets the words and the account of a line be changed, when the line is named', () => {
+      const { id, lines } = create();
+      pay(id, '12.00');
+      const LineItemID = lines[0]?.['LineItemID'];
+      expect(post(id, { LineItems: [{ LineItemID, Description: 'Digger', AccountCode: '220' }] }).status).toBe(200);
+      expect(errorsOf(post(id, { LineItems: [hireLine()] }))).toEqual([paidText]);
+    });
+
+    it.each([
+      ['the date', { Date: '2026-11-21' }], ['how tax is included', { LineAmountTypes: 'Inclusive' }], ['a line more', { LineItems: [hireLine(), hireLine()] }],
+    ])('refuses %s', (_what, change) => {
+      const { id } = create();
+      pay(id, '12.00');
+      expect(errorsOf(post(id, change))).toEqual([paidText]);
+    });
+
+    it('refuses a new price or another tax', () => {
+      const { id, lines } = create();
+      pay(id, '12.00');
+      const LineItemID = lines[0]?.['LineItemID'];
+      expect(errorsOf(post(id, { LineItems: [{ LineItemID, UnitAmount: 101 }] }))).toEqual([paidText]);
+      expect(errorsOf(post(id, { LineItems: [{ LineItemID, TaxType: 'EXEMPTOUTPUT' }] }))).toEqual([paidText]);
+    });
+
+    it('refuses everything by the switch paidInvoiceEdits', () => {
+      office.switches = { paidInvoiceEdits: 'none' };
+      const { id } = create();
+      pay(id, '12.00');
+      expect(errorsOf(post(id, { Reference: 'PO 8' }))).toEqual([paidText]);
+    });
+
+    it('part-paid: DueDate and SentToContact alone do not move UpdatedDateUTC (section 3)', () => {
+      const { id } = create();
+      pay(id, '12.00');
+      const { UpdatedDateUTC: before } = read(id);
+      office.wait(60);
+      post(id, { DueDate: '2027-01-31', SentToContact: true });
+      expect(read(id)).toMatchObject({ UpdatedDateUTC: before, SentToContact: true, DueDateString: '2027-01-31T00:00:00' });
+      post(id, { DueDate: '2027-02-28', Reference: 'PO 8' });
+      expect(read(id)['UpdatedDateUTC']).not.toBe(before);
+    });
+  });
+});

@@ -1,0 +1,15 @@
+import { readSwitches } from './switches';
+
+describe('switches', () => {
+  it('are the less convenient answer unless set', () => {
+    expect(readSwitches({})).toEqual({
+      omittedSummarizeErrors: 'partial', paidInvoiceEdits: 'some', modifiedSinceInclusive: false, contactNames: 'unique-ignoring-case',
+      numbersOfVoidedInvoices: 'taken', taxAmountOverrides: 'accepted',
+    });
+  });
+
+  it('refuse a value they do not have, and leave strangers alone', () => {
+    expect(() => readSwitches({ contactNames: 'any' })).toThrow('"unique-ignoring-case", "unique", "free"');
+    expect(readSwitches({ delayMs: 3 })).toEqual(readSwitches({}));
+  });
+});
