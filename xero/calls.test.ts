@@ -1,5 +1,5 @@
 import { recordId, xeroTenantId } from '../domain/ids';
-import { findContactsById, findContactsByNumber, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readCurrencies, readOrganisation, readTaxRates, writeContacts, writeInvoices } from './calls';
+import { findContactsById, findContactsByNumber, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, writeContacts, writeInvoices } from './calls';
 import { contactBody } from './mapping/contact';
 import { invoiceBody, voidBody } from './mapping/invoice';
 import { startAnsweringServer, type AnsweringServer } from './testing/answering-server';
@@ -115,7 +115,7 @@ describe('calls to an organisation’s books', () => {
       });
     });
 
-    it('reads accounts, tax rates and currencies', async () => {
+    it('reads accounts and tax rates', async () => {
       xero.answerWith({ body: { Accounts: [{ AccountID: 'a-1', Code: '200', Name: 'Sales', Type: 'REVENUE', Class: 'REVENUE', Status: 'ACTIVE', TaxType: 'OUTPUT', EnablePaymentsToAccount: false }, { AccountID: 'a-2', Name: 'Bank', Type: 'BANK', Class: 'ASSET', Status: 'ACTIVE', TaxType: 'BASEXCLUDED', SystemAccount: 'BANK' }] } });
       expect(await valueOf(readAccounts(settings(), access))).toEqual([
         { accountId: 'a-1', code: '200', name: 'Sales', type: 'REVENUE', class: 'REVENUE', status: 'ACTIVE', taxType: 'OUTPUT', enablePaymentsToAccount: false },
@@ -123,8 +123,6 @@ describe('calls to an organisation’s books', () => {
       ]);
       xero.answerWith({ body: { TaxRates: [{ TaxType: 'OUTPUT', Name: 'GST on Income', Status: 'ACTIVE', EffectiveRate: 10, CanApplyToRevenue: true }] } });
       expect(await valueOf(readTaxRates(settings(), access))).toEqual([{ taxType: 'OUTPUT', name: 'GST on Income', status: 'ACTIVE', effectiveRate: '10', canApplyToRevenue: true }]);
-      xero.answerWith({ body: { Currencies: [{ Code: 'AUD' }, { Code: 'NZD' }] } });
-      expect(await valueOf(readCurrencies(settings(), access))).toEqual(['AUD', 'NZD']);
     });
 
     it('reads a page of contacts, archived and merged ones too', async () => {

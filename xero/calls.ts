@@ -8,7 +8,7 @@ import {
   readAccount, readContact, readInvoice, readOrganisationBody, readTaxRate,
   type XeroAccount, type XeroContactSnapshot, type XeroInvoiceSnapshot, type XeroOrganisation, type XeroTaxRate,
 } from './snapshots';
-import { readAll, text } from './values';
+import { readAll } from './values';
 
 type Settings = Pick<XeroSettings, 'apiUrl'>;
 /** `create` is a PUT: it never edits. `update` is a POST by id. */
@@ -67,10 +67,6 @@ export const readAccounts = (settings: Settings, access: XeroAccess, deadlineMs 
 /** All tax rates, inactive ones too. */
 export const readTaxRates = (settings: Settings, access: XeroAccess, deadlineMs = readDeadlineMs): Promise<XeroAnswer<XeroTaxRate[]>> =>
   callXero(settings, access, deadlineMs, (api, tenant) => api.getTaxRates(tenant), (body) => readAll(body.taxRates, readTaxRate));
-
-/** The codes of the currencies that the organisation has. */
-export const readCurrencies = (settings: Settings, access: XeroAccess, deadlineMs = readDeadlineMs): Promise<XeroAnswer<string[]>> =>
-  callXero(settings, access, deadlineMs, (api, tenant) => api.getCurrencies(tenant), (body) => readAll(body.currencies, (currency) => text(currency.code)));
 
 export interface ContactsPage { readonly contacts: XeroContactSnapshot[]; readonly pageCount: number }
 
