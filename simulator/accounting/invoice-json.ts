@@ -63,20 +63,27 @@ function dates({ date, dueDate, expectedPaymentDate, plannedPaymentDate, fullyPa
   };
 }
 
+/** One literal with undefined for what is absent, which JSON leaves out: lines are the bulk of every answer. */
 function lineJson({ state }: Session, line: LineRecord, places: 2 | 4): Json {
   const account = line.accountId === undefined ? undefined : state.accounts.get(line.accountId);
   return {
-    ...(line.description === undefined ? {} : { Description: line.description }),
-    ...(line.unitAmount === undefined ? {} : { UnitAmount: asNumber(roundTo(decimal(line.unitAmount), places).toFixed()) }),
+    Description: line.description,
+    UnitAmount: line.unitAmount === undefined ? undefined : shownPrice(line.unitAmount, places),
     TaxType: line.taxType,
     TaxAmount: asNumber(line.taxAmount),
     LineAmount: asNumber(line.lineAmount),
-    ...(account ? { AccountCode: account.code, AccountID: account.id } : {}),
+    AccountCode: account?.code,
+    AccountID: account?.id,
     Tracking: [],
-    ...(line.quantity === undefined ? {} : { Quantity: asNumber(line.quantity) }),
-    ...(line.discountRate === undefined ? {} : { DiscountRate: asNumber(line.discountRate) }),
-    ...(line.discountAmount === undefined ? {} : { DiscountAmount: asNumber(line.discountAmount) }),
+    Quantity: line.quantity === undefined ? undefined : asNumber(line.quantity),
+    DiscountRate: line.discountRate === undefined ? undefined : asNumber(line.discountRate),
+    DiscountAmount: line.discountAmount === undefined ? undefined : asNumber(line.discountAmount),
     LineItemID: line.id,
     ValidationErrors: [],
   };
+}
+
+/** Most prices have two decimals: only the others are rounded. */
+function shownPrice(price: string, places: 2 | 4): number {
+  return /\.\d{3}/.test(price) ? asNumber(roundTo(decimal(price), places).toFixed()) : asNumber(price);
 }

@@ -105,8 +105,7 @@ export function mayApprove(session: Session): boolean {
   const limit = session.organisation.approvalLimit;
   if (limit === undefined) return true;
   const month = todayIn(session.organisation.timezone, session.now).slice(0, 7);
-  const approved = session.state.invoices.all().filter(({ type, approvedOn }) => type === 'ACCREC' && approvedOn?.startsWith(month));
-  return approved.length < limit;
+  return session.state.approvedByMonth.count(month) < limit;
 }
 
 function totalProblems(invoice: InvoiceRecord, input: InvoiceInput): string[] {
@@ -121,10 +120,10 @@ function totalProblems(invoice: InvoiceRecord, input: InvoiceInput): string[] {
 /** What is still owed; nothing on a voided or deleted invoice, whose total stays (as in the specification's example). */
 export function amountDue(invoice: InvoiceRecord): string {
   if (invoice.status === 'VOIDED' || invoice.status === 'DELETED') return '0.00';
-  return amount(decimal(invoice.total).minus(invoice.amountPaid).minus(invoice.amountCredited));
+  return isTouched(invoice) ? amount(decimal(invoice.total).minus(invoice.amountPaid).minus(invoice.amountCredited)) : invoice.total;
 }
 
 /** Something was paid or credited: amounts and lines are fixed from then on (section 4). */
 export function isTouched(invoice: InvoiceRecord): boolean {
-  return !decimal(invoice.amountPaid).eq(0) || !decimal(invoice.amountCredited).eq(0);
+  return invoice.amountPaid !== '0.00' || invoice.amountCredited !== '0.00';
 }

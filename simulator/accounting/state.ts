@@ -32,7 +32,9 @@ export class BooksState {
   readonly invoiceByContact = new Index<InvoiceRecord>((invoice) => invoice.contactId);
   /** Neither voided nor deleted, by contact and type: what makes somebody a customer or a supplier. */
   readonly liveInvoiceByContact = new Index<InvoiceRecord>((invoice) => liveKey(invoice));
-  readonly invoices = new Table<InvoiceRecord>([this.invoiceByNumber, this.invoiceByContact, this.liveInvoiceByContact]);
+  /** Sales invoices by the month of their approval: what the plan's limit counts. */
+  readonly approvedByMonth = new Index<InvoiceRecord>(({ type, approvedOn }) => (type === 'ACCREC' ? approvedOn?.slice(0, 7) : undefined));
+  readonly invoices = new Table<InvoiceRecord>([this.invoiceByNumber, this.invoiceByContact, this.liveInvoiceByContact, this.approvedByMonth]);
 
   readonly notes = new Map<string, NoteRecord[]>();
   readonly counters = new Map<string, number>();
