@@ -46,7 +46,8 @@ function stepsOf(companyId: string) {
   const sync = proxyActivities<Pick<SyncActivities, 'claimBatch' | 'settleBatch'>>({ startToCloseTimeout: '1 minute', retry: { initialInterval: '500ms', maximumInterval: '30s' } });
   // One call and its bookkeeping; the call itself has a deadline of 60 s.
   const xero = proxyActivities<Pick<XeroActivities, 'postBatch' | 'lookUpBatch'>>({ taskQueue: xeroQueueOf(workflowInfo().taskQueue), startToCloseTimeout: '2 minutes', retry: { initialInterval: '1s', maximumInterval: '30s' }, priority: { fairnessKey: companyId } });
-  return { ...sync, ...xero };
+  // Not spread: the proxies make their functions when asked for them.
+  return { claimBatch: sync.claimBatch, settleBatch: sync.settleBatch, postBatch: xero.postBatch, lookUpBatch: xero.lookUpBatch };
 }
 
 async function carryBatch(steps: ReturnType<typeof stepsOf>, batchId: string, priority: Priority, setAside: () => void): Promise<void> {
