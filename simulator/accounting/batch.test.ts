@@ -44,6 +44,23 @@ describe('a batch', () => {
     expect(numbers()).toEqual([]);
   });
 
+  it('refused as a whole puts back what it changed more than once', () => {
+    const names = ['Ann', 'Bea'].map((FirstName) => ({ ContactID: contactId, FirstName }));
+    office.ask('POST', 'Contacts?summarizeErrors=true', { Contacts: [...names, { FirstName: 'Nobody' }] });
+    expect(first(office.get(`Contacts/${contactId}`), 'Contacts')).not.toHaveProperty('FirstName');
+  });
+
+  it('that turns out unreadable half way leaves nothing behind', () => {
+    const contacts = { Contacts: [{ Name: 'New' }, { Name: 'Merged', MergedToContactID: contactId }] };
+    expect(office.ask('POST', 'Contacts', contacts, { as: 'person' })).toMatchObject({ status: 400, changes: [] });
+    expect(listOf(office.get('Contacts'), 'Contacts').map((c) => c['Name'])).toEqual(['Bayside Builders']);
+  });
+
+  it('stores a counter once, with its last value', () => {
+    const answer = office.ask('PUT', 'Invoices', { Invoices: [approved(contactId), approved(contactId)] });
+    expect(answer.changes.filter(({ entity }) => entity === 'counter')).toMatchObject([{ id: 'invoice-number', value: 2 }]);
+  });
+
   it('carries no StatusAttributeString unless summarizeErrors is false', () => {
     expect(first(office.ask('PUT', 'Invoices', { Invoices: [approved(contactId)] }), 'Invoices')).not.toHaveProperty('StatusAttributeString');
   });

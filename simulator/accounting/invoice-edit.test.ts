@@ -205,5 +205,14 @@ describe('editing an invoice (section 4)', () => {
       post(id, { DueDate: '2027-02-28', Reference: 'PO 8' });
       expect(read(id)['UpdatedDateUTC']).not.toBe(before);
     });
+
+    it('fully paid: a new DueDate does move UpdatedDateUTC', () => {
+      const { id } = create();
+      pay(id, '110.00');
+      const { UpdatedDateUTC: before } = read(id);
+      office.wait(60);
+      post(id, { DueDate: '2027-01-31' });
+      expect(read(id)['UpdatedDateUTC']).not.toBe(before);
+    });
   });
 });

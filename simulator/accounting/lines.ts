@@ -137,7 +137,7 @@ export function taxOn(types: LineAmountTypes, lineAmount: Decimal, percent: Deci
 function keptTax(context: LineContext, input: LineInput, before: LineRecord | undefined, lineAmount: Decimal, worked: Decimal, taxType: string) {
   if (input.TaxAmount === undefined) {
     const same = before?.taxOverridden && lineAmount.eq(before.lineAmount) && taxType === before.taxType;
-    return { taxAmount: same && context.lineAmountTypes !== 'NoTax' ? decimal(before.taxAmount) : worked, problems: [] };
+    return { taxAmount: same ? decimal(before.taxAmount) : worked, problems: [] };
   }
   const taxAmount = decimal(input.TaxAmount);
   const problems: string[] = [];
