@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { withSecretFiles } from './secret-files';
+
+/** Everything the API and the worker are told from outside. Temporal's own settings are read by its SDK (`@temporalio/envconfig`). */
+export interface Configuration {
+  readonly databaseUrl: string;
+  readonly xero: {
+    /** Hosts, without a trailing slash: sign-in, tokens, data, and the pages that people see. */
+    readonly loginUrl: string; readonly identityUrl: string; readonly apiUrl: string; readonly webUrl: string;
+    readonly clientId: string; readonly clientSecret: string;
+  };
+  /** Xero's limits of the app's tier, for each organisation. */
+  readonly limits: { readonly callsPerMinute: number; readonly callsPerDay: number };
+  /** Where people and Xero reach the service, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly host: string;
+  readonly port: number;
+  /** Any of them opens the platform's door, so that they can be rotated. */
+  readonly platformApiKeys: readonly string[];
+  readonly sessionSecret: string;
+  /** The first encrypts, all decrypt. Keys are 32 bytes. */
+  readonly encryptionKeys: readonly { readonly id: string; readonly key: Buffer }[];
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+/** The environment is wrong; the message names every variable that is missing or wrong and says what it should be. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is not complete:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+  }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const text = (remedy: string) => z.string({ error: `is missing: ${remedy}` }).min(1, `is missing: ${remedy}`);
+const urlRemedy = 'give an absolute address such as https://example.com';
+const url = z.string().refine(isHttpUrl, `is no address: ${urlRemedy}`).transform((address) => address.replace(/\/+$/, ''));
+const count = (least: number, most: number) => z.string().refine(isWhole(least, most), `is no whole number from ${least} to ${most}`).transform(Number);
+
+const environment = z.object({
+  DATABASE_URL: text('the address of a Postgres database, postgres://user:password@host:5432/name').refine(isPostgresUrl, 'is no address of a Postgres database: give postgres://user:password@host:5432/name'),
+  XERO_CLIENT_ID: text('the client id of the app at https://developer.xero.com/app/manage'),
+  XERO_CLIENT_SECRET: text('the client secret of the app at https://developer.xero.com/app/manage'),
+  XERO_LOGIN_URL: url.default('https://login.xero.com'),
+  XERO_IDENTITY_URL: url.default('https://identity.xero.com'),
+  XERO_API_URL: url.default('https://api.xero.com'),
+  XERO_WEB_URL: url.default('https://go.xero.com'),
+  XERO_CALLS_PER_MINUTE: count(1, 10_000).default(60),
+  XERO_CALLS_PER_DAY: count(1, 1_000_000).default(5_000),
+  PUBLIC_URL: url.optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: count(0, 65_535).default(3_000),
+  PLATFORM_API_KEYS: text('one or more keys of at least 16 characters, with commas between them').transform(listed)
+    .pipe(z.array(z.string().min(16, 'holds a key of fewer than 16 characters: make one with openssl rand -base64 24')).min(1, 'holds no key')),
+  SESSION_SECRET: text('a secret for the settings sessions, from openssl rand -base64 32').refine((secret) => secret.length >= 32, 'is shorter than 32 characters: make one with openssl rand -base64 32'),
+  ENCRYPTION_KEYS: text('id:key for the tokens at rest, the key from openssl rand -base64 32').transform(encryptionKeys),
+  LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
+});
+
+/**
+ * Reads the configuration from environment variables; a secret may also come as a file, named by the variable with `_FILE`.
+ * Empty counts as unset. Throws one `ConfigurationError` with every missing or wrong variable.
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv): Configuration {
+  const files = withSecretFiles(env, ['DATABASE_URL', 'XERO_CLIENT_SECRET', 'PLATFORM_API_KEYS', 'SESSION_SECRET', 'ENCRYPTION_KEYS']);
+  const given = Object.fromEntries(Object.entries(files.env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const read = environment.safeParse(given);
+  const unread = new Set(files.problems.map(([name]) => name));
+  const problems = [
+    ...files.problems.map(([name, problem]) => `${name}_FILE ${problem}`),
+    ...(read.success ? [] : read.error.issues.map((issue) => ({ name: String(issue.path[0]), message: issue.message })).filter(({ name }) => !unread.has(name)).map(({ name, message }) => `${name} ${message}`)),
+  ];
+  if (!read.success || problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
+  return configurationOf(read.data);
+}
+
+function configurationOf(read: z.infer<typeof environment>): Configuration {
+  return {
+    databaseUrl: read.DATABASE_URL,
+    xero: {
+      loginUrl: read.XERO_LOGIN_URL, identityUrl: read.XERO_IDENTITY_URL, apiUrl: read.XERO_API_URL, webUrl: read.XERO_WEB_URL,
+      clientId: read.XERO_CLIENT_ID, clientSecret: read.XERO_CLIENT_SECRET,
+    },
+    limits: { callsPerMinute: read.XERO_CALLS_PER_MINUTE, callsPerDay: read.XERO_CALLS_PER_DAY },
+    // Xero accepts http only for localhost, never for 127.0.0.1 (xero-api.md, section 2).
+    publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
+    host: read.HOST, port: read.PORT, platformApiKeys: read.PLATFORM_API_KEYS, sessionSecret: read.SESSION_SECRET,
+    encryptionKeys: read.ENCRYPTION_KEYS, logLevel: read.LOG_LEVEL,
+  };
+}
+
+function encryptionKeys(list: string, context: z.RefinementCtx): { id: string; key: Buffer }[] {
+  const keys = listed(list).map((entry) => ({ id: entry.slice(0, Math.max(0, entry.indexOf(':'))), key: Buffer.from(entry.slice(entry.indexOf(':') + 1), 'base64') }));
+  const complain = (message: string): void => { context.addIssue({ code: 'custom', message }); };
+  if (keys.length === 0) complain('holds no key: give id:key, the key from openssl rand -base64 32');
+  if (keys.some(({ id }) => !/^[A-Za-z0-9_-]{1,32}$/.test(id))) complain('needs an id of letters, digits, - and _ before each key: id:key,…');
+  if (keys.some(({ key }) => key.length !== 32)) complain('holds a key that is not 32 bytes in base64: make one with openssl rand -base64 32');
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) complain('names the same id twice');
+  return keys;
+}
+
+function listed(list: string): string[] {
+  return list.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+}
+
+function isHttpUrl(address: string): boolean {
+  return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
+}
+
+function isPostgresUrl(address: string): boolean {
+  return URL.canParse(address) && ['postgres:', 'postgresql:'].includes(new URL(address).protocol);
+}
+
+function isWhole(least: number, most: number): (value: string) => boolean {
+  return (value) => /^\d+$/.test(value.trim()) && Number(value) >= least && Number(value) <= most;
+}
