@@ -20,7 +20,7 @@ export function withSecretFiles(env: Readonly<Record<string, string | undefined>
     try {
       filled[name] = readFileSync(file, 'utf8').trim();
     } catch (error) {
-      problems.push([name, `names a file that can't be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}): ${file}`]);
+      problems.push([name, `names a file that can't be read (${(error as NodeJS.ErrnoException).code ?? String(error)}): ${file}`]);
     }
   }
   return { env: filled, problems };

@@ -1,0 +1,37 @@
+// One Postgres, one Temporal server, one simulator and one workflow bundle for all parts tests of a run; tests find them by environment variables.
+const { mkdtempSync, chmodSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
+
+module.exports = async function globalSetup() {
+  const { build } = await import('../../scripts/stack/build.mjs');
+  const { sweep } = await import('../../scripts/stack/records.mjs');
+  const { startStack } = await import('../../scripts/stack/stack.mjs');
+  const { workflowBundle } = await import('../../scripts/stack/paths.mjs');
+
+  await sweep();
+  const { errors } = await build({ tolerant: true });
+  if (errors !== '') process.stderr.write(`The types don't fit; the tests run on what was built all the same:\n${errors}\n`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'cloudrent-tests-'));
+  // Postgres runs as another user when we are root, and must get in.
+  chmodSync(folder, 0o755);
+  const stack = await startStack({ folder, role: 'test', throwaway: true, simulatorEnv: { SIMULATOR_DELAY_MS: '0' } });
+  globalThis.testStack = stack;
+  await migrateTemplate(stack.env.DATABASE_URL);
+  Object.assign(process.env, {
+    TEST_DATABASE_URL: stack.env.DATABASE_URL, TEST_TEMPORAL_ADDRESS: stack.env.TEMPORAL_ADDRESS, TEST_SIMULATOR_URL: stack.env.SIMULATOR_URL,
+    TEST_XERO_CLIENT_ID: stack.env.XERO_CLIENT_ID, TEST_XERO_CLIENT_SECRET: stack.env.XERO_CLIENT_SECRET,
+    TEST_API_PORT: String(stack.ports.api), TEST_FOLDER: folder, WORKFLOW_BUNDLE: workflowBundle,
+  });
+};
+
+/** Migrated once; each test file gets a copy of it, which takes a fraction of migrating. */
+async function migrateTemplate(url) {
+  const { migrate, openDatabase } = require('../../dist/db/open.js');
+  const db = openDatabase(url, (error) => { throw error; }, 1);
+  try {
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
+}
