@@ -4,7 +4,7 @@ const common = { ...swc, testEnvironment: 'node', moduleFileExtensions: ['ts', '
 
 module.exports = {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{domain,xero,simulator,workflows,config,api,bench,test/unit}/**/*.test.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.parts\\.test\\.ts$'] },
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{domain,xero,simulator,workflows,activities,db,config,api,bench,test/unit}/**/*.test.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.parts\\.test\\.ts$'] },
     {
       ...common, displayName: 'parts', testMatch: ['<rootDir>/test/parts/**/*.test.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.js', globalTeardown: '<rootDir>/test/support/global-teardown.js',

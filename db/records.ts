@@ -1,0 +1,84 @@
+import { sql, type Selectable } from 'kysely';
+import { isDeepStrictEqual } from 'node:util';
+import type { CompanyId, RecordId } from '../domain/ids';
+import type { RecordKind, SyncStatus } from '../domain/kinds';
+import type { Db, Tx } from './open';
+import type { LinksTable, RecordsTable } from './schema';
+
+export interface Incoming { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly document: object; readonly label: string; readonly contactId: RecordId | null; readonly total: string | null; readonly currency: string | null; readonly priority: number }
+export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict';
+
+/** Stores a record's snapshot with its pending link and event, in one transaction. A bulk record is the starter's to start. */
+export async function acceptRecord(db: Db, incoming: Incoming): Promise<Acceptance> {
+  const { companyId, kind, recordId, version, priority } = incoming;
+  return await db.transaction().execute(async (tx) => {
+    const key = { company_id: companyId, kind, record_id: recordId };
+    const before = await tx.selectFrom('records').select(['version', 'document']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).forUpdate().executeTakeFirst();
+    if (before && before.version > version) return 'superseded';
+    if (before && before.version === version) return isDeepStrictEqual(before.document, JSON.parse(JSON.stringify(incoming.document))) ? 'unchanged' : 'version-conflict';
+    const content = { version, document: JSON.stringify(incoming.document), label: incoming.label, contact_id: incoming.contactId, total: incoming.total, currency: incoming.currency };
+    const inserted = await tx.insertInto('records').values({ ...key, ...content, origin: 'cloudrent' })
+      .onConflict((conflict) => conflict.columns(['company_id', 'kind', 'record_id']).doUpdateSet({ ...content, changed_at: sql<Date>`now()` }).where('records.version', '<', version)).executeTakeFirst();
+    // Another first version came between our look and our insert.
+    if (inserted.numInsertedOrUpdatedRows === 0n) return 'superseded';
+    const started = priority === 1 ? sql<Date>`clock_timestamp()` : null;
+    const pending = { sync_status: 'pending' as const, problem: null, excluded_because: null, waiting_for: null, waiting_until: null, priority, pending_since: sql<Date>`clock_timestamp()`, started_at: started };
+    await tx.insertInto('links').values({ ...key, ...pending, synced_version: 0 }).onConflict((conflict) => conflict.columns(['company_id', 'kind', 'record_id']).doUpdateSet(pending)).execute();
+    await tx.insertInto('events').values({ ...key, actor: 'cloudrent', type: 'accepted', details: JSON.stringify({ version }) }).execute();
+    return 'accepted';
+  });
+}
+
+export type StoredRecord = Pick<Selectable<RecordsTable>, 'kind' | 'record_id' | 'version' | 'origin' | 'document' | 'label'> & { link: Selectable<LinksTable> };
+
+/** One record with its link; undefined when the company has none of that id. */
+export async function readRecord(db: Db | Tx, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<StoredRecord | undefined> {
+  const record = await db.selectFrom('records').select(['kind', 'record_id', 'version', 'origin', 'document', 'label']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).executeTakeFirst();
+  const link = await db.selectFrom('links').selectAll().where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).executeTakeFirst();
+  return record && link && { ...record, link };
+}
+
+export interface RecordFilter { readonly kind?: RecordKind | undefined; readonly status?: SyncStatus | undefined; readonly problem?: string | undefined; readonly q?: string | undefined; readonly after?: { kind: string; recordId: string } | undefined; readonly limit: number }
+
+/** Records of a company in the order of kind and id, from after a cursor. */
+export async function listRecords(db: Db, companyId: CompanyId, filter: RecordFilter): Promise<StoredRecord[]> {
+  let query = db.selectFrom('records as r').innerJoin('links as l', (join) => join.onRef('l.company_id', '=', 'r.company_id').onRef('l.kind', '=', 'r.kind').onRef('l.record_id', '=', 'r.record_id'))
+    .selectAll('l').select(['r.version', 'r.origin', 'r.document', 'r.label']).where('r.company_id', '=', companyId);
+  if (filter.kind) query = query.where('r.kind', '=', filter.kind);
+  if (filter.status) query = query.where('l.sync_status', '=', filter.status);
+  if (filter.problem !== undefined) query = query.where(sql<string>`l.problem->>'code'`, '=', filter.problem);
+  if (filter.q !== undefined) query = query.where((eb) => eb.or([eb('r.label', 'ilike', `%${filter.q?.replaceAll(/[\\%_]/g, '\\$&') ?? ''}%`), eb('r.record_id', '=', filter.q as RecordId)]));
+  if (filter.after) query = query.where(sql<boolean>`(r.kind, r.record_id) > (${filter.after.kind}, ${filter.after.recordId})`);
+  const rows = await query.orderBy('r.kind').orderBy('r.record_id').limit(filter.limit).execute();
+  return rows.map(({ version, origin, document, label, ...link }) => ({ kind: link.kind, record_id: link.record_id, version, origin, document, label, link }));
+}
+
+export interface StatusCount { readonly kind: RecordKind; readonly status: SyncStatus; readonly count: number }
+export const countByStatus = async (db: Db, companyId: CompanyId): Promise<StatusCount[]> =>
+  await db.selectFrom('links').select(['kind', 'sync_status as status', sql<number>`count(*)::int`.as('count')]).where('company_id', '=', companyId).groupBy(['kind', 'sync_status']).orderBy('kind').orderBy('sync_status').execute();
+
+/** Everything that waits on exactly these causes is the starter's turn again. Returns how many. */
+export async function healProblems(db: Db | Tx, companyId: CompanyId, codes: readonly string[]): Promise<number> {
+  const healed = await db.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` })
+    .where('company_id', '=', companyId).where('sync_status', '=', 'problem').where(sql<string>`problem->>'code'`, 'in', [...codes]).executeTakeFirst();
+  return Number(healed.numUpdatedRows);
+}
+
+/** A person asks for one record again. Returns its version; undefined when there is no such record. */
+export async function retryRecord(db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<number | undefined> {
+  return await db.transaction().execute(async (tx) => {
+    const record = await readRecord(tx, companyId, kind, recordId);
+    if (!record) return undefined;
+    await tx.updateTable('links').set({ sync_status: 'pending', problem: null, excluded_because: null, priority: 1, started_at: sql<Date>`clock_timestamp()`, pending_since: sql<Date>`clock_timestamp()` })
+      .where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).where('sync_status', 'in', ['problem', 'excluded', 'pending']).execute();
+    await tx.insertInto('events').values({ company_id: companyId, kind, record_id: recordId, actor: 'person', type: 'retried', details: JSON.stringify({ version: record.version }) }).execute();
+    return record.version;
+  });
+}
+
+export const readTimeline = async (db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<{ at: Date; actor: string; type: string; details: Record<string, unknown> }[]> =>
+  await db.selectFrom('events').select(['at', 'actor', 'type', 'details']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).orderBy('event_id').limit(1000).execute();
+
+/** How many records the company sent within the last minute: above 100 it is bulk. */
+export const acceptedLastMinute = async (db: Db, companyId: CompanyId): Promise<number> =>
+  (await db.selectFrom('records').select(sql<number>`count(*)::int`.as('n')).where('company_id', '=', companyId).where('changed_at', '>', sql<Date>`now() - interval '1 minute'`).executeTakeFirstOrThrow()).n;
