@@ -3,12 +3,12 @@ import { connect, finishSetUp } from '../scripts/client/consent';
 import type { HttpApi } from '../scripts/client/http-api';
 import type { Mappings } from '../scripts/client/shapes';
 
-/** The chart's general sales account and its zero rate, by name; found in what the organisation really has. */
+/** The chart's general sales account by name, and the zero rate; found in what the organisation really has. */
 const SALES = 'Sales';
 const ZERO_RATE = 'ZERORATEDOUTPUT';
 
-const accountsShape = z.object({ items: z.array(z.object({ code: z.string(), name: z.string(), status: z.string(), class: z.string() })) });
-const taxRatesShape = z.object({ items: z.array(z.object({ taxType: z.string(), status: z.string(), effectiveRate: z.string(), canApplyToRevenue: z.boolean() })) });
+const accountsShape = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
+const taxRatesShape = z.object({ items: z.array(z.object({ taxType: z.string() })) });
 
 /** A company of its own for the run, connected to the organisation and set up; every line goes to sales, zero rated. */
 export async function setUpCompany(api: HttpApi, company: string, tenantId: string): Promise<void> {
@@ -20,10 +20,8 @@ export async function setUpCompany(api: HttpApi, company: string, tenantId: stri
 
 async function mappingOf(api: HttpApi, base: string): Promise<Mappings> {
   const accounts = accountsShape.parse(await api.call('GET', `${base}/xero/accounts`)).items;
-  const sales = accounts.filter((account) => account.class === 'REVENUE' && account.status === 'ACTIVE' && account.code !== '');
-  const account = sales.find(({ name }) => name === SALES) ?? sales[0];
-  const rates = taxRatesShape.parse(await api.call('GET', `${base}/xero/tax-rates`)).items;
-  const rate = rates.find(({ taxType, canApplyToRevenue }) => taxType === ZERO_RATE && canApplyToRevenue);
+  const account = accounts.find(({ name }) => name === SALES) ?? accounts[0];
+  const rate = taxRatesShape.parse(await api.call('GET', `${base}/xero/tax-rates`)).items.find(({ taxType }) => taxType === ZERO_RATE);
   if (account === undefined || rate === undefined) throw new Error('The organisation has no sales account or no zero rate to map to.');
   return { accounts: { 'equipment-hire': account.code }, taxes: { 'gst-free': rate.taxType }, payments: {} };
 }

@@ -2,10 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { HttpApi } from '../scripts/client/http-api';
 
-const countsShape = z.object({ pending: z.number(), waiting: z.number(), synced: z.number(), problem: z.number(), excluded: z.number() });
-export type Counts = z.infer<typeof countsShape>;
-const summaryShape = z.object({ contact: countsShape, invoice: countsShape });
-export type Standing = z.infer<typeof summaryShape>;
+/** How many records stand how; accepted is the sum of the five. */
+export interface Counts { pending: number; waiting: number; synced: number; problem: number; excluded: number }
+export interface Standing { readonly contact: Counts; readonly invoice: Counts }
+const summaryShape = z.object({
+  items: z.array(z.object({ kind: z.enum(['contact', 'invoice']), status: z.enum(['pending', 'waiting', 'synced', 'problem', 'excluded']), count: z.number() })),
+});
 
 const pageShape = z.object({
   items: z.array(z.object({ kind: z.string(), id: z.string(), sync: z.object({ problem: z.object({ code: z.string() }).nullish() }) })),
@@ -16,8 +18,12 @@ export interface TypedProblem { readonly kind: string; readonly id: string; read
 export const recordCount = (counts: Counts): number => counts.pending + counts.waiting + counts.synced + counts.problem + counts.excluded;
 export const endedCount = (counts: Counts): number => counts.synced + counts.problem + counts.excluded;
 
-export const standing = async (api: HttpApi, company: string): Promise<Standing> =>
-  summaryShape.parse(await api.call('GET', `/v1/companies/${company}/records/summary`));
+export async function standing(api: HttpApi, company: string): Promise<Standing> {
+  const none = (): Counts => ({ pending: 0, waiting: 0, synced: 0, problem: 0, excluded: 0 });
+  const counts = { contact: none(), invoice: none() };
+  for (const { kind, status, count } of summaryShape.parse(await api.call('GET', `/v1/companies/${company}/records/summary`)).items) counts[kind][status] = count;
+  return counts;
+}
 
 /**
  * Waits until nothing is pending or waiting. Throws when for `patienceSeconds` nothing at all has moved.
@@ -43,7 +49,7 @@ export async function problemsOf(api: HttpApi, company: string): Promise<TypedPr
   const found: TypedProblem[] = [];
   let cursor: string | undefined;
   do {
-    const page = pageShape.parse(await api.call('GET', `/v1/companies/${company}/records?status=problem${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`));
+    const page = pageShape.parse(await api.call('GET', `/v1/companies/${company}/records?status=problem&limit=200${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`));
     found.push(...page.items.map(({ kind, id, sync }) => ({ kind, id, code: sync.problem?.code ?? 'untyped' })));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);

@@ -61,8 +61,13 @@ async function startService(stack, env, folder) {
     const child = await step(title, () => startProgram({ name: program, title, main: `${program}/main.js`, env, logFile: join(folder, 'logs', `${program}.log`), ...(ready === undefined ? {} : { ready }) }));
     stack.children.push(child);
     stack.record.add(child);
-    void child.exited.then(({ code }) => { if (code !== 0 && code !== null) note(`${title} ended (${code}):\n${lastLines(child.logFile)}`); });
+    void complainWhenEnded(title, child);
   }
+}
+
+async function complainWhenEnded(title, child) {
+  const { code } = await child.exited;
+  if (code !== 0 && code !== null) note(`${title} ended (${code}):\n${lastLines(child.logFile)}`);
 }
 
 async function main(interrupted) {
