@@ -1,6 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-export interface Vault { encrypt(plain: string): string; decrypt(sealed: string): string }
+export interface Vault {
+  encrypt(plain: string): string;
+  /** Throws when the key is not known, or the text is not what was sealed. */
+  decrypt(sealed: string): string;
+}
 
 /** Seals tokens with AES-256-GCM as `keyId.iv.tag.cipher` (base64url). The first key encrypts, all decrypt, so that keys can be rotated. */
 export function createVault(keys: readonly { readonly id: string; readonly key: Buffer }[]): Vault {
@@ -18,7 +22,7 @@ export function createVault(keys: readonly { readonly id: string; readonly key: 
       const [id, iv, tag, sealed] = text.split('.');
       const key = id === undefined ? undefined : byId.get(id);
       if (!key || iv === undefined || tag === undefined || sealed === undefined) throw new Error('sealed with a key that is not in ENCRYPTION_KEYS');
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'));
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: 16 });
       decipher.setAuthTag(Buffer.from(tag, 'base64url'));
       return Buffer.concat([decipher.update(Buffer.from(sealed, 'base64url')), decipher.final()]).toString('utf8');
     },
