@@ -1,0 +1,45 @@
+import express, { Router, type Express } from 'express';
+import helmet from 'helmet';
+import { ping } from '../db/connections';
+import type { ApiDeps } from './deps';
+import { platformDoor } from './door';
+import { errorAnswers, unknownRoute } from './problem';
+import { companyRoutes } from './routes/companies';
+import { connectionRoutes } from './routes/connection';
+import { consentRoutes } from './routes/consent';
+import { docsRoutes } from './routes/docs';
+import { mappingRoutes } from './routes/mappings';
+import { recordRoutes } from './routes/records';
+
+/** The whole API; nothing here knows Temporal but through `starts`. */
+export function createApi(deps: ApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet({ contentSecurityPolicy: { directives: { 'img-src': ["'self'", 'data:'], 'upgrade-insecure-requests': null } } }));
+  app.get('/healthz', (_request, response) => { response.json({ status: 'ok' }); });
+  app.get('/readyz', async (_request, response) => {
+    const missing = [...await lacks('database', () => ping(deps.db)), ...await lacks('temporal', deps.checkTemporal)];
+    response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not ready', missing });
+  });
+  app.use(docsRoutes(deps.configuration.publicUrl));
+  app.use(consentRoutes(deps));
+
+  const v1 = Router();
+  v1.use(platformDoor(deps.configuration.platformApiKeys), express.json({ limit: '1mb', type: '*/*', strict: true }));
+  v1.use(companyRoutes(deps));
+  // Named paths before the kinds of record, which take any word.
+  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps));
+  app.use('/v1', v1);
+  app.use(unknownRoute);
+  app.use(errorAnswers(deps.log));
+  return app;
+}
+
+async function lacks(name: string, check: () => Promise<void>): Promise<string[]> {
+  try {
+    await check();
+    return [];
+  } catch {
+    return [name];
+  }
+}

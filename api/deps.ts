@@ -1,0 +1,14 @@
+import type { Configuration } from '../config/environment';
+import type { Db } from '../db/open';
+import type { Vault } from '../db/encryption';
+import type { Starts } from '../workflows/contract/start';
+
+export interface ApiDeps {
+  readonly db: Db;
+  readonly starts: Starts;
+  /** Whether Temporal can be reached; throws when not. */
+  readonly checkTemporal: () => Promise<void>;
+  readonly vault: Vault;
+  readonly configuration: Configuration;
+  readonly log: { info(details: object, message: string): void; warn(details: object, message: string): void; error(details: object, message: string): void };
+}

@@ -1,0 +1,23 @@
+import type { StoredRecord } from '../db/records';
+import { describeProblem } from '../domain/problems';
+import { syncWorkflowId } from '../workflows/contract/names';
+import { contactLink, invoiceLink } from '../xero/web-links';
+
+/** How a record stands, as every answer says it (design, section 7). */
+export function syncView({ link, version }: StoredRecord, webUrl: string, shortCode: string | undefined) {
+  const url = link.xero_id && shortCode ? (link.kind === 'invoice' ? invoiceLink : contactLink)(webUrl, shortCode, link.xero_id) : null;
+  return {
+    status: link.sync_status, version, syncedVersion: link.synced_version,
+    workflowId: syncWorkflowId(link.kind, { companyId: link.company_id, recordId: link.record_id }),
+    lastSyncedAt: link.last_synced_at?.toISOString() ?? null,
+    xero: link.xero_id ? { id: link.xero_id, number: link.xero_number, url, status: link.xero_status } : null,
+    problem: link.problem ? { ...describeProblem(link.problem), fixes: [], ...(link.problem.xeroMessage === undefined ? {} : { xeroMessage: link.problem.xeroMessage }) } : null,
+    ...(link.waiting_for === null ? {} : { waitingFor: link.waiting_for }),
+    ...(link.waiting_until === null ? {} : { waitingUntil: link.waiting_until.toISOString() }),
+    ...(link.excluded_because === null ? {} : { excludedBecause: link.excluded_because }),
+  };
+}
+
+/** A record as GET answers it: its snapshot, its origin and how it stands. */
+export const recordView = (record: StoredRecord, webUrl: string, shortCode: string | undefined) =>
+  ({ id: record.record_id, kind: record.kind, origin: record.origin, ...(record.document as object), sync: syncView(record, webUrl, shortCode) });

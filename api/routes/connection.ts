@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { Router } from 'express';
+import { z } from 'zod';
+import { beginConsent, chooseOrganisation, markDisconnected, readConnection, readMapping, readPace, startConnection, type Choice } from '../../db/connections';
+import { standardCategories, standardTaxes } from '../../domain/mapping';
+import type { CompanyId } from '../../domain/ids';
+import { deleteConnection } from '../../xero/oauth';
+import type { ApiDeps } from '../deps';
+import { knownCompany } from '../door';
+import { notFound, Refusal, type FieldError } from '../problem';
+
+export const connectSchema = z.strictObject({ returnUrl: z.url({ protocol: /^https?$/ }).max(2000).optional() });
+export const chooseSchema = z.strictObject({ xeroTenantId: z.uuid() });
+
+/** Throws the refusal that a choice came to. */
+export function refuseChoice(choice: Exclude<Choice, 'chosen'>): never {
+  switch (choice) {
+    case 'not-offered': throw new Refusal(422, 'invalid', 'The organisation is not one of the last consent’s; connect again to see it.', [{ field: 'xeroTenantId', message: 'is not one of the last consent’s organisations' }]);
+    case 'taken': throw new Refusal(409, 'organisation-taken', 'Another company is connected to this organisation; disconnect it there first.');
+    case 'in-use': throw new Refusal(409, 'organisation-in-use', 'This company’s records are linked to another organisation already.');
+  }
+}
+
+/** Connect, choose, finish set-up, status, disconnect. */
+export function connectionRoutes(deps: ApiDeps): Router {
+  const { db, starts, configuration, vault, log } = deps;
+  const routes = Router({ mergeParams: true });
+  const view = async (company: CompanyId) => {
+    const connection = await readConnection(db, company);
+    if (!connection) return { status: 'disconnected', organisation: null, choices: [], callsLeft: null };
+    const pace = connection.xero_tenant_id === null ? undefined : await readPace(db, connection.xero_tenant_id);
+    return {
+      status: connection.state, organisation: connection.organisation && { ...connection.organisation, xeroTenantId: connection.xero_tenant_id },
+      choices: connection.choices.map(({ xeroTenantId, name }) => ({ xeroTenantId, name })),
+      contactsReadAt: connection.contacts_mirrored_at?.toISOString() ?? null, readAt: connection.read_at?.toISOString() ?? null,
+      callsLeft: pace ? { minute: pace.minute_left, day: pace.day_left } : null,
+    };
+  };
+
+  routes.post('/connection', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const { returnUrl } = connectSchema.parse(request.body ?? {});
+    const ticket = randomBytes(32).toString('base64url');
+    await beginConsent(db, company.company_id, ticket, returnUrl ?? null);
+    response.status(201).json({ authoriseUrl: `${configuration.publicUrl}/connect/${ticket}` });
+  });
+  routes.get('/connection', async (request, response) => { response.json(await view((await knownCompany(db, request.params)).company_id)); });
+  routes.put('/connection/organisation', async (request, response) => {
+    const { company_id } = await knownCompany(db, request.params);
+    const choice = await chooseOrganisation(db, company_id, chooseSchema.parse(request.body).xeroTenantId);
+    if (choice !== 'chosen') refuseChoice(choice);
+    await starts.readOrganisation(company_id, true);
+    response.json(await view(company_id));
+  });
+  routes.post('/connection/start', async (request, response) => {
+    const { company_id } = await knownCompany(db, request.params);
+    const connection = await readConnection(db, company_id);
+    if (connection?.state !== 'setup' && connection?.state !== 'connected') throw new Refusal(409, 'not-connected', 'Connect to Xero and choose the organisation first.');
+    const mapping = await readMapping(db, company_id);
+    const missing: FieldError[] = [
+      ...standardCategories.filter((word) => mapping.accounts[word] === undefined).map((word) => ({ field: `accounts.${word}`, message: 'has no account yet' })),
+      ...standardTaxes.filter((word) => mapping.taxes[word] === undefined).map((word) => ({ field: `taxes.${word}`, message: 'has no tax rate yet' })),
+      ...(connection.read_at && connection.contacts_mirrored_at ? [] : [{ field: 'organisation', message: 'is still being read from Xero' }]),
+    ];
+    if (missing.length > 0) throw new Refusal(409, 'setup-incomplete', `Set-up is not complete: ${missing.map((one) => `${one.field} ${one.message}`).join('; ')}`, missing);
+    await startConnection(db, company_id);
+    await starts.pokeWriter(company_id).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the writer could not be poked; the sweep will do it'); });
+    response.json(await view(company_id));
+  });
+  routes.delete('/connection', async (request, response) => {
+    const { company_id } = await knownCompany(db, request.params);
+    const connection = await readConnection(db, company_id);
+    if (!connection) throw notFound('connection of this company');
+    const grant = connection.grant_id === null ? undefined : await db.selectFrom('grants').select('access_token').where('grant_id', '=', connection.grant_id).executeTakeFirst();
+    await markDisconnected(db, company_id);
+    // Xero is told last: whatever it answers, nothing of ours syncs any more.
+    if (grant && connection.xero_connection_id) {
+      await deleteConnection(configuration.xero, vault.decrypt(grant.access_token), connection.xero_connection_id)
+        .catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the connection could not be ended at Xero'); });
+    }
+    response.json(await view(company_id));
+  });
+  return routes;
+}

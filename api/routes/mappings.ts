@@ -1,0 +1,53 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { readConnection, readMapping, saveMapping, type Connection } from '../../db/connections';
+import { healProblems } from '../../db/records';
+import type { AccountFacts, TaxRateFacts } from '../../db/schema';
+import { offerMapping, usableAccounts, usableTaxRates } from '../../domain/mapping';
+import type { ApiDeps } from '../deps';
+import { knownCompany } from '../door';
+import { Refusal, type FieldError } from '../problem';
+
+const names = z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must be a category or tax word'), z.string().min(1).max(50));
+export const mappingSchema = z.strictObject({ accounts: names, taxes: names, payments: names.default({}) });
+
+/** What a wrong or missing mapping stops, and a saved one heals. */
+const mappingProblems = ['category-unmapped', 'tax-unmapped', 'account-unusable', 'tax-rate-unusable', 'tax-account-mismatch', 'totals-differ'] as const;
+
+/** Accounts and tax rates to choose from, and the mapping that a person chose. */
+export function mappingRoutes({ db, starts }: ApiDeps): Router {
+  const routes = Router({ mergeParams: true });
+  async function organisation(params: Record<string, unknown>, refresh: boolean): Promise<Connection & { accounts: AccountFacts[]; tax_rates: TaxRateFacts[] }> {
+    const company = await knownCompany(db, params);
+    if (refresh) await starts.readOrganisation(company.company_id, false);
+    const connection = await readConnection(db, company.company_id);
+    if (!connection?.accounts || !connection.tax_rates) throw new Refusal(409, 'not-connected', 'No organisation has been read yet: connect to Xero first.');
+    return { ...connection, accounts: connection.accounts, tax_rates: connection.tax_rates };
+  }
+  routes.get('/xero/accounts', async (request, response) => {
+    const { accounts, read_at } = await organisation(request.params, request.query['refresh'] === 'true');
+    response.json({ items: usableAccounts(accounts).map(({ accountId, code, name, type, taxType }) => ({ accountId, code, name, type, taxType })), readAt: read_at?.toISOString() ?? null, nextCursor: null });
+  });
+  routes.get('/xero/tax-rates', async (request, response) => {
+    const { tax_rates, read_at } = await organisation(request.params, request.query['refresh'] === 'true');
+    response.json({ items: usableTaxRates(tax_rates).map(({ taxType, name, effectiveRate }) => ({ taxType, name, effectiveRate })), readAt: read_at?.toISOString() ?? null, nextCursor: null });
+  });
+  routes.get('/mappings', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const connection = await readConnection(db, company.company_id);
+    response.json({ ...await readMapping(db, company.company_id), offered: offerMapping(connection?.accounts ?? [], connection?.tax_rates ?? []) });
+  });
+  routes.put('/mappings', async (request, response) => {
+    const mapping = mappingSchema.parse(request.body);
+    const { accounts, tax_rates, company_id } = await organisation(request.params, false);
+    const errors: FieldError[] = [
+      ...Object.entries(mapping.accounts).filter(([, code]) => !usableAccounts(accounts).some((account) => account.code === code)).map(([word, code]) => ({ field: `accounts.${word}`, message: `${code} is not an active sales account of the organisation` })),
+      ...Object.entries(mapping.taxes).filter(([, type]) => !usableTaxRates(tax_rates).some((rate) => rate.taxType === type)).map(([word, type]) => ({ field: `taxes.${word}`, message: `${type} is not an active sales tax rate of the organisation` })),
+    ];
+    if (errors.length > 0) throw new Refusal(422, 'invalid', errors.map((one) => `${one.field}: ${one.message}`).join('; '), errors);
+    await saveMapping(db, company_id, mapping);
+    await healProblems(db, company_id, mappingProblems);
+    response.json(mapping);
+  });
+  return routes;
+}

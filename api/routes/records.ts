@@ -1,0 +1,121 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { readConnection } from '../../db/connections';
+import { acceptedLastMinute, acceptRecord, countByStatus, listRecords, readRecord, readTimeline, retryRecord, type Incoming } from '../../db/records';
+import { unmarkStarted } from '../../db/starter';
+import type { CompanyId, RecordId } from '../../domain/ids';
+import { recordId as toRecordId } from '../../domain/ids';
+import { recordKinds, syncStatuses, type RecordKind } from '../../domain/kinds';
+import { contactSchema, invoiceSchema } from '../../domain/records';
+import { judgeTotals, standardTaxPercents } from '../../domain/totals';
+import { priorities, type Priority } from '../../workflows/contract/names';
+import type { ApiDeps } from '../deps';
+import { kindOf, knownCompany, recordOf } from '../door';
+import { invalidField, notFound, Refusal } from '../problem';
+import { recordView, syncView } from '../record-view';
+
+/** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
+const bulkAbove = 100;
+
+export const listQuery = z.strictObject({
+  kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: z.string().max(60).optional(), q: z.string().max(200).optional(),
+  cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Contacts and invoices: put, get, retry, timeline; and the lists over all kinds. */
+export function recordRoutes(deps: ApiDeps): Router {
+  const { db, configuration } = deps;
+  const routes = Router({ mergeParams: true });
+  const shortCode = async (company: CompanyId) => (await readConnection(db, company))?.organisation?.shortCode;
+
+  routes.get('/records', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const { cursor, limit, ...filter } = listQuery.parse(request.query);
+    const records = await listRecords(db, company.company_id, { ...filter, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 });
+    const code = await shortCode(company.company_id);
+    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, configuration.xero.webUrl, code) }));
+    const last = records.length > limit ? items.at(-1) : undefined;
+    response.json({ items, nextCursor: last ? Buffer.from(JSON.stringify([last.kind, last.id])).toString('base64url') : null });
+  });
+
+  routes.get('/records/summary', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    response.json({ items: await countByStatus(db, company.company_id) });
+  });
+
+  routes.put('/:kind/:recordId', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const [kind, id] = [kindOf(request.params), recordOf(request.params)];
+    const content = await readContent(deps, kind, company.company_id, request.body);
+    const bulk = request.query['bulk'] === 'true' || await acceptedLastMinute(db, company.company_id) > bulkAbove;
+    const priority = bulk ? priorities.bulk : priorities.person;
+    const acceptance = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
+    if (acceptance === 'version-conflict') throw new Refusal(409, 'version-conflict', `Version ${content.version} of ${kind} ${id} is here already with another content; raise the version.`, [{ field: 'version', message: 'is here already with another content' }]);
+    if (acceptance === 'accepted' && !bulk) start(company.company_id, kind, id, content.version, priority);
+    const record = await readRecord(db, company.company_id, kind, id);
+    if (!record) throw notFound(`such ${kind}`);
+    response.status(acceptance === 'accepted' ? 202 : 200).json({ ...recordView(record, configuration.xero.webUrl, await shortCode(company.company_id)), ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
+  });
+
+  routes.get('/:kind/:recordId', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const [kind, id] = [kindOf(request.params), recordOf(request.params)];
+    const record = await readRecord(db, company.company_id, kind, id);
+    if (!record) throw notFound(`such ${kind}`);
+    response.json(recordView(record, configuration.xero.webUrl, await shortCode(company.company_id)));
+  });
+
+  routes.post('/:kind/:recordId/retry', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const [kind, id] = [kindOf(request.params), recordOf(request.params)];
+    const version = await retryRecord(db, company.company_id, kind, id);
+    if (version === undefined) throw notFound(`such ${kind}`);
+    start(company.company_id, kind, id, version, priorities.person);
+    const record = await readRecord(db, company.company_id, kind, id);
+    if (!record) throw notFound(`such ${kind}`);
+    response.status(202).json(recordView(record, configuration.xero.webUrl, await shortCode(company.company_id)));
+  });
+
+  routes.get('/:kind/:recordId/timeline', async (request, response) => {
+    const [kind, id] = [kindOf(request.params), recordOf(request.params)];
+    const company = await knownCompany(db, request.params);
+    const items = await readTimeline(db, company.company_id, kind, id);
+    response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
+  });
+
+  /** After the commit, and not awaited: the answer does not depend on Temporal. What fails is the starter's. */
+  function start(company: CompanyId, kind: RecordKind, id: RecordId, version: number, priority: Priority): void {
+    deps.starts.sync(kind, { companyId: company, recordId: id }, version, priority).catch(async (error: unknown) => {
+      deps.log.warn({ companyId: company, kind, recordId: id, error: String(error) }, 'the sync could not be started at once; the starter will');
+      await unmarkStarted(db, { companyId: company, kind, recordId: id });
+    }).catch((error: unknown) => { deps.log.warn({ error: String(error) }, 'nor could the starter be told; it looks for lost starts by itself'); });
+  }
+  return routes;
+}
+
+function readCursor(cursor: string): { kind: string; recordId: string } {
+  try {
+    const [kind, id] = z.tuple([z.string(), z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return { kind, recordId: id };
+  } catch {
+    throw invalidField('cursor', 'is not one of ours');
+  }
+}
+
+/** The body checked at the door: its fields, its sums, and that an invoice's contact is known. */
+async function readContent({ db }: ApiDeps, kind: RecordKind, company: CompanyId, body: unknown): Promise<Omit<Incoming, 'companyId' | 'kind' | 'recordId' | 'priority'>> {
+  switch (kind) {
+    case 'contact': {
+      const contact = contactSchema.parse(body);
+      return { version: contact.version, document: contact, label: contact.name ?? '', contactId: null, total: null, currency: null };
+    }
+    case 'invoice': {
+      const invoice = invoiceSchema.parse(body);
+      const verdict = judgeTotals(invoice, standardTaxPercents);
+      if (verdict.verdict === 'refuse') throw invalidField(verdict.field, verdict.reason);
+      if (!await readRecord(db, company, 'contact', toRecordId(invoice.contactId))) throw invalidField('contactId', 'is not a contact of this company; send the contact first');
+      return { version: invoice.version, document: invoice, label: invoice.number, contactId: toRecordId(invoice.contactId), total: invoice.totals.total, currency: invoice.currency };
+    }
+  }
+}
+
