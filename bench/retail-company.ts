@@ -23,5 +23,6 @@ async function mappingOf(api: HttpApi, base: string): Promise<Mappings> {
   const account = accounts.find(({ name }) => name === SALES) ?? accounts[0];
   const rate = taxRatesShape.parse(await api.call('GET', `${base}/xero/tax-rates`)).items.find(({ taxType }) => taxType === ZERO_RATE);
   if (account === undefined || rate === undefined) throw new Error('The organisation has no sales account or no zero rate to map to.');
-  return { accounts: { 'equipment-hire': account.code }, taxes: { 'gst-free': rate.taxType }, payments: {} };
+  // Set-up asks for the words that every company has; only the first account and `gst-free` are used here.
+  return { accounts: { 'equipment-hire': account.code, delivery: account.code, service: account.code }, taxes: { gst: rate.taxType, 'gst-free': rate.taxType }, payments: {} };
 }

@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { checkMachine, install, installed } from './stack/install.mjs';
 import { build } from './stack/build.mjs';
 import { distFolder } from './stack/paths.mjs';
-import { answers, lastLines } from './stack/processes.mjs';
-import { startProgram } from './stack/node-programs.mjs';
 import { sweep } from './stack/records.mjs';
+import { localEnvironment } from './stack/local-environment.mjs';
+import { apiService, workerService } from './stack/services.mjs';
 import { startStack } from './stack/stack.mjs';
 import { complain, note, step } from './stack/terminal.mjs';
 import { sentence } from './stack/trouble.mjs';
@@ -46,28 +46,11 @@ function withFullPath(words) {
   });
 }
 
-function serviceEnv({ env, ports, secrets }) {
-  return {
-    ...process.env, ...env, PUBLIC_URL: `http://localhost:${ports.api}`, PORT: String(ports.api), PLATFORM_API_KEYS: secrets.platformKey,
-    SESSION_SECRET: secrets.sessionSecret, ENCRYPTION_KEYS: secrets.encryptionKeys, LOG_LEVEL: 'warn',
-  };
-}
-
-async function startService(stack, env, folder) {
-  await startOne('worker', 'The worker');
-  await startOne('api', 'The API', () => answers(`${env.PUBLIC_URL}/readyz`));
-
-  async function startOne(program, title, ready) {
-    const child = await step(title, () => startProgram({ name: program, title, main: `${program}/main.js`, env, logFile: join(folder, 'logs', `${program}.log`), ...(ready === undefined ? {} : { ready }) }));
-    stack.children.push(child);
-    stack.record.add(child);
-    void complainWhenEnded(title, child);
-  }
-}
-
-async function complainWhenEnded(title, child) {
-  const { code } = await child.exited;
-  if (code !== 0 && code !== null) note(`${title} ended (${code}):\n${lastLines(child.logFile)}`);
+/** The bench brings everything itself: what the environment says of a Postgres, a Temporal or a Xero of the person's own must not interfere. */
+function serviceEnv(stack) {
+  const own = /^(TEMPORAL_|XERO_|DATABASE_URL|PORT$|HOST$|PUBLIC_URL$|PLATFORM_API_KEYS|SESSION_SECRET|ENCRYPTION_KEYS)/;
+  const outer = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !own.test(variable)));
+  return { ...localEnvironment(stack, outer), ...stack.env, LOG_LEVEL: 'warn' };
 }
 
 async function main(interrupted) {
@@ -80,7 +63,12 @@ async function main(interrupted) {
   const stack = await startStack({ folder, role: 'bench', throwaway: !keep, simulatorEnv, around: step });
   try {
     const env = serviceEnv(stack);
-    await startService(stack, env, folder);
+    await stack.add(workerService({ folder, env }));
+    await stack.add(apiService({ folder, env, url: env.PUBLIC_URL }));
+    stack.supervise({
+      restarted: (title, how) => note(`${title} ended (${how}) and was started again.`),
+      lost: (title, why) => complain(`${title} can't go on: ${why}`),
+    });
     if (interrupted.aborted) return 130;
     return await run({ ...env, PLATFORM_KEY: stack.secrets.platformKey }, interrupted);
   } finally {

@@ -14,9 +14,14 @@ export async function connect(api: HttpApi, company: string, tenantId?: string):
   await consent(authoriseUrl, tenantId);
   const chosen = connectionShape.parse(await api.call('GET', path));
   if (chosen.status === 'choosing') await choose(api, path, chosen, tenantId);
-  return until('The organisation is read from Xero', 120, async () => {
-    const now = connectionShape.parse(await api.call('GET', path));
-    return now.status === 'setup' || now.status === 'connected' ? (now.organisation == null ? undefined : now) : undefined;
+  return untilRead(api, company);
+}
+
+/** Accounts, tax rates and contacts are here: set-up can be finished. */
+export function untilRead(api: HttpApi, company: string): Promise<Connection> {
+  return until('The organisation is read from Xero', 180, async () => {
+    const now = connectionShape.parse(await api.call('GET', `/v1/companies/${company}/connection`));
+    return now.readAt != null && now.contactsReadAt != null ? now : undefined;
   });
 }
 
@@ -41,6 +46,7 @@ async function choose(api: HttpApi, path: string, { choices }: Connection, tenan
 /** Saves a mapping and finishes set-up, which a person does on the company's pages. Returns what was saved. */
 export async function finishSetUp(api: HttpApi, company: string, choose: (offered: Mappings) => Mappings = (offered) => offered): Promise<Mappings> {
   const path = `/v1/companies/${company}`;
+  await untilRead(api, company);
   const { offered } = offeredShape.parse(await api.call('GET', `${path}/mappings`));
   const saved = choose(offered ?? { accounts: {}, taxes: {}, payments: {} });
   await api.call('PUT', `${path}/mappings`, saved);

@@ -6,6 +6,8 @@ export const connectionShape = z.object({
   status: z.string(),
   organisation: z.object({ name: z.string() }).nullish(),
   choices: z.array(z.object({ xeroTenantId: z.string(), name: z.string() })).nullish(),
+  readAt: z.string().nullish(),
+  contactsReadAt: z.string().nullish(),
 });
 export type Connection = z.infer<typeof connectionShape>;
 
