@@ -17,7 +17,7 @@ export async function startApi(configuration: Configuration, queues: TaskQueues 
   const log = pino({ level: configuration.logLevel });
   const db = openDatabase(configuration.databaseUrl, (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   await migrate(db);
-  const { connectionOptions, namespace } = temporalSettings(process.env);
+  const { connectionOptions, namespace } = temporalSettings();
   const connection = Connection.lazy(connectionOptions);
   const starts = createStarts(new Client({ connection, namespace: namespace ?? 'default' }), queues);
   const checkTemporal = async (): Promise<void> => { await connection.withDeadline(Date.now() + 3_000, () => connection.workflowService.getSystemInfo({})); };

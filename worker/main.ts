@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message, meta }) => { log[level === 'ERROR' ? 'error' : 'warn']({ ...meta, error: meta?.['error'] === undefined ? undefined : String(meta['error']) }, message); }) });
   const db = openDatabase(configuration.databaseUrl, (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   await migrate(db);
-  const { connectionOptions, namespace } = temporalSettings(process.env);
+  const { connectionOptions, namespace } = temporalSettings();
   const worker = await startWorker({
     temporal: { address: connectionOptions.address ?? 'localhost:7233', namespace: namespace ?? 'default' },
     deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log },
