@@ -17,5 +17,5 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void, p
 /** Brings the schema up to date; safe from several processes at once (kysely takes a lock). Throws what the failing migration threw. */
 export async function migrate(db: Db): Promise<void> {
   const { error } = await new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } }).migrateToLatest();
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+  if (error !== undefined) throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
 }

@@ -229,7 +229,7 @@ export interface EventsTable {
   at: Generated<Date>;
   actor: string;
   type: string;
-  details: JSONColumnType<Record<string, unknown>, string, string>;
+  details: JSONColumnType<Record<string, unknown>>;
 }
 
 export interface Database {

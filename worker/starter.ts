@@ -14,7 +14,7 @@ const sweepOlderSeconds = 30;
  * number of workers do this at once. Also rings writers whose poke was lost.
  */
 export function runStarter({ db, starts, log }: Pick<ActivityDeps, 'db' | 'starts' | 'log'>): { stop(): Promise<void> } {
-  let stopping = false;
+  const state = { stopping: false };
   let wake = (): void => undefined;
   const pause = (ms: number): Promise<void> => new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
@@ -43,7 +43,7 @@ export function runStarter({ db, starts, log }: Pick<ActivityDeps, 'db' | 'start
 
   async function loop(): Promise<void> {
     let nextSweep = Date.now();
-    while (!stopping) {
+    while (!state.stopping) {
       let started = 0;
       try {
         started = await startSome();
@@ -52,9 +52,9 @@ export function runStarter({ db, starts, log }: Pick<ActivityDeps, 'db' | 'start
         // Postgres or Temporal is away for a moment; nothing is lost, the next look finds it all again.
         log.warn({ error: String(error) }, 'the starter could not look; it looks again');
       }
-      if (!stopping) await pause(started > 0 ? busyMs : idleMs);
+      if (!state.stopping) await pause(started > 0 ? busyMs : idleMs);
     }
   }
   const running = loop();
-  return { async stop() { stopping = true; wake(); await running; } };
+  return { async stop() { state.stopping = true; wake(); await running; } };
 }
