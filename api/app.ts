@@ -1,4 +1,4 @@
-import express, { Router, type Express } from 'express';
+import express, { Router, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { ping } from '../db/connections';
 import type { ApiDeps } from './deps';
@@ -10,6 +10,7 @@ import { consentRoutes } from './routes/consent';
 import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
 import { recordRoutes } from './routes/records';
+import { usableTexts } from './texts';
 
 /** The whole API; nothing here knows Temporal but through `starts`. */
 export function createApi(deps: ApiDeps): Express {
@@ -25,7 +26,7 @@ export function createApi(deps: ApiDeps): Express {
   app.use(consentRoutes(deps));
 
   const v1 = Router();
-  v1.use(platformDoor(deps.configuration.platformApiKeys), express.json({ limit: '1mb', type: '*/*', strict: true }));
+  v1.use(platformDoor(deps.configuration.platformApiKeys), express.json({ limit: '1mb', type: '*/*', strict: true }), usableTexts, neverCached);
   v1.use(companyRoutes(deps));
   // Named paths before the kinds of record, which take any word.
   v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps));
@@ -34,6 +35,8 @@ export function createApi(deps: ApiDeps): Express {
   app.use(errorAnswers(deps.log));
   return app;
 }
+
+const neverCached: RequestHandler = (_request, response, next) => { response.set('Cache-Control', 'no-store'); next(); };
 
 async function lacks(name: string, check: () => Promise<void>): Promise<string[]> {
   try {

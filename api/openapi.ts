@@ -6,7 +6,7 @@ import { companyIdSchema, contactSchema, invoiceSchema, recordIdSchema } from '.
 import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema } from './routes/mappings';
-import { listQuery } from './routes/records';
+import { listQuery, putQuery } from './routes/records';
 
 /** The OpenAPI document, made from the schemas that check the requests. */
 
@@ -16,7 +16,7 @@ const sync = z.object({
   problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.string()), xeroMessage: z.string().optional() }).nullable(),
   waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
 }).meta({ id: 'Sync' });
-const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
+const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
 const company = z.object({ companyId: companyIdSchema });
 const record = z.object({ companyId: companyIdSchema, recordId: recordIdSchema });
 const refusals = Object.fromEntries(['400', '401', '404', '409', '413', '422'].map((status) => [status, { description: 'Refused, with the field named', content: { 'application/problem+json': { schema: problemDocument } } }]));
@@ -36,7 +36,7 @@ const paths: ZodOpenApiPathsObject = {
     const base = `/v1/companies/{companyId}/${kindPlural[kind]}/{recordId}`;
     return [
       [base, {
-        put: { summary: `Send a version of ${kind === 'invoice' ? 'an' : 'a'} ${kind}`, requestParams: { path: record, query: z.object({ bulk: z.enum(['true', 'false']).optional() }) }, ...body(schema), responses: { ...answers('202', 'Accepted', view), 200: { description: 'unchanged or superseded', content: { 'application/json': { schema: view } } } } },
+        put: { summary: `Send a version of ${kind === 'invoice' ? 'an' : 'a'} ${kind}`, requestParams: { path: record, query: putQuery }, ...body(schema), responses: { ...answers('202', 'Accepted', view), 200: { description: 'unchanged or superseded', content: { 'application/json': { schema: view } } } } },
         get: { ...at(record, `The ${kind} and how it stands`), responses: answers('200', 'The record', view) },
       }],
       [`${base}/retry`, { post: { ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', view) } }],

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ZodError } from 'zod';
 
@@ -5,12 +6,16 @@ import { ZodError } from 'zod';
 
 export interface FieldError { readonly field: string; readonly message: string }
 
-/** Thrown by handlers; becomes the problem document. */
+/** Thrown by handlers; becomes the problem document. `detail` says in one sentence what is wrong and what would be right. */
 export class Refusal extends Error {
-  constructor(readonly status: number, readonly code: string, readonly title: string, readonly errors: readonly FieldError[] = []) {
-    super(title);
+  constructor(readonly status: number, readonly code: string, readonly detail: string, readonly errors: readonly FieldError[] = []) {
+    super(detail);
   }
 }
+
+/** The document of a refusal; `code` tells refusals of one status apart, so that the type stays `about:blank`. */
+export const problemDocument = ({ status, code, detail, errors }: Refusal) =>
+  ({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Refused', status, detail, code, ...(errors.length > 0 ? { errors } : {}) });
 
 export const notFound = (what: string): Refusal => new Refusal(404, 'not-found', `There is no ${what}.`);
 export const invalidField = (field: string, message: string): Refusal => new Refusal(422, 'invalid', `${field} ${message}`, [{ field, message }]);
@@ -32,16 +37,17 @@ export const errorAnswers = (log: { error(details: object, message: string): voi
   if (response.headersSent) { next(error); return; }
   const refusal = asRefusal(error);
   if (refusal.status >= 500) log.error({ method: request.method, path: request.path, error: error instanceof Error ? error.stack : String(error) }, 'a request failed');
-  response.status(refusal.status).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', title: refusal.title, status: refusal.status, code: refusal.code, ...(refusal.errors.length > 0 ? { errors: refusal.errors } : {}) }));
+  if (refusal.status === 401) response.set('WWW-Authenticate', 'Bearer');
+  response.status(refusal.status).type('application/problem+json').send(JSON.stringify(problemDocument(refusal)));
 };
 
-function asRefusal(error: unknown): Refusal {
+/** What an error means to the caller; everything unforeseen is a 500 without its insides. */
+export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof ZodError) return refusalFrom(error);
-  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
+  const { type, status = 500 } = typeof error === 'object' && error !== null ? error as { type?: unknown; status?: unknown } : {};
   if (type === 'entity.too.large') return new Refusal(413, 'body-too-large', 'The body is larger than 1 MB.');
   if (type === 'entity.parse.failed') return new Refusal(400, 'not-json', 'The body is not JSON.');
   if (error instanceof URIError) return new Refusal(400, 'bad-path', 'The path is not well-formed.');
-  const status = typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500;
-  return status < 500 ? new Refusal(status, 'bad-request', 'The request cannot be read.') : new Refusal(500, 'internal', 'Something failed here; it was noted. Please try again.');
+  return typeof status === 'number' && status >= 400 && status < 500 ? new Refusal(status, 'bad-request', 'The request cannot be read.') : new Refusal(500, 'internal', 'Something failed here; it was noted. Please try again.');
 }

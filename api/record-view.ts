@@ -1,10 +1,15 @@
+import type { Connection } from '../db/connections';
 import type { StoredRecord } from '../db/records';
 import { describeProblem } from '../domain/problems';
 import { syncWorkflowId } from '../workflows/contract/names';
 import { contactLink, invoiceLink } from '../xero/web-links';
 
+/** The organisation that a company is linked to now; links into Xero's pages need its short code. */
+export type Books = Pick<Connection, 'xero_tenant_id' | 'organisation'> | undefined;
+
 /** How a record stands, as every answer says it (design, section 7). */
-export function syncView({ link, version }: StoredRecord, webUrl: string, shortCode: string | undefined) {
+export function syncView({ link, version }: StoredRecord, webUrl: string, books: Books) {
+  const shortCode = books?.xero_tenant_id === link.xero_tenant_id ? books?.organisation?.shortCode : undefined;
   const url = link.xero_id && shortCode ? (link.kind === 'invoice' ? invoiceLink : contactLink)(webUrl, shortCode, link.xero_id) : null;
   return {
     status: link.sync_status, version, syncedVersion: link.synced_version,
@@ -19,5 +24,5 @@ export function syncView({ link, version }: StoredRecord, webUrl: string, shortC
 }
 
 /** A record as GET answers it: its snapshot, its origin and how it stands. */
-export const recordView = (record: StoredRecord, webUrl: string, shortCode: string | undefined) =>
-  ({ id: record.record_id, kind: record.kind, origin: record.origin, ...(record.document as object), sync: syncView(record, webUrl, shortCode) });
+export const recordView = (record: StoredRecord, webUrl: string, books: Books) =>
+  ({ id: record.record_id, kind: record.kind, origin: record.origin, ...(record.document as object), sync: syncView(record, webUrl, books) });

@@ -13,20 +13,27 @@ export async function acceptRecord(db: Db, incoming: Incoming): Promise<Acceptan
   const { companyId, kind, recordId, version, priority } = incoming;
   return await db.transaction().execute(async (tx) => {
     const key = { company_id: companyId, kind, record_id: recordId };
-    const before = await tx.selectFrom('records').select(['version', 'document']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).forUpdate().executeTakeFirst();
-    if (before && before.version > version) return 'superseded';
-    if (before && before.version === version) return isDeepStrictEqual(before.document, JSON.parse(JSON.stringify(incoming.document))) ? 'unchanged' : 'version-conflict';
+    const before = await compareStored(tx, incoming);
+    if (before) return before;
     const content = { version, document: JSON.stringify(incoming.document), label: incoming.label, contact_id: incoming.contactId, total: incoming.total, currency: incoming.currency };
     const inserted = await tx.insertInto('records').values({ ...key, ...content, origin: 'cloudrent' })
       .onConflict((conflict) => conflict.columns(['company_id', 'kind', 'record_id']).doUpdateSet({ ...content, changed_at: sql<Date>`now()` }).where('records.version', '<', version)).executeTakeFirst();
-    // Another first version came between our look and our insert.
-    if (inserted.numInsertedOrUpdatedRows === 0n) return 'superseded';
+    // Another first version came between our look and our insert, and is committed now: the same judgement again.
+    if (inserted.numInsertedOrUpdatedRows === 0n) return await compareStored(tx, incoming) ?? 'superseded';
     const started = priority === 1 ? sql<Date>`clock_timestamp()` : null;
     const pending = { sync_status: 'pending' as const, problem: null, excluded_because: null, waiting_for: null, waiting_until: null, priority, pending_since: sql<Date>`clock_timestamp()`, started_at: started };
     await tx.insertInto('links').values({ ...key, ...pending, synced_version: 0 }).onConflict((conflict) => conflict.columns(['company_id', 'kind', 'record_id']).doUpdateSet(pending)).execute();
     await tx.insertInto('events').values({ ...key, actor: 'cloudrent', type: 'accepted', details: JSON.stringify({ version }) }).execute();
     return 'accepted';
   });
+}
+
+/** The version rules: an older version is superseded, the same one is unchanged or a conflict. Undefined: it is new here, and the row is locked. */
+async function compareStored(tx: Tx, { companyId, kind, recordId, version, document }: Incoming): Promise<Acceptance | undefined> {
+  const before = await tx.selectFrom('records').select(['version', 'document']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).forUpdate().executeTakeFirst();
+  if (!before || before.version < version) return undefined;
+  if (before.version > version) return 'superseded';
+  return isDeepStrictEqual(before.document, JSON.parse(JSON.stringify(document))) ? 'unchanged' : 'version-conflict';
 }
 
 export type StoredRecord = Pick<Selectable<RecordsTable>, 'kind' | 'record_id' | 'version' | 'origin' | 'document' | 'label'> & { link: Selectable<LinksTable> };

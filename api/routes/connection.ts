@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
-import { beginConsent, chooseOrganisation, markDisconnected, readConnection, readMapping, readPace, startConnection, type Choice } from '../../db/connections';
+import { chooseOrganisation, markDisconnected, readConnection, readMapping, readPace, startConnection, type Choice } from '../../db/connections';
+import { beginConsent } from '../../db/consent';
 import { standardCategories, standardTaxes } from '../../domain/mapping';
 import type { CompanyId } from '../../domain/ids';
-import { deleteConnection } from '../../xero/oauth';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
+import { endAtXero } from '../end-at-xero';
 import { notFound, Refusal, type FieldError } from '../problem';
 
 export const connectSchema = z.strictObject({ returnUrl: z.url({ protocol: /^https?$/ }).max(2000).optional() });
@@ -23,7 +24,7 @@ export function refuseChoice(choice: Exclude<Choice, 'chosen'>): never {
 
 /** Connect, choose, finish set-up, status, disconnect. */
 export function connectionRoutes(deps: ApiDeps): Router {
-  const { db, starts, configuration, vault, log } = deps;
+  const { db, starts, configuration, log } = deps;
   const routes = Router({ mergeParams: true });
   const view = async (company: CompanyId) => {
     const connection = await readConnection(db, company);
@@ -49,7 +50,8 @@ export function connectionRoutes(deps: ApiDeps): Router {
     const { company_id } = await knownCompany(db, request.params);
     const choice = await chooseOrganisation(db, company_id, chooseSchema.parse(request.body).xeroTenantId);
     if (choice !== 'chosen') refuseChoice(choice);
-    await starts.readOrganisation(company_id, true);
+    // Not waited for: the status shows the organisation once it is read.
+    starts.readOrganisation(company_id, true).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the organisation could not be read yet'); });
     response.json(await view(company_id));
   });
   routes.post('/connection/start', async (request, response) => {
@@ -71,13 +73,10 @@ export function connectionRoutes(deps: ApiDeps): Router {
     const { company_id } = await knownCompany(db, request.params);
     const connection = await readConnection(db, company_id);
     if (!connection) throw notFound('connection of this company');
-    const grant = connection.grant_id === null ? undefined : await db.selectFrom('grants').select('access_token').where('grant_id', '=', connection.grant_id).executeTakeFirst();
+    const { grant_id, xero_connection_id } = connection;
     await markDisconnected(db, company_id);
     // Xero is told last: whatever it answers, nothing of ours syncs any more.
-    if (grant && connection.xero_connection_id) {
-      await deleteConnection(configuration.xero, vault.decrypt(grant.access_token), connection.xero_connection_id)
-        .catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the connection could not be ended at Xero'); });
-    }
+    if (grant_id && xero_connection_id) await endAtXero(deps, grant_id, xero_connection_id).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the connection could not be ended at Xero'); });
     response.json(await view(company_id));
   });
   return routes;

@@ -15,11 +15,14 @@ export const mappingSchema = z.strictObject({ accounts: names, taxes: names, pay
 const mappingProblems = ['category-unmapped', 'tax-unmapped', 'account-unusable', 'tax-rate-unusable', 'tax-account-mismatch', 'totals-differ'] as const;
 
 /** Accounts and tax rates to choose from, and the mapping that a person chose. */
-export function mappingRoutes({ db, starts }: ApiDeps): Router {
+export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
   const routes = Router({ mergeParams: true });
   async function organisation(params: Record<string, unknown>, refresh: boolean): Promise<Connection & { accounts: AccountFacts[]; tax_rates: TaxRateFacts[] }> {
     const company = await knownCompany(db, params);
-    if (refresh) await starts.readOrganisation(company.company_id, false);
+    if (refresh) await starts.readOrganisation(company.company_id, false).catch((error: unknown) => {
+      log.warn({ companyId: company.company_id, error: String(error) }, 'the organisation could not be read again');
+      throw new Refusal(503, 'xero-unavailable', 'The organisation could not be read from Xero just now. Try again soon, or ask without refresh for what was read before.');
+    });
     const connection = await readConnection(db, company.company_id);
     if (!connection?.accounts || !connection.tax_rates) throw new Refusal(409, 'not-connected', 'No organisation has been read yet: connect to Xero first.');
     return { ...connection, accounts: connection.accounts, tax_rates: connection.tax_rates };

@@ -6,13 +6,13 @@ import { unmarkStarted } from '../../db/starter';
 import type { CompanyId, RecordId } from '../../domain/ids';
 import { recordId as toRecordId } from '../../domain/ids';
 import { recordKinds, syncStatuses, type RecordKind } from '../../domain/kinds';
-import { contactSchema, invoiceSchema } from '../../domain/records';
+import { contactSchema, invoiceSchema, recordIdSchema } from '../../domain/records';
 import { judgeTotals, standardTaxPercents } from '../../domain/totals';
-import { priorities, type Priority } from '../../workflows/contract/names';
+import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
 import { kindOf, knownCompany, recordOf } from '../door';
 import { invalidField, notFound, Refusal } from '../problem';
-import { recordView, syncView } from '../record-view';
+import { recordView, syncView, type Books } from '../record-view';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
 const bulkAbove = 100;
@@ -22,18 +22,20 @@ export const listQuery = z.strictObject({
   cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+export const putQuery = z.strictObject({ bulk: z.enum(['true', 'false']).optional() });
+
 /** Contacts and invoices: put, get, retry, timeline; and the lists over all kinds. */
 export function recordRoutes(deps: ApiDeps): Router {
   const { db, configuration } = deps;
   const routes = Router({ mergeParams: true });
-  const shortCode = async (company: CompanyId) => (await readConnection(db, company))?.organisation?.shortCode;
+  const { webUrl } = configuration.xero;
 
   routes.get('/records', async (request, response) => {
     const company = await knownCompany(db, request.params);
     const { cursor, limit, ...filter } = listQuery.parse(request.query);
     const records = await listRecords(db, company.company_id, { ...filter, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 });
-    const code = await shortCode(company.company_id);
-    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, configuration.xero.webUrl, code) }));
+    const books = await readConnection(db, company.company_id);
+    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, books) }));
     const last = records.length > limit ? items.at(-1) : undefined;
     response.json({ items, nextCursor: last ? Buffer.from(JSON.stringify([last.kind, last.id])).toString('base64url') : null });
   });
@@ -47,14 +49,15 @@ export function recordRoutes(deps: ApiDeps): Router {
     const company = await knownCompany(db, request.params);
     const [kind, id] = [kindOf(request.params), recordOf(request.params)];
     const content = await readContent(deps, kind, company.company_id, request.body);
-    const bulk = request.query['bulk'] === 'true' || await acceptedLastMinute(db, company.company_id) > bulkAbove;
+    const bulk = putQuery.parse(request.query).bulk === 'true' || await acceptedLastMinute(db, company.company_id) > bulkAbove;
     const priority = bulk ? priorities.bulk : priorities.person;
     const acceptance = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
     if (acceptance === 'version-conflict') throw new Refusal(409, 'version-conflict', `Version ${content.version} of ${kind} ${id} is here already with another content; raise the version.`, [{ field: 'version', message: 'is here already with another content' }]);
-    if (acceptance === 'accepted' && !bulk) start(company.company_id, kind, id, content.version, priority);
+    const books = await readConnection(db, company.company_id);
+    if (acceptance === 'accepted' && !bulk) start({ companyId: company.company_id, kind, recordId: id }, content.version, books);
     const record = await readRecord(db, company.company_id, kind, id);
     if (!record) throw notFound(`such ${kind}`);
-    response.status(acceptance === 'accepted' ? 202 : 200).json({ ...recordView(record, configuration.xero.webUrl, await shortCode(company.company_id)), ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
+    response.status(acceptance === 'accepted' ? 202 : 200).json({ ...recordView(record, webUrl, books), ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
   });
 
   routes.get('/:kind/:recordId', async (request, response) => {
@@ -62,7 +65,8 @@ export function recordRoutes(deps: ApiDeps): Router {
     const [kind, id] = [kindOf(request.params), recordOf(request.params)];
     const record = await readRecord(db, company.company_id, kind, id);
     if (!record) throw notFound(`such ${kind}`);
-    response.json(recordView(record, configuration.xero.webUrl, await shortCode(company.company_id)));
+    const books = await readConnection(db, company.company_id);
+    response.json(recordView(record, webUrl, books));
   });
 
   routes.post('/:kind/:recordId/retry', async (request, response) => {
@@ -70,32 +74,36 @@ export function recordRoutes(deps: ApiDeps): Router {
     const [kind, id] = [kindOf(request.params), recordOf(request.params)];
     const version = await retryRecord(db, company.company_id, kind, id);
     if (version === undefined) throw notFound(`such ${kind}`);
-    start(company.company_id, kind, id, version, priorities.person);
+    const books = await readConnection(db, company.company_id);
+    start({ companyId: company.company_id, kind, recordId: id }, version, books);
     const record = await readRecord(db, company.company_id, kind, id);
     if (!record) throw notFound(`such ${kind}`);
-    response.status(202).json(recordView(record, configuration.xero.webUrl, await shortCode(company.company_id)));
+    response.status(202).json(recordView(record, webUrl, books));
   });
 
   routes.get('/:kind/:recordId/timeline', async (request, response) => {
     const [kind, id] = [kindOf(request.params), recordOf(request.params)];
     const company = await knownCompany(db, request.params);
+    if (!await readRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
     const items = await readTimeline(db, company.company_id, kind, id);
     response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
   });
 
   /** After the commit, and not awaited: the answer does not depend on Temporal. What fails is the starter's. */
-  function start(company: CompanyId, kind: RecordKind, id: RecordId, version: number, priority: Priority): void {
-    deps.starts.sync(kind, { companyId: company, recordId: id }, version, priority).catch(async (error: unknown) => {
-      deps.log.warn({ companyId: company, kind, recordId: id, error: String(error) }, 'the sync could not be started at once; the starter will');
-      await unmarkStarted(db, { companyId: company, kind, recordId: id });
-    }).catch((error: unknown) => { deps.log.warn({ error: String(error) }, 'nor could the starter be told; it looks for lost starts by itself'); });
+  function start(record: RecordKey, version: number, books: Books): void {
+    deps.starts.sync(record.kind, record, version, priorities.person, books?.xero_tenant_id ?? undefined).catch(async (error: unknown) => {
+      deps.log.warn({ ...record, error: String(error) }, 'the sync could not be started at once; the starter will');
+      await unmarkStarted(db, record);
+    }).catch((error: unknown) => { deps.log.warn({ ...record, error: String(error) }, 'nor could the starter be told; it looks for lost starts by itself'); });
   }
   return routes;
 }
 
+interface RecordKey { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId }
+
 function readCursor(cursor: string): { kind: string; recordId: string } {
   try {
-    const [kind, id] = z.tuple([z.string(), z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const [kind, id] = z.tuple([z.enum(recordKinds), recordIdSchema]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return { kind, recordId: id };
   } catch {
     throw invalidField('cursor', 'is not one of ours');
