@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const standing = await loadSamples(api, COMPANY);
   const mappings = mappingsShape.parse(await api.call('GET', `/v1/companies/${COMPANY}/mappings`));
   print([
-    invoiceTable(standing), problemLines(standing), addressLines(COMPANY, addresses),
+    invoiceTable(standing, process.stdout.isTTY ? process.stdout.columns : undefined), problemLines(standing), addressLines(COMPANY, addresses),
     cureCommand(COMPANY, standing, mappings, addresses), ownInvoiceCommand(COMPANY, addresses, new Date()),
   ]);
 }

@@ -6,14 +6,26 @@ import { invoiceOf, sampleInvoices, unmappedCategory } from './sample-invoices';
 
 export interface Addresses { readonly publicUrl: string; readonly temporalUiUrl: string; readonly simulatorUrl: string; readonly platformKey: string }
 
-/** Number, customer, total, status and the link into Xero, one row an invoice. */
-export function invoiceTable(standing: Standing): string {
-  const table = new Table({ head: ['Number', 'Customer', 'Total', 'Status', 'In Xero'], colAligns: ['left', 'left', 'right', 'left', 'left'], style: { head: [], border: [], compact: true } });
-  for (const { id, body } of sampleInvoices) {
+/**
+ * Number, customer, total, status and the link into Xero, one row an invoice. Where that is too wide for the terminal the links stand
+ * below, since a link that is broken over two lines cannot be opened.
+ * @param columns the terminal's width; undefined when it is no terminal.
+ */
+export function invoiceTable(standing: Standing, columns?: number): string {
+  const rows = sampleInvoices.map(({ id, body }) => {
     const sync = standing.get(invoicePath(id));
     const customer = sampleContacts.find((contact) => contact.id === body.contactId)?.body.name ?? body.contactId;
-    table.push([body.number, customer, `${body.totals.total} ${body.currency}`, sync?.status ?? 'unknown', sync?.xero?.url ?? '–']);
-  }
+    return { words: [body.number, customer, `${body.totals.total} ${body.currency}`, sync?.status ?? 'unknown'], link: sync?.xero?.url ?? '–' };
+  });
+  const wide = tableOf(['Number', 'Customer', 'Total', 'Status', 'In Xero'], rows.map(({ words, link }) => [...words, link]));
+  if (columns === undefined || (wide.split('\n')[0]?.length ?? 0) <= columns) return wide;
+  const links = rows.map(({ words: [number = ''], link }) => `${number}  ${link}`);
+  return [tableOf(['Number', 'Customer', 'Total', 'Status'], rows.map(({ words }) => words)), 'In Xero:', ...links].join('\n');
+}
+
+function tableOf(head: string[], rows: readonly string[][]): string {
+  const table = new Table({ head, colAligns: ['left', 'left', 'right', 'left', 'left'], style: { head: [], border: [], compact: true } });
+  table.push(...rows);
   return table.toString();
 }
 

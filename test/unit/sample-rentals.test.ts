@@ -35,6 +35,15 @@ describe('what the demo prints', () => {
     expect(invoiceTable(standing)).toContain('HIRE-1014');
   });
 
+  it('never breaks a link: on a narrow terminal the links stand below the table', () => {
+    const link = `https://go.xero.com/${'x'.repeat(120)}`;
+    const synced = new Map([['/invoices/rental-1001', { status: 'synced' as const, xero: { id: 'id', url: link } }]]);
+    const narrow = invoiceTable(synced, 100).split('\n');
+    expect(narrow).toContain(`HIRE-1001  ${link}`);
+    expect(narrow[0]?.length).toBeLessThan(100);
+    expect(invoiceTable(synced, 250).split('\n').some((row) => row.includes('HIRE-1001') && row.includes(link))).toBe(true);
+  });
+
   it('prints an invoice of one\'s own that the API takes, with an id that no earlier printing had', () => {
     const printed = (at: string) => ownInvoiceCommand('demo', addresses, new Date(at))[1] ?? '';
     const body: unknown = JSON.parse(/-d '(.*)'$/.exec(printed('2026-11-24T02:00:00Z'))?.[1] ?? '');
