@@ -25,8 +25,7 @@ export function portFrom(env, variable, fallback) {
 
 /** Throws a `Trouble` that names the port, who holds it where that can be found, and the variable that moves us. */
 export async function requireFreePort(port, what, variable) {
-  const free = await Promise.all([isFree(port, '127.0.0.1'), isFree(port, '0.0.0.0'), isFree(port, '::')]);
-  if (free.every(Boolean)) return;
+  if (await isFree(port, '127.0.0.1') && await isFree(port, '0.0.0.0') && await isFree(port, '::')) return;
   throw new Trouble(`Port ${port}, meant for ${what}, is taken${holder(port)}. End that, or choose another: ${variable}=${port + 100} npm start`);
 }
 

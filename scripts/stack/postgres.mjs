@@ -18,7 +18,7 @@ export const databaseName = 'cloudrent';
  * that Postgres can reach). Resolves to `{ process, url, folder, note }`. `throwaway`: data that nobody needs after a crash of
  * the machine, so it need not reach the disk. Throws a `Trouble` with the last log lines when it does not come up.
  */
-export async function startPostgres({ folder: wanted, port, password, logFile, throwaway = false }) {
+export async function startPostgres({ folder: wanted, port, password, logFile, throwaway = false, track }) {
   const user = postgresUser();
   const programs = reachablePrograms(user);
   const folder = placeFor(wanted, user);
@@ -30,7 +30,7 @@ export async function startPostgres({ folder: wanted, port, password, logFile, t
   ];
   const server = await startProcess({
     name: 'postgres', command: join(programs, 'postgres'), args: ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])],
-    env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' }, logFile, cwd: folder, stopSignal: 'SIGINT', ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
+    env: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' }, logFile, cwd: folder, stopSignal: 'SIGINT', track, ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
   });
   await untilReady({
     check: () => speaksPostgres(port), process: server, withinMs: 60_000,
@@ -117,18 +117,4 @@ async function ensureDatabase(url) {
 function explain(error, url) {
   if (error.code === '28P01') return new Trouble('Postgres refuses the password in .data/secrets.json: its data was made with another. Begin again with: npm start -- --fresh');
   return new Trouble(`Postgres at ${new URL(url).host} answers: ${error.message}`);
-}
-
-/** Throws a `Trouble` unless the database at `DATABASE_URL` can be used. */
-export async function checkDatabase(url) {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  try {
-    await client.connect();
-    await client.query('select 1');
-  } catch (error) {
-    throw new Trouble(`The database in DATABASE_URL can't be used: ${error.message || error.code}. Correct DATABASE_URL, or unset it to use the Postgres that comes with the project.`);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

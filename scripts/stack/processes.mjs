@@ -8,9 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 /**
  * Starts a program whose output goes to `logFile`. Resolves to `{ name, pid, identity, logFile, exited, hasExited, saidReady, stop }`:
  * `exited` resolves to `{ code, signal }`; `saidReady` turns true with the child's first IPC message (only with `ipc`);
- * `stop()` ends the group and resolves when it is gone. Rejects when the program cannot be started.
+ * `track` is told of it at once, before it is ready; `stop()` ends the group and resolves when it is gone. Rejects when the program cannot be started.
  */
-export async function startProcess({ name, command, args, env, logFile, cwd, uid, gid, ipc = false, stopSignal = 'SIGTERM', graceMs = 10_000 }) {
+export async function startProcess({ name, command, args, env, logFile, cwd, uid, gid, ipc = false, stopSignal = 'SIGTERM', graceMs = 10_000, track }) {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
@@ -34,6 +34,7 @@ export async function startProcess({ name, command, args, env, logFile, cwd, uid
   const running = { name, pid, identity: processIdentity(pid), logFile, hasExited: false, saidReady: false, exited, stop };
   child.once('exit', () => { running.hasExited = true; });
   child.once('message', () => { running.saidReady = true; });
+  track?.(running);
   return running;
 }
 

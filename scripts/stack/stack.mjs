@@ -1,77 +1,103 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { startSimulator } from './node-programs.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { lastLines } from './processes.mjs';
 import { freePort } from './ports.mjs';
-import { startPostgres } from './postgres.mjs';
 import { openRecord } from './records.mjs';
 import { localSecrets } from './secrets.mjs';
-import { startTemporal } from './temporal.mjs';
-import { temporalBinary } from './temporal-binary.mjs';
+import { postgresService, simulatorService, temporalService } from './services.mjs';
 
 /**
- * Starts the ground that the product stands on and resolves to `{ env, children, notes, secrets, ports, stop }`: `env` is
- * what API and worker need to find it, `children` the processes in the order of their start, `stop()` ends them in reverse.
+ * An empty stack, to which services are added: `{ env, notes, secrets, ports, folder, add(service), supervise(events), stop() }`.
+ * `env` gathers what the services say of themselves; `stop()` ends them in reverse order, at any time.
  *
- * - `folder`: where data, logs and secrets go
- * - `parts`: any of `postgres`, `temporal`, `simulator`
+ * - `folder`: where data, logs and secrets go; with `throwaway` it is removed at the end, also when the owner is killed
  * - `ports`: `random`, or `{ postgres, temporal, temporalUi, simulator, api }`
- * - `role`: who owns the processes: `start`, `test`, `bench`
- * - `throwaway`: data nobody needs afterwards; Temporal in memory, Postgres without waiting for the disk, the folder removed when the owner is gone
- * - `simulatorEnv`: further variables of the simulator; `redirectUris` for another API port than `ports.api`
- * - `around(title, work)`: wraps each step, for a checklist
+ * - `role`: who owns the processes, for the record: `start`, `test`, `bench`; or the `record` itself when it is open already
+ * - `around(title, work)`: wraps the start of each service, for a checklist
  */
-export async function startStack({ folder, parts = ['postgres', 'temporal', 'simulator'], ports = 'random', role, throwaway = false, simulatorEnv = {}, redirectUris, record: given, around = (_, work) => work() }) {
+export async function createStack({ folder, ports = 'random', role, record: given, throwaway = false, around = (_, work) => work(() => undefined) }) {
   mkdirSync(folder, { recursive: true });
   const record = given ?? openRecord(role, throwaway ? [folder] : []);
-  const chosen = ports === 'random' ? await randomPorts() : ports;
-  const secrets = localSecrets(folder);
-  const log = (name) => join(folder, 'logs', `${name}.log`);
-  const stack = { env: {}, children: [], notes: [], record, folder, secrets, ports: chosen };
-  const keep = (child) => { stack.children.push(child); record.add(child); };
-  stack.stop = () => stopAll(stack, given === undefined);
+  const stack = { folder, throwaway, env: {}, notes: [], secrets: localSecrets(folder), ports: ports === 'random' ? await randomPorts() : ports };
+  const services = [];
+  const running = [];
+  let stopping;
+  const track = (child) => { running.push(child); record.add(child); };
+  const forget = (child) => { running.splice(running.indexOf(child), 1); record.remove(child); };
 
-  const starters = {
-    postgres: () => around('Postgres', async () => {
-      const { process, url, note, folder: dataFolder } = await startPostgres({ folder: join(folder, 'postgres'), port: chosen.postgres, password: secrets.postgresPassword, logFile: log('postgres'), throwaway });
-      keep(process);
-      if (note !== undefined) stack.notes.push(note);
-      if (throwaway) record.addFolder(dataFolder);
-      stack.env.DATABASE_URL = url;
-    }),
-    temporal: () => around('Temporal', async (progress) => {
-      const program = await temporalBinary(progress);
-      const { process, address, uiUrl } = await startTemporal({
-        program, port: chosen.temporal, logFile: log('temporal'),
-        ...(chosen.temporalUi === undefined ? {} : { uiPort: chosen.temporalUi }), ...(throwaway ? {} : { folder: join(folder, 'temporal') }),
-      });
-      keep(process);
-      Object.assign(stack.env, { TEMPORAL_ADDRESS: address, ...(uiUrl === undefined ? {} : { TEMPORAL_UI_URL: uiUrl }) });
-    }),
-    simulator: () => around('Xero simulator', async () => {
-      const app = { clientId: secrets.simulatorClientId, clientSecret: secrets.simulatorClientSecret };
-      const { process, url } = await startSimulator({
-        port: chosen.simulator, folder: join(folder, 'simulator'), ...app, logFile: log('simulator'), settings: simulatorEnv,
-        redirectUris: redirectUris ?? [`http://localhost:${chosen.api}/xero/callback`],
-      });
-      keep(process);
-      Object.assign(stack.env, { SIMULATOR_URL: url, XERO_CLIENT_ID: app.clientId, XERO_CLIENT_SECRET: app.clientSecret, XERO_LOGIN_URL: url, XERO_IDENTITY_URL: url, XERO_API_URL: url, XERO_WEB_URL: url });
-    }),
+  async function bringUp(service, progress) {
+    const { process, env = {}, notes = [], folders = [] } = await service.start(track, progress);
+    if (stopping !== undefined) await process.stop();
+    Object.assign(stack.env, env);
+    for (const folder of folders) record.addFolder(folder);
+    return { process, notes };
+  }
+
+  stack.add = (service) => around(service.title, async (progress) => {
+    const { process, notes } = await bringUp(service, progress);
+    stack.notes.push(...notes);
+    services.push({ service, process });
+  });
+
+  /** From now on a service that dies is started again; `events.restarted(title, how)` hears of it, `events.lost(title, why)` when it won't come back. */
+  stack.supervise = (events) => { for (const entry of services) void watch(entry, { running: () => stopping === undefined, forget, bringUp, events }); };
+
+  stack.stop = () => {
+    stopping ??= (async () => {
+      while (running.length > 0) {
+        const child = running.at(-1);
+        await child.stop();
+        forget(child);
+      }
+      record.close();
+    })();
+    return stopping;
   };
+  return stack;
+}
+
+/** Restarts that close together mean that it will not get better by itself. */
+const restartsInARow = 3;
+const steadyMs = 60_000;
+
+async function watch(entry, { running, forget, bringUp, events }) {
+  let inARow = 0;
+  for (;;) {
+    const since = performance.now();
+    const { code, signal } = await entry.process.exited;
+    if (!running()) return;
+    const { title } = entry.service;
+    forget(entry.process);
+    inARow = performance.now() - since > steadyMs ? 1 : inARow + 1;
+    const how = signal === null ? `code ${code}` : `signal ${signal}`;
+    if (inARow > restartsInARow) {
+      events.lost(title, `it ended ${inARow} times in a row (${how}). Its log, ${entry.process.logFile}, ends with:\n${lastLines(entry.process.logFile)}`);
+      return;
+    }
+    try {
+      await pause(500 * inARow);
+      if (!running()) return;
+      entry.process = (await bringUp(entry.service, () => undefined)).process;
+      events.restarted(title, how);
+    } catch (error) {
+      if (running()) events.lost(title, error.message);
+      return;
+    }
+  }
+}
+
+/** The ground alone: Postgres, Temporal and the simulator (or those in `parts`), for tests. Resolves to the stack, or ends what it started and throws. */
+export async function startStack({ parts = ['postgres', 'temporal', 'simulator'], simulatorEnv = {}, redirectUris, ...options }) {
+  const stack = await createStack(options);
+  const all = { ...stack, simulatorEnv, redirectUris: redirectUris ?? [`http://localhost:${stack.ports.api}/xero/callback`] };
+  const services = { postgres: postgresService, temporal: temporalService, simulator: simulatorService };
   try {
-    for (const part of parts) await starters[part]();
+    for (const part of parts) await stack.add(services[part](all));
   } catch (error) {
     await stack.stop();
     throw error;
   }
   return stack;
-}
-
-async function stopAll(stack, ownsRecord) {
-  for (const child of stack.children.splice(0).toReversed()) {
-    await child.stop();
-    stack.record.remove(child);
-  }
-  if (ownsRecord) stack.record.close();
 }
 
 async function randomPorts() {

@@ -15,7 +15,7 @@ const dynamicConfig = ['matching.enableFairness=true', 'matching.numTaskqueueRea
  * Starts Temporal's dev server on 127.0.0.1. Resolves to `{ process, address, uiUrl }`. With `folder` its database is a file
  * there (WAL: about 2.7 times the throughput of the default), else it is in memory; with `uiPort` it has its UI.
  */
-export async function startTemporal({ program, port, uiPort, folder, logFile }) {
+export async function startTemporal({ program, port, uiPort, folder, logFile, track }) {
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
   const args = [
     'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn',
@@ -24,9 +24,9 @@ export async function startTemporal({ program, port, uiPort, folder, logFile }) 
     ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
     ...dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
-  const server = await startProcess({ name: 'temporal', command: program, args, env: { ...withoutTemporal(process.env), GOGC: '400' }, logFile });
+  const server = await startProcess({ name: 'temporal', command: program, args, env: { ...withoutTemporal(process.env), GOGC: '400' }, logFile, track });
   const address = `127.0.0.1:${port}`;
-  const cli = (...words) => run(program, [...words, '--address', address], { env: withoutTemporal(process.env), timeout: 10_000 });
+  const cli = (...words) => run(program, [...words, '--address', address, '--disable-config-file', '--disable-config-env'], { env: withoutTemporal(process.env), timeout: 10_000 });
   await untilReady({
     check: () => cli('operator', 'cluster', 'health').then(() => true, () => false), process: server, withinMs: 60_000,
     explain: (why) => new Trouble(`Temporal ${why === 'ended' ? 'ended while starting' : 'did not answer within 60 s'}. Its log, ${logFile}, ends with:\n${lastLines(logFile)}`),

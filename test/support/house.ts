@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Client as TemporalClient, Connection } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { Client as PgClient } from 'pg';
+import { startApi } from '../../api/start';
+import { readEnvironment } from '../../config/environment';
+import { createVault } from '../../db/encryption';
+import { openDatabase, type Db } from '../../db/open';
+import { startWorker } from '../../worker/start';
+import { xeroQueueOf } from '../../workflows/contract/queues';
+import { registerRig } from './open-rigs';
+
+/** The whole product on the real parts of the run: API, worker, a database and a Xero organisation of its own. */
+
+const given = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run the parts tests by jest's project "parts"`);
+  return value;
+};
+const silent = { info: () => undefined, warn: () => undefined };
+export type Json = Record<string, unknown>;
+
+export interface House {
+  readonly db: Db; readonly tenantId: string; readonly company: string; readonly apiUrl: string; readonly temporal: TemporalClient;
+  call(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: Json }>;
+  simulator(method: string, path: string, body?: unknown): Promise<Json>;
+}
+
+export async function openHouse(settings: Json = {}): Promise<House> {
+  const id = randomBytes(6).toString('hex');
+  const database = `house_${id}`;
+  const admin = new PgClient(given('TEST_DATABASE_URL'));
+  await admin.connect();
+  await admin.query(`create database ${database}`);
+  await admin.end();
+  const url = new URL(given('TEST_DATABASE_URL'));
+  url.pathname = `/${database}`;
+  process.env['TEMPORAL_ADDRESS'] = given('TEST_TEMPORAL_ADDRESS');
+  const simulatorUrl = given('TEST_SIMULATOR_URL');
+  const key = `platform-key-${id}`;
+  const configuration = readEnvironment({
+    DATABASE_URL: url.href, XERO_CLIENT_ID: given('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: given('TEST_XERO_CLIENT_SECRET'),
+    XERO_LOGIN_URL: simulatorUrl, XERO_IDENTITY_URL: simulatorUrl, XERO_API_URL: simulatorUrl, XERO_WEB_URL: simulatorUrl,
+    // The callback that the app is registered with; the test carries the browser from there to the port really taken.
+    PUBLIC_URL: `http://localhost:${given('TEST_API_PORT')}`, PORT: '0', PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
+  });
+  const queue = `sync-${id}`;
+  const api = await startApi(configuration, { sync: queue, xeroApi: xeroQueueOf(queue) });
+  const db = openDatabase(configuration.databaseUrl, () => undefined, 10);
+  const worker = await startWorker({ temporal: { address: given('TEST_TEMPORAL_ADDRESS'), namespace: 'default' }, syncQueue: queue, deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log: silent } });
+  const connection = await Connection.connect({ address: given('TEST_TEMPORAL_ADDRESS') });
+  const temporal = new TemporalClient({ connection });
+  const send = async (base: string, method: string, path: string, body: unknown, headers: Record<string, string>) => {
+    const response = await fetch(new URL(path, base), { method, headers: { 'content-type': 'application/json', ...headers }, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Json };
+  };
+  registerRig({
+    async close() {
+      await worker.stop();
+      await replayAll(temporal, queue);
+      await api.close();
+      await db.destroy();
+      await connection.close();
+    },
+  });
+  const simulator = async (method: string, path: string, body?: unknown): Promise<Json> => {
+    const answer = await send(simulatorUrl, method, `/simulator${path}`, body, {});
+    if (answer.status >= 400) throw new Error(`simulator ${method} ${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const { tenantId } = await simulator('POST', '/organisations', { name: `Organisation ${id}`, chart: 'hire', callsPerMinute: 600, ...settings });
+  return { db, temporal, tenantId: String(tenantId), company: `c-${id}`, apiUrl: api.url, simulator, call: (method, path, body, otherKey) => send(api.url, method, path, body, { authorization: `Bearer ${otherKey ?? key}` }) };
+}
+
+/** Every execution of the queue against the current code: a change that a running workflow could not survive fails here. */
+export async function replayAll(temporal: TemporalClient, taskQueue: string): Promise<number> {
+  const workflowBundle = { code: readFileSync(given('WORKFLOW_BUNDLE'), 'utf8') };
+  let count = 0;
+  for await (const execution of temporal.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
+    const history = await temporal.workflow.getHandle(execution.workflowId, execution.runId).fetchHistory();
+    await Worker.runReplayHistory({ workflowBundle }, history, execution.workflowId);
+    count += 1;
+  }
+  return count;
+}
+
+/** Walks the consent as a person's browser would: our ticket, Xero's page, back to us; then maps and finishes set-up. */
+export async function connect(house: House): Promise<void> {
+  const base = `/v1/companies/${house.company}`;
+  await house.call('PUT', base, { name: 'Test Hire', timeZone: 'Australia/Sydney' });
+  const { body } = await house.call('POST', `${base}/connection`, {});
+  const opened = await fetch(new URL(new URL(String(body['authoriseUrl'])).pathname, house.apiUrl), { redirect: 'manual' });
+  const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const authorise = new URL(opened.headers.get('location') ?? '');
+  const html = await (await fetch(authorise)).text();
+  const userId = /name="userId"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="userId"/.exec(html)?.slice(1).find(Boolean) ?? '';
+  const consent = await fetch(new URL(authorise.pathname, authorise), { method: 'POST', redirect: 'manual', body: new URLSearchParams([...authorise.searchParams, ['userId', userId], ['tenantId', house.tenantId], ['decision', 'allow']]) });
+  const back = new URL(consent.headers.get('location') ?? '');
+  const done = await fetch(new URL(`${back.pathname}${back.search}`, house.apiUrl), { redirect: 'manual', headers: { cookie } });
+  if (done.status >= 400) throw new Error(`the callback answered ${String(done.status)}: ${await done.text()}`);
+  const state = await eventually('the organisation is read', async () => {
+    const { body: connection } = await house.call('GET', `${base}/connection`);
+    return connection['readAt'] && connection['contactsReadAt'] ? connection : undefined;
+  });
+  if (state['status'] !== 'setup') throw new Error(`expected set-up, found ${String(state['status'])}`);
+  const { body: mapping } = await house.call('GET', `${base}/mappings`);
+  await house.call('PUT', `${base}/mappings`, mapping['offered']);
+  const started = await house.call('POST', `${base}/connection/start`, {});
+  if (started.status !== 200) throw new Error(JSON.stringify(started.body));
+}
+
+/** Polls until `check` gives a value; fails with its name after the deadline. */
+export async function eventually<T>(what: string, check: () => Promise<T | undefined>, withinMs = 30_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const value = await check();
+    if (value !== undefined) return value;
+    if (Date.now() > deadline) throw new Error(`not within ${String(withinMs)} ms: ${what}`);
+    await new Promise((resolve) => { setImmediate(resolve); });
+  }
+}
