@@ -49,11 +49,11 @@ export async function lockRecords(tx: Tx, companyId: CompanyId, kind: RecordKind
 
 export interface ContactStanding { readonly record_id: RecordId; readonly xero_id: XeroId | null; readonly sync_status: string }
 
-/** How the contacts that invoices depend on stand. */
+/** How the contacts that invoices depend on stand; held as they are until this transaction ends, so that none settles between being read and being waited for. */
 export async function readContactStandings(tx: Tx, companyId: CompanyId, ids: readonly RecordId[]): Promise<Map<RecordId, ContactStanding>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.selectFrom('links').select(['record_id', 'xero_id', 'sync_status'])
-    .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', 'in', [...ids]).execute();
+    .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', 'in', [...ids]).orderBy('record_id').forShare().execute();
   return new Map(rows.map((row) => [row.record_id, row]));
 }
 

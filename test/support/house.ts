@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Client as TemporalClient, Connection } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { Client as PgClient } from 'pg';
 import { startApi } from '../../api/start';
 import { readEnvironment } from '../../config/environment';
@@ -18,6 +18,9 @@ const given = (name: string): string => {
   if (value === undefined) throw new Error(`${name} is not set: run the parts tests by jest's project "parts"`);
   return value;
 };
+// Failures that tests cause on purpose are not worth a page of log.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
 const silent = { info: () => undefined, warn: () => undefined };
 export type Json = Record<string, unknown>;
 

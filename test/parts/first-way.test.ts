@@ -1,0 +1,116 @@
+import { connect, eventually, openHouse, type House, type Json } from '../support/house';
+
+/** One invoice from PUT to Xero and back to GET, and the table of answers: each one injected for a batch of three. */
+
+jest.setTimeout(60_000);
+
+const invoice = (number: string, over: Json = {}): Json => ({
+  version: 1, number, contactId: 'harbour', status: 'issued', issuedOn: '2026-11-02', dueOn: '2026-11-16', currency: 'AUD', pricesIncludeTax: false,
+  lines: [{ id: 'l1', description: 'Excavator, 3 days', quantity: '3', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], totals: { subtotal: '300.00', tax: '30.00', total: '330.00' }, ...over,
+});
+
+describe('the first way through', () => {
+  let house: House;
+  const path = (rest: string) => `/v1/companies/${house.company}/${rest}`;
+  const sync = async (rest: string): Promise<Json> => (await house.call('GET', path(rest))).body['sync'] as Json;
+  const ended = (rest: string) => eventually(`${rest} has ended`, async () => {
+    const found = await sync(rest);
+    return found['status'] === 'pending' || found['status'] === 'waiting' ? undefined : found;
+  });
+  const inXero = async (): Promise<Json[]> => ((await house.simulator('GET', `/objects?tenantId=${house.tenantId}&entity=invoice`))['items'] as Json[]);
+
+  beforeAll(async () => {
+    house = await openHouse();
+    await connect(house);
+    await house.call('PUT', path('contacts/harbour'), { version: 1, name: 'Harbour Builders', email: 'accounts@harbour.example' });
+    await ended('contacts/harbour');
+  }, 60_000);
+
+  it('brings an invoice to Xero, approved, with its customer', async () => {
+    expect((await house.call('PUT', path('invoices/i1'), invoice('INV-1'))).status).toBe(202);
+    expect(await ended('invoices/i1')).toMatchObject({ status: 'synced', syncedVersion: 1, xero: { number: 'INV-1', status: 'AUTHORISED' }, problem: null });
+  });
+
+  it('sends nothing when nothing changed, updates what did, and voids', async () => {
+    await house.call('PUT', path('invoices/i2'), invoice('INV-2'));
+    await ended('invoices/i2');
+    const calls = async () => (await house.simulator('GET', `/calls/summary?tenantId=${house.tenantId}`))['total'];
+    const before = await calls();
+    await house.call('PUT', path('invoices/i2'), invoice('INV-2', { version: 2 }));
+    expect(await eventually('version 2', async () => { const found = await ended('invoices/i2'); return found['syncedVersion'] === 2 ? found : undefined; })).toMatchObject({ status: 'synced' });
+    expect(await calls()).toBe(before);
+    await house.call('PUT', path('invoices/i2'), invoice('INV-2', { version: 3, status: 'void' }));
+    expect(await eventually('version 3', async () => { const found = await ended('invoices/i2'); return found['syncedVersion'] === 3 ? found : undefined; })).toMatchObject({ xero: { status: 'VOIDED' } });
+  });
+
+  it('says what to do about an unmapped category, and heals by itself when it is mapped', async () => {
+    await house.call('PUT', path('invoices/i3'), invoice('INV-3', { lines: [{ id: 'l1', description: 'Cleaning', quantity: '3', unitPrice: '100.00', category: 'cleaning', tax: 'gst' }] }));
+    expect(await ended('invoices/i3')).toMatchObject({ status: 'problem', xero: null, problem: { code: 'category-unmapped', cause: expect.stringContaining('cleaning') as unknown } });
+    const { body } = await house.call('GET', path('mappings'));
+    await house.call('PUT', path('mappings'), { accounts: { ...(body['accounts'] as Json), cleaning: '230' }, taxes: body['taxes'], payments: {} });
+    expect(await eventually('healed', async () => { const found = await sync('invoices/i3'); return found['status'] === 'synced' ? found : undefined; })).toMatchObject({ problem: null });
+  });
+
+  it('lets an invoice wait for its contact’s problem to be cured, and both heal together', async () => {
+    await house.call('PUT', path('contacts/nameless'), { version: 1 });
+    await house.call('PUT', path('invoices/i4'), invoice('INV-4', { contactId: 'nameless' }));
+    expect(await ended('contacts/nameless')).toMatchObject({ problem: { code: 'contact-incomplete' } });
+    expect(await ended('invoices/i4')).toMatchObject({ problem: { code: 'depends-on-problem' } });
+    await house.call('PUT', path('contacts/nameless'), { version: 2, name: 'Named at last' });
+    expect(await eventually('healed', async () => { const found = await sync('invoices/i4'); return found['status'] === 'synced' ? found : undefined; })).toMatchObject({ xero: { status: 'AUTHORISED' } });
+  });
+
+  const invoices = '/api.xro/2.0/Invoices';
+  it.each([
+    ['429 of the minute', { kind: 'rate-limit', problem: 'minute', retryAfterSeconds: 1 }],
+    ['429 for too many at once', { kind: 'rate-limit', problem: 'concurrent' }],
+    ['an answered 500', { kind: 'status', status: 500, when: 'before' }],
+    ['a 503 after Xero took it', { kind: 'status', status: 503, when: 'after' }],
+    ['a connection cut before', { kind: 'reset', when: 'before' }],
+    ['a connection cut after Xero took it', { kind: 'reset', when: 'after' }],
+    ['an unreadable 200 (HTML)', { kind: 'unreadable', variant: 'html', when: 'after' }],
+    ['an unreadable 200 (broken JSON)', { kind: 'unreadable', variant: 'broken-json', when: 'after' }],
+    ['an empty 204', { kind: 'unreadable', variant: 'empty-204', when: 'after' }],
+  ])('settles a batch of three, once each, after %s', async (name, fault) => {
+    const tag = name.replaceAll(/\W+/g, '').slice(0, 20);
+    const { faultId } = await house.simulator('POST', '/faults', { match: { method: 'PUT', path: invoices, tenantId: house.tenantId }, times: 1, fault });
+    const ids = [1, 2, 3].map((n) => `${tag}-${String(n)}`);
+    await Promise.all(ids.map((id) => house.call('PUT', path(`invoices/${id}?bulk=true`), invoice(`N-${id}`))));
+    for (const id of ids) expect(await ended(`invoices/${id}`)).toMatchObject({ status: 'synced', xero: { number: `N-${id}` } });
+    const faults = (await house.simulator('GET', '/faults'))['items'] as Json[];
+    expect(faults.find((one) => one['faultId'] === faultId)).toMatchObject({ fired: 1 });
+    const numbers = (await inXero()).map((one) => one['label']);
+    for (const id of ids) expect(numbers.filter((number) => number === `N-${id}`)).toHaveLength(1);
+  }, 60_000);
+
+  it('refuses one of three and holds up none of the others', async () => {
+    await house.simulator('POST', `/people/${house.tenantId}`, { method: 'POST', path: ['Organisation'], body: { PeriodLockDate: '2026-06-30' } });
+    const bodies = [invoice('P-1'), invoice('P-2', { issuedOn: '2026-05-01', dueOn: '2026-12-01' }), invoice('P-3')];
+    await Promise.all(bodies.map((body, n) => house.call('PUT', path(`invoices/p${String(n)}?bulk=true`), body)));
+    expect(await ended('invoices/p0')).toMatchObject({ status: 'synced' });
+    expect(await ended('invoices/p1')).toMatchObject({ status: 'problem', problem: { code: 'period-locked' } });
+    expect(await ended('invoices/p2')).toMatchObject({ status: 'synced' });
+  });
+
+  it('ends a failed sync as Failed in Temporal, with the problem code as its type', async () => {
+    await house.call('PUT', path('contacts/empty'), { version: 1 });
+    await ended('contacts/empty');
+    const handle = house.temporal.workflow.getHandle(`contact/${house.company}/empty`);
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'contact-incomplete' } });
+  });
+
+  it.each([
+    ['a wrong key', 'PUT', 'contacts/x', { version: 1 }, 401, undefined, 'wrong'],
+    ['an unknown field', 'PUT', 'contacts/x', { version: 1, nmae: 'x' }, 422, 'nmae', undefined],
+    ['sums that do not add up', 'PUT', 'invoices/x', invoice('X', { totals: { subtotal: '300.00', tax: '30.00', total: '331.00' } }), 422, 'totals.total', undefined],
+    ['over-precise money', 'PUT', 'invoices/x', invoice('X', { totals: { subtotal: '300.001', tax: '30.00', total: '330.00' } }), 422, 'totals.subtotal', undefined],
+    ['an unknown contact', 'PUT', 'invoices/x', invoice('X', { contactId: 'nobody' }), 422, 'contactId', undefined],
+    ['a day that the calendar lacks', 'PUT', 'invoices/x', invoice('X', { issuedOn: '2026-02-30' }), 422, 'issuedOn', undefined],
+    ['no JSON', 'PUT', 'contacts/x', '{"version":', 400, undefined, undefined],
+  ] as const)('refuses %s at the door, by name, and stores nothing', async (_what, method, rest, body, status, field, key) => {
+    const answer = await house.call(method, path(rest), body, key);
+    expect(answer.status).toBe(status);
+    if (field !== undefined) expect((answer.body['errors'] as Json[]).map((error) => error['field'])).toContain(field);
+    expect((await house.call('GET', path(rest))).status).toBe(404);
+  });
+});
