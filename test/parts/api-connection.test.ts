@@ -1,0 +1,224 @@
+import { readMapping } from '../../db/connections';
+import { markMirrored, storeOrganisation } from '../../db/connection-state';
+import type { AccountFacts, TaxRateFacts } from '../../db/schema';
+import { companyId } from '../../domain/ids';
+import { readForm } from '../../scripts/client/browser';
+import { startApiUnderTest, type Answer, type ApiUnderTest } from '../support/api-under-test';
+
+let api: ApiUnderTest;
+let counter = 0;
+const simulator = (): string => process.env['TEST_SIMULATOR_URL'] ?? '';
+
+beforeAll(async () => { api = await startApiUnderTest(); }, 60_000);
+
+async function newCompany(): Promise<string> {
+  counter += 1;
+  await api.send('PUT', `/v1/companies/connect-${String(counter)}`, { name: 'Connecting', timeZone: 'Australia/Sydney' });
+  return `connect-${String(counter)}`;
+}
+async function newOrganisation(): Promise<string> {
+  const response = await fetch(`${simulator()}/simulator/organisations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: `Hire ${String(Math.random())}`, chart: 'hire' }) });
+  return ((await response.json()) as { tenantId: string }).tenantId;
+}
+const stateOf = async (company: string): Promise<Record<string, unknown>> => (await api.send('GET', `/v1/companies/${company}/connection`)).body;
+
+/** A person's browser as far as Xero's consent page: what our ticket left behind. */
+async function begin(company: string, body: object = {}): Promise<{ ticket: string; xero: URL; cookie: string; setCookie: string }> {
+  const { authoriseUrl } = (await api.send('POST', `/v1/companies/${company}/connection`, body)).body as { authoriseUrl: string };
+  const ticket = new URL(authoriseUrl).pathname;
+  const opened = await api.send('GET', ticket);
+  const setCookie = opened.headers.get('set-cookie') ?? '';
+  return { ticket, xero: new URL(opened.headers.get('location') ?? ''), setCookie, cookie: setCookie.split(';')[0] ?? '' };
+}
+/** Decides on Xero's page; resolves with the path that Xero sends the browser back to. */
+async function decide(xero: URL, tenants: readonly string[], decision = 'allow'): Promise<string> {
+  const form = readForm(await (await fetch(xero)).text());
+  const fields = [...form.filled.filter(([name]) => name !== 'tenantId'), ...tenants.map((tenant) => ['tenantId', tenant]), ['decision', decision]] as [string, string][];
+  const back = new URL((await fetch(new URL(form.action, xero), { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) })).headers.get('location') ?? '');
+  return `${back.pathname}${back.search}`;
+}
+async function consent(company: string, tenants: readonly string[], body: object = {}): Promise<Answer> {
+  const { xero, cookie } = await begin(company, body);
+  return api.send('GET', await decide(xero, tenants), undefined, { cookie });
+}
+
+describe('the way to Xero and back', () => {
+  it('goes by a ticket, with the state bound to the browser by a cookie that scripts cannot read', async () => {
+    const { xero, setCookie } = await begin(await newCompany());
+    expect(`${xero.origin}${xero.pathname}`).toBe(`${simulator()}/identity/connect/authorize`);
+    expect(xero.searchParams.get('redirect_uri')).toBe(`${api.publicUrl}/xero/callback`);
+    expect(setCookie).toMatch(/HttpOnly/);
+    expect(setCookie).toMatch(/SameSite=Lax/);
+  });
+
+  it('takes a single organisation at once: set-up comes next', async () => {
+    const company = await newCompany();
+    const tenant = await newOrganisation();
+    expect(await consent(company, [tenant])).toMatchObject({ status: 200, body: { text: expect.stringContaining('choose accounts and tax rates') as string } });
+    expect(await stateOf(company)).toMatchObject({ status: 'setup' });
+  });
+
+  it('sends the person on to the return address', async () => {
+    const answer = await consent(await newCompany(), [await newOrganisation()], { returnUrl: 'https://cloudrent.example/settings' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, 'https://cloudrent.example/settings']);
+  });
+
+  it('lets a person choose among several, and only among those', async () => {
+    const company = await newCompany();
+    const [one, two, other] = [await newOrganisation(), await newOrganisation(), await newOrganisation()];
+    await consent(company, [one, two]);
+    expect(await stateOf(company)).toMatchObject({ status: 'choosing' });
+    expect(await api.send('PUT', `/v1/companies/${company}/connection/organisation`, { xeroTenantId: other })).toMatchObject({ status: 422, body: { errors: [{ field: 'xeroTenantId' }] } });
+    expect(await api.send('PUT', `/v1/companies/${company}/connection/organisation`, { xeroTenantId: two })).toMatchObject({ status: 200, body: { status: 'setup' } });
+  });
+
+  it('keeps the tokens sealed', async () => {
+    await consent(await newCompany(), [await newOrganisation()]);
+    const grants = await api.db.selectFrom('grants').select(['access_token', 'refresh_token']).execute();
+    expect(grants.flatMap((grant) => Object.values(grant)).every((token) => token.startsWith('test.'))).toBe(true);
+  });
+
+  it('refuses an organisation that another company has, and changes nothing', async () => {
+    const tenant = await newOrganisation();
+    await consent(await newCompany(), [tenant]);
+    const second = await newCompany();
+    expect(await consent(second, [tenant])).toMatchObject({ status: 409, body: { text: expect.stringContaining('connected already') as string } });
+    expect(await stateOf(second)).toMatchObject({ status: 'disconnected', choices: [] });
+  });
+
+  it('lets another company have it once it is disconnected, and then says so to the first', async () => {
+    const tenant = await newOrganisation();
+    const [first, second] = [await newCompany(), await newCompany()];
+    await consent(first, [tenant]);
+    expect((await api.send('DELETE', `/v1/companies/${first}/connection`)).body).toMatchObject({ status: 'disconnected' });
+    expect((await consent(second, [tenant])).status).toBe(200);
+    expect((await consent(first, [tenant])).status).toBe(409);
+    expect((await consent(first, [tenant, await newOrganisation()])).status).toBe(200);
+    expect(await api.send('PUT', `/v1/companies/${first}/connection/organisation`, { xeroTenantId: tenant })).toMatchObject({ status: 409, body: { code: 'organisation-taken' } });
+  });
+
+  it('ends the connection at Xero when a person disconnects', async () => {
+    const company = await newCompany();
+    await consent(company, [await newOrganisation()]);
+    const { xero_connection_id: id, grant_id: grant } = await api.db.selectFrom('connections').selectAll().where('company_id', '=', companyId(company)).executeTakeFirstOrThrow();
+    expect([typeof id, typeof grant]).toEqual(['string', 'string']);
+    await api.send('DELETE', `/v1/companies/${company}/connection`);
+    expect(await stateOf(company)).toMatchObject({ status: 'disconnected' });
+  });
+});
+
+describe('ways that lead nowhere', () => {
+  it('a ticket is good once', async () => {
+    const { ticket } = await begin(await newCompany());
+    expect((await api.send('GET', ticket)).status).toBe(410);
+  });
+
+  it('a consent that another browser brings back is refused, and the right one still passes', async () => {
+    const company = await newCompany();
+    const { xero, cookie } = await begin(company);
+    const back = await decide(xero, [await newOrganisation()]);
+    expect((await api.send('GET', back)).status).toBe(400);
+    expect((await api.send('GET', back, undefined, { cookie: 'cloudrent_connect=other' })).status).toBe(400);
+    expect(await stateOf(company)).toMatchObject({ status: 'disconnected' });
+    expect((await api.send('GET', back, undefined, { cookie })).status).toBe(200);
+  });
+
+  it('a state is good once', async () => {
+    const { xero, cookie } = await begin(await newCompany());
+    const back = await decide(xero, [await newOrganisation()]);
+    await api.send('GET', back, undefined, { cookie });
+    expect((await api.send('GET', back, undefined, { cookie })).status).toBe(400);
+  });
+
+  it('a person who declines sees that nothing has changed', async () => {
+    const company = await newCompany();
+    const { xero, cookie } = await begin(company);
+    expect((await api.send('GET', await decide(xero, [], 'cancel'), undefined, { cookie })).body).toMatchObject({ text: expect.stringContaining('nothing has changed') as string });
+    expect(await stateOf(company)).toMatchObject({ status: 'disconnected' });
+  });
+
+  it('a code that Xero does not know is answered by a page', async () => {
+    const { xero, cookie } = await begin(await newCompany());
+    const state = xero.searchParams.get('state') ?? '';
+    expect(await api.send('GET', `/xero/callback?code=made-up&state=${state}`, undefined, { cookie })).toMatchObject({ status: 502, type: expect.stringContaining('text/html') as string });
+  });
+
+  it.each(['/connect/%00', '/connect/nonsense', '/connect/%E0%A4%A', '/xero/callback', '/xero/callback?state=%00&code=x', '/xero/callback?state=a&state=b'])('%s is answered clearly', async (path) => {
+    const { status } = await api.send('GET', path);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+  });
+});
+
+const account = (code: string, name: string, over: Partial<AccountFacts> = {}): AccountFacts => ({ accountId: `id-${code}`, code, name, type: 'REVENUE', class: 'REVENUE', status: 'ACTIVE', taxType: 'OUTPUT', enablePaymentsToAccount: false, ...over });
+const rate = (taxType: string, name: string, over: Partial<TaxRateFacts> = {}): TaxRateFacts => ({ taxType, name, status: 'ACTIVE', effectiveRate: '10', canApplyToRevenue: true, ...over });
+const mapping = { accounts: { 'equipment-hire': '210', delivery: '220', service: '230' }, taxes: { gst: 'OUTPUT', 'gst-free': 'EXEMPTOUTPUT' }, payments: {} };
+
+/** A connected company whose organisation has been read (no worker runs here, so the test reads for it). */
+async function readyToMap(): Promise<string> {
+  const company = await newCompany();
+  await consent(company, [await newOrganisation()]);
+  await storeOrganisation(api.db, companyId(company), {
+    organisation: { name: 'Hire', shortCode: '!abc', baseCurrency: 'AUD', countryCode: 'AU', timeZone: 'Australia/Sydney' },
+    accounts: [account('210', 'Sales - Equipment Hire'), account('220', 'Sales - Delivery'), account('230', 'Sales - Service Income'), account('299', 'Old Sales', { status: 'ARCHIVED' }), account('400', 'Rent', { class: 'EXPENSE' }), account('250', 'System', { systemAccount: 'GST' })],
+    taxRates: [rate('OUTPUT', 'GST on Income'), rate('EXEMPTOUTPUT', 'GST Free Income'), rate('INPUT', 'GST on Expenses', { canApplyToRevenue: false }), rate('OLD', 'Old', { status: 'ARCHIVED' })],
+  });
+  return company;
+}
+
+describe('the mapping', () => {
+  it('is offered from the organisation’s own accounts and rates, and saved only when a person does', async () => {
+    const company = await readyToMap();
+    const path = `/v1/companies/${company}/mappings`;
+    expect((await api.send('GET', path)).body).toEqual({ accounts: {}, taxes: {}, payments: {}, offered: mapping });
+    expect(await api.send('PUT', path, mapping)).toMatchObject({ status: 200 });
+    expect((await api.send('GET', path)).body).toMatchObject(mapping);
+  });
+
+  it('lists only what a sales line may use', async () => {
+    const company = await readyToMap();
+    const codes = (answer: Answer, field: string) => (answer.body['items'] as Record<string, string>[]).map((item) => item[field]);
+    expect(codes(await api.send('GET', `/v1/companies/${company}/xero/accounts`), 'code')).toEqual(['210', '220', '230']);
+    expect(codes(await api.send('GET', `/v1/companies/${company}/xero/tax-rates`), 'taxType')).toEqual(['OUTPUT', 'EXEMPTOUTPUT']);
+  });
+
+  it.each([
+    ['an account that there is not', { accounts: { service: '999' } }, 'accounts.service'], ['an archived account', { accounts: { service: '299' } }, 'accounts.service'],
+    ['an expense account', { accounts: { service: '400' } }, 'accounts.service'], ['a system account', { accounts: { service: '250' } }, 'accounts.service'],
+    ['a rate for expenses', { taxes: { gst: 'INPUT' } }, 'taxes.gst'], ['an inactive rate', { taxes: { gst: 'OLD' } }, 'taxes.gst'],
+    ['a category that is no word', { accounts: { 'Équipement': '210' } }, 'accounts.Équipement'],
+  ])('refuses %s by name and keeps what was saved', async (_what, change: { accounts?: object; taxes?: object }, field) => {
+    const company = await readyToMap();
+    const path = `/v1/companies/${company}/mappings`;
+    await api.send('PUT', path, mapping);
+    expect(await api.send('PUT', path, { ...mapping, ...change })).toMatchObject({ status: 422, body: { errors: [{ field }] } });
+    expect(await readMapping(api.db, companyId(company))).toEqual(mapping);
+  });
+});
+
+describe('finishing set-up', () => {
+  it('names everything that is missing, and starts when nothing is', async () => {
+    const company = await readyToMap();
+    const path = `/v1/companies/${company}`;
+    const refused = await api.send('POST', `${path}/connection/start`, {});
+    expect(refused).toMatchObject({ status: 409, body: { code: 'setup-incomplete' } });
+    expect((refused.body['errors'] as { field: string }[]).map(({ field }) => field)).toEqual(['accounts.equipment-hire', 'accounts.delivery', 'accounts.service', 'taxes.gst', 'taxes.gst-free', 'organisation']);
+    await api.send('PUT', `${path}/mappings`, mapping);
+    await markMirrored(api.db, companyId(company));
+    expect(await api.send('POST', `${path}/connection/start`, {})).toMatchObject({ status: 200, body: { status: 'connected' } });
+  });
+
+  it('is refused before a person has connected', async () => {
+    expect(await api.send('POST', `/v1/companies/${await newCompany()}/connection/start`, {})).toMatchObject({ status: 409, body: { code: 'not-connected' } });
+  });
+
+  it('is not asked for again when the same organisation is connected anew', async () => {
+    const company = await readyToMap();
+    await api.send('PUT', `/v1/companies/${company}/mappings`, mapping);
+    await markMirrored(api.db, companyId(company));
+    await api.send('POST', `/v1/companies/${company}/connection/start`, {});
+    const { xero_tenant_id: tenant } = await api.db.updateTable('connections').set({ state: 'expired' }).where('company_id', '=', companyId(company)).returning('xero_tenant_id').executeTakeFirstOrThrow();
+    expect(await consent(company, [tenant ?? ''])).toMatchObject({ status: 200, body: { text: expect.stringContaining('goes on by itself') as string } });
+    expect(await stateOf(company)).toMatchObject({ status: 'connected' });
+  });
+});
