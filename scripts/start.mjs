@@ -38,7 +38,7 @@ async function main() {
   const ports = portsOf(process.env);
   for (const { port, what, variable } of ports.needed) await requireFreePort(port, what, variable);
   if (fresh) await step('Begin again', async () => forget());
-  if (!installed()) await step('Install packages (npm ci)', install);
+  if (!installed()) await step('Install packages', install);
   await step('Build', (progress) => build({ progress }));
   stack = await createStack({ folder: dataFolder, ports: ports.chosen, record, around: step });
   const local = localEnvironment(stack, process.env);

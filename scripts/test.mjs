@@ -15,7 +15,7 @@ import { sentence } from './stack/trouble.mjs';
 async function main() {
   checkMachine();
   await sweep();
-  if (!installed()) await step('Install packages (npm ci)', install);
+  if (!installed()) await step('Install packages', install);
   await step('Build', (progress) => build({ progress }));
   const code = await jest(process.argv.slice(2));
   process.exitCode = await nothingLeft() ? code : 1;
