@@ -8,9 +8,7 @@ import { migrate, openDatabase } from '../db/open';
 import { taskQueues, type TaskQueues } from '../workflows/contract/names';
 import { createStarts } from '../workflows/contract/start';
 import { createApi } from './app';
-
-/** How long a call to Temporal may take; accepting never waits for it. */
-const temporalDeadlineMs = 60_000;
+import { boundedStarts } from './temporal-calls';
 
 /** Opens database, Temporal (lazily: accepting works while it is away) and the port. `close` ends them in reverse. */
 export async function startApi(configuration: Configuration, queues: TaskQueues = taskQueues): Promise<{ url: string; close(): Promise<void> }> {
@@ -19,10 +17,9 @@ export async function startApi(configuration: Configuration, queues: TaskQueues 
   await migrate(db);
   const { connectionOptions, namespace } = temporalSettings();
   const connection = Connection.lazy(connectionOptions);
-  const starts = createStarts(new Client({ connection, namespace: namespace ?? 'default' }), queues);
+  const starts = boundedStarts(connection, createStarts(new Client({ connection, namespace: namespace ?? 'default' }), queues));
   const checkTemporal = async (): Promise<void> => { await connection.withDeadline(Date.now() + 3_000, () => connection.workflowService.getSystemInfo({})); };
-  const patient = { ...starts, readOrganisation: (companyId: string, mirror: boolean) => connection.withDeadline(Date.now() + temporalDeadlineMs, () => starts.readOrganisation(companyId, mirror)) };
-  const app = createApi({ db, starts: patient, checkTemporal, vault: createVault(configuration.encryptionKeys), configuration, log });
+  const app = createApi({ db, starts, checkTemporal, vault: createVault(configuration.encryptionKeys), configuration, log });
   const server = app.listen(configuration.port, configuration.host);
   await new Promise<void>((resolve, reject) => { server.once('listening', resolve); server.once('error', reject); });
   const { port } = server.address() as AddressInfo;
@@ -30,7 +27,8 @@ export async function startApi(configuration: Configuration, queues: TaskQueues 
     url: `http://localhost:${String(port)}`,
     async close() {
       await new Promise<void>((resolve) => { server.close(() => { resolve(); }); server.closeIdleConnections(); });
-      await connection.close();
+      // Never over an open call (see `boundedStarts`); the end of the process closes it then.
+      if (await starts.end()) await connection.close();
       await db.destroy();
     },
   };
