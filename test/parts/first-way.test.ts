@@ -110,7 +110,8 @@ describe('the first way through', () => {
   ] as const)('refuses %s at the door, by name, and stores nothing', async (_what, method, rest, body, status, field, key) => {
     const answer = await house.call(method, path(rest), body, key);
     expect(answer.status).toBe(status);
-    expect(((answer.body['errors'] ?? []) as Json[]).map((error) => error['field'])).toEqual(field === undefined ? [] : expect.arrayContaining([field]));
+    const named = ((answer.body['errors'] ?? []) as Json[]).map((error) => error['field']);
+    expect(named).toEqual(expect.arrayContaining([field].filter(Boolean)));
     expect((await house.call('GET', path(rest))).status).toBe(404);
   });
 });
