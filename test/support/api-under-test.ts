@@ -1,15 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Pool } from 'pg';
 import { startApi } from '../../api/start';
 import type { Configuration } from '../../config/environment';
 import { openDatabase, type Db } from '../../db/open';
+import { ownDatabase } from './database';
 import { registerRig } from './open-rigs';
-
-const setting = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: the parts tests' global set-up does that`);
-  return value;
-};
+import { testSetting } from './settings';
 
 export interface Answer { readonly status: number; readonly type: string; readonly headers: Headers; readonly body: Record<string, unknown> }
 export interface ApiUnderTest {
@@ -23,26 +18,23 @@ export interface ApiUnderTest {
 
 /** The real API on a database of its own, with the real Temporal and simulator; nothing polls its queues, so that records stay where the API left them. */
 export async function startApiUnderTest(): Promise<ApiUnderTest> {
-  const template = new URL(setting('TEST_DATABASE_URL'));
-  const own = new URL(template);
-  own.pathname = `/api_${randomUUID().replaceAll('-', '')}`;
-  await onServer(template, `create database "${own.pathname.slice(1)}"`);
-  process.env['TEMPORAL_ADDRESS'] = setting('TEST_TEMPORAL_ADDRESS');
-  const simulator = setting('TEST_SIMULATOR_URL');
+  const database = await ownDatabase();
+  process.env['TEMPORAL_ADDRESS'] = testSetting('TEST_TEMPORAL_ADDRESS');
+  const simulator = testSetting('TEST_SIMULATOR_URL');
   const key = randomBytes(18).toString('base64url');
-  const publicUrl = `http://localhost:${setting('TEST_API_PORT')}`;
+  const publicUrl = `http://localhost:${testSetting('TEST_API_PORT')}`;
   const configuration: Configuration = {
-    databaseUrl: own.href, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, logLevel: 'silent',
-    xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: setting('TEST_XERO_CLIENT_ID'), clientSecret: setting('TEST_XERO_CLIENT_SECRET') },
+    databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, logLevel: 'silent',
+    xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET') },
     platformApiKeys: [key], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
   const queue = `sync-${randomUUID()}`;
   const api = await startApi(configuration, { sync: queue, xeroApi: queue.replace('sync', 'xero-api') });
-  const db = openDatabase(own.href, (error) => { throw error; }, 2);
+  const db = openDatabase(database.url, (error) => { throw error; }, 2);
   registerRig({ async close() {
     await api.close();
     await db.destroy();
-    await onServer(template, `drop database "${own.pathname.slice(1)}" with (force)`);
+    await database.drop();
   } });
   return { url: api.url, key, publicUrl, db, send: sender(api.url, key) };
 }
@@ -57,13 +49,4 @@ function sender(url: string, key: string): ApiUnderTest['send'] {
     const type = response.headers.get('content-type') ?? '';
     return { status: response.status, type, headers: response.headers, body: type.includes('json') ? JSON.parse(text) as Record<string, unknown> : { text } };
   };
-}
-
-async function onServer(server: URL, statement: string): Promise<void> {
-  const pool = new Pool({ connectionString: server.href, max: 1 });
-  try {
-    await pool.query(statement);
-  } finally {
-    await pool.end();
-  }
 }

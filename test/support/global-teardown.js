@@ -1,4 +1,33 @@
-// Ends what global-setup started; its folder goes with it.
+// Ends what global-setup started; its folder goes with it. Before that: no execution may have escaped the replay gate.
+const { existsSync, readFileSync } = require('node:fs');
+const path = require('node:path');
+
 module.exports = async function globalTeardown() {
-  await globalThis.testStack?.stop();
+  const stack = globalThis.testStack;
+  if (stack === undefined) return;
+  try {
+    const escaped = await neverReplayed(stack);
+    if (escaped.length > 0) throw new Error(`No gate has replayed these executions; start them on the queue of a rig, or call replayStarted: ${escaped.join(', ')}`);
+  } finally {
+    await stack.stop();
+  }
 };
+
+/** The workflow ids of what ran and that no test file's gate has noted. */
+async function neverReplayed({ folder, env }) {
+  const { Client, Connection } = require('@temporalio/client');
+  const file = path.join(folder, 'replayed');
+  const replayed = new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+  const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS });
+  const client = new Client({ connection });
+  const escaped = [];
+  for await (const { workflowId, runId } of client.workflow.list()) if (!replayed.has(runId) && await everRan(client, workflowId, runId)) escaped.push(workflowId);
+  await connection.close();
+  return escaped;
+}
+
+/** A run that no worker ever picked up has nothing to replay. */
+async function everRan(client, workflowId, runId) {
+  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  return events.some(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes != null);
+}

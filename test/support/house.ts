@@ -1,23 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Client as TemporalClient, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { Client as PgClient } from 'pg';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startApi } from '../../api/start';
 import { readEnvironment } from '../../config/environment';
 import { createVault } from '../../db/encryption';
 import { openDatabase, type Db } from '../../db/open';
 import { startWorker } from '../../worker/start';
 import { xeroQueueOf } from '../../workflows/contract/queues';
+import { ownDatabase } from './database';
 import { registerRig } from './open-rigs';
+import { replayStarted } from './replay-gate';
+import { testSetting } from './settings';
 
 /** The whole product on the real parts of the run: API, worker, a database and a Xero organisation of its own. */
 
-const given = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: run the parts tests by jest's project "parts"`);
-  return value;
-};
 // Failures that tests cause on purpose are not worth a page of log.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
@@ -32,27 +28,21 @@ export interface House {
 
 export async function openHouse(settings: Json = {}): Promise<House> {
   const id = randomBytes(6).toString('hex');
-  const database = `house_${id}`;
-  const admin = new PgClient(given('TEST_DATABASE_URL'));
-  await admin.connect();
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const url = new URL(given('TEST_DATABASE_URL'));
-  url.pathname = `/${database}`;
-  process.env['TEMPORAL_ADDRESS'] = given('TEST_TEMPORAL_ADDRESS');
-  const simulatorUrl = given('TEST_SIMULATOR_URL');
+  const database = await ownDatabase();
+  process.env['TEMPORAL_ADDRESS'] = testSetting('TEST_TEMPORAL_ADDRESS');
+  const simulatorUrl = testSetting('TEST_SIMULATOR_URL');
   const key = `platform-key-${id}`;
   const configuration = readEnvironment({
-    DATABASE_URL: url.href, XERO_CLIENT_ID: given('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: given('TEST_XERO_CLIENT_SECRET'),
+    DATABASE_URL: database.url, XERO_CLIENT_ID: testSetting('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: testSetting('TEST_XERO_CLIENT_SECRET'),
     XERO_LOGIN_URL: simulatorUrl, XERO_IDENTITY_URL: simulatorUrl, XERO_API_URL: simulatorUrl, XERO_WEB_URL: simulatorUrl,
     // The callback that the app is registered with; the test carries the browser from there to the port really taken.
-    PUBLIC_URL: `http://localhost:${given('TEST_API_PORT')}`, PORT: '0', PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
+    PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: '0', PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
   });
   const queue = `sync-${id}`;
   const api = await startApi(configuration, { sync: queue, xeroApi: xeroQueueOf(queue) });
   const db = openDatabase(configuration.databaseUrl, () => undefined, 10);
-  const worker = await startWorker({ temporal: { address: given('TEST_TEMPORAL_ADDRESS'), namespace: 'default' }, syncQueue: queue, deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log: silent } });
-  const connection = await Connection.connect({ address: given('TEST_TEMPORAL_ADDRESS') });
+  const worker = await startWorker({ temporal: { address: testSetting('TEST_TEMPORAL_ADDRESS'), namespace: 'default' }, syncQueue: queue, deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log: silent } });
+  const connection = await Connection.connect({ address: testSetting('TEST_TEMPORAL_ADDRESS') });
   const temporal = new TemporalClient({ connection });
   const send = async (base: string, method: string, path: string, body: unknown, headers: Record<string, string>) => {
     const response = await fetch(new URL(path, base), { method, headers: { 'content-type': 'application/json', ...headers }, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
@@ -61,11 +51,15 @@ export async function openHouse(settings: Json = {}): Promise<House> {
   };
   registerRig({
     async close() {
-      await worker.stop();
-      await replayAll(temporal, queue);
-      await api.close();
-      await db.destroy();
-      await connection.close();
+      try {
+        await replayStarted({ temporal, taskQueue: queue });
+      } finally {
+        await worker.stop();
+        await api.close();
+        await db.destroy();
+        await database.drop();
+        await connection.close();
+      }
     },
   });
   const simulator = async (method: string, path: string, body?: unknown): Promise<Json> => {
@@ -75,18 +69,6 @@ export async function openHouse(settings: Json = {}): Promise<House> {
   };
   const { tenantId } = await simulator('POST', '/organisations', { name: `Organisation ${id}`, chart: 'hire', callsPerMinute: 600, ...settings });
   return { db, temporal, tenantId: String(tenantId), company: `c-${id}`, apiUrl: api.url, simulator, call: (method, path, body, otherKey) => send(api.url, method, path, body, { authorization: `Bearer ${otherKey ?? key}` }) };
-}
-
-/** Every execution of the queue against the current code: a change that a running workflow could not survive fails here. */
-export async function replayAll(temporal: TemporalClient, taskQueue: string): Promise<number> {
-  const workflowBundle = { code: readFileSync(given('WORKFLOW_BUNDLE'), 'utf8') };
-  let count = 0;
-  for await (const execution of temporal.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
-    const history = await temporal.workflow.getHandle(execution.workflowId, execution.runId).fetchHistory();
-    await Worker.runReplayHistory({ workflowBundle }, history, execution.workflowId);
-    count += 1;
-  }
-  return count;
 }
 
 /** Walks the consent as a person's browser would: our ticket, Xero's page, back to us; then maps and finishes set-up. */
