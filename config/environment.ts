@@ -27,7 +27,7 @@ export interface Configuration {
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   constructor(readonly problems: readonly string[]) {
-    super(`The environment is not complete:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    super(`The environment is not right:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
   }
 }
 

@@ -17,6 +17,8 @@ module.exports = async function globalSetup() {
   chmodSync(folder, 0o755);
   const stack = await startStack({ folder, role: 'test', throwaway: true, simulatorEnv: { SIMULATOR_DELAY_MS: '0' } });
   globalThis.testStack = stack;
+  // An interrupted jest runs no teardown.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => { void stack.stop().finally(() => process.exit(130)); });
   await migrateTemplate(stack.env.DATABASE_URL);
   Object.assign(process.env, {
     TEST_DATABASE_URL: stack.env.DATABASE_URL, TEST_TEMPORAL_ADDRESS: stack.env.TEMPORAL_ADDRESS, TEST_SIMULATOR_URL: stack.env.SIMULATOR_URL,
