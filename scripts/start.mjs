@@ -33,9 +33,9 @@ async function main() {
     return;
   }
   checkMachine();
+  const ports = portsOf(process.env);
   onSignals();
   await onlyOneStart();
-  const ports = portsOf(process.env);
   for (const { port, what, variable } of ports.needed) await requireFreePort(port, what, variable);
   if (fresh) await step('Begin again', async () => forget());
   if (!installed()) await step('Install packages', install);
