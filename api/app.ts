@@ -22,7 +22,7 @@ export function createApi(deps: ApiDeps): Express {
     const missing = [...await lacks('database', () => ping(deps.db)), ...await lacks('temporal', deps.checkTemporal)];
     response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not ready', missing });
   });
-  app.use(docsRoutes(deps.configuration.publicUrl));
+  app.use(docsRoutes());
   app.use(consentRoutes(deps));
 
   const v1 = Router();

@@ -60,7 +60,8 @@ const paths: ZodOpenApiPathsObject = {
   },
 };
 
-export const openApiDocument = (publicUrl: string) => createDocument({
-  openapi: '3.1.0', info: { title: 'CloudRent Pro ⇄ Xero sync', version: '1' }, servers: [{ url: publicUrl }], security: [{ platformKey: [] }],
+/** Its server is wherever the document was read from, so that `/docs` sends to the same place under its content policy. */
+export const openApiDocument = () => createDocument({
+  openapi: '3.1.0', info: { title: 'CloudRent Pro ⇄ Xero sync', version: '1' }, servers: [{ url: '/' }], security: [{ platformKey: [] }],
   components: { securitySchemes: { platformKey: { type: 'http', scheme: 'bearer' } } }, paths,
 });

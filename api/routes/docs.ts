@@ -3,9 +3,9 @@ import express, { Router } from 'express';
 import { openApiDocument } from '../openapi';
 
 /** `/openapi.json`, and `/docs`: a page that reads it and can send. */
-export function docsRoutes(publicUrl: string): Router {
+export function docsRoutes(): Router {
   const routes = Router();
-  const document = openApiDocument(publicUrl);
+  const document = openApiDocument();
   const assets = dirname(require.resolve('swagger-ui-dist/swagger-ui.css'));
   routes.get('/openapi.json', (_request, response) => { response.json(document); });
   routes.get('/docs', (_request, response) => { response.type('html').send(docsPage); });

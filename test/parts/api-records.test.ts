@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { companyId, recordId } from '../../domain/ids';
 import { startApiUnderTest, type ApiUnderTest } from '../support/api-under-test';
+import { eventually } from '../support/house';
 
 const base = '/v1/companies/acme';
 const contact = { version: 1, name: 'Harbour Events', email: 'office@harbour.example' };
@@ -49,6 +51,18 @@ describe('accepting a record', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => api.send('PUT', `${base}/contacts/race`, contact)));
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
     expect(answers.filter(({ status, body }) => status === 200 && body['outcome'] === 'unchanged')).toHaveLength(7);
+  });
+
+  it('judges a first version that was overtaken while it was stored as if it had come later', async () => {
+    const key = { companyId: companyId('acme'), kind: 'contact' as const, recordId: recordId('overtaken') };
+    const row = { company_id: key.companyId, kind: key.kind, record_id: key.recordId, version: 1, document: JSON.stringify(contact), label: 'x', contact_id: null, total: null, currency: null, origin: 'cloudrent' as const };
+    const late = await api.db.transaction().execute(async (tx) => {
+      await tx.insertInto('records').values(row).execute();
+      const waiting = api.send('PUT', `${base}/contacts/overtaken`, { ...contact, name: 'Another' });
+      await eventually('the PUT waits for this transaction', async () => (await sql<{ pid: number }>`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(tx)).rows[0]);
+      return { waiting };
+    });
+    expect(await late.waiting).toMatchObject({ status: 409, body: { code: 'version-conflict' } });
   });
 
   it('leaves bulk to the starter, and marks a person’s record as started', async () => {

@@ -17,9 +17,9 @@ export interface ApiUnderTest {
 }
 
 /** The real API on a database of its own, with the real Temporal and simulator; nothing polls its queues, so that records stay where the API left them. */
-export async function startApiUnderTest(): Promise<ApiUnderTest> {
+export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TEMPORAL_ADDRESS') } = {}): Promise<ApiUnderTest> {
   const database = await ownDatabase();
-  process.env['TEMPORAL_ADDRESS'] = testSetting('TEST_TEMPORAL_ADDRESS');
+  process.env['TEMPORAL_ADDRESS'] = temporalAddress;
   const simulator = testSetting('TEST_SIMULATOR_URL');
   const key = randomBytes(18).toString('base64url');
   const publicUrl = `http://localhost:${testSetting('TEST_API_PORT')}`;
