@@ -49,8 +49,8 @@ export function createLookUpBatch(deps: ActivityDeps) {
       return answer.value;
     };
     return batch.operation === 'contact-create'
-      ? matchContacts(open, await read((access) => findContactsByNumber(deps.xero, access, open.map((element) => (element.body as XeroContactBody).contactNumber ?? ''))))
-      : matchInvoices(open, await read((access) => findInvoicesByNumber(deps.xero, access, open.map((element) => (element.body as XeroInvoiceContent).invoiceNumber ?? ''))));
+      ? matchContacts(open, await read((access) => findContactsByNumber(deps.xero, access, open.flatMap((element) => (element.body as XeroContactBody).contactNumber ?? []))))
+      : matchInvoices(open, await read((access) => findInvoicesByNumber(deps.xero, access, open.map((element) => (element.body as XeroInvoiceContent).invoiceNumber))));
   }
 }
 

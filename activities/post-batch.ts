@@ -8,7 +8,7 @@ import type { ElementResult, XeroAnswer } from '../xero/answer';
 import type { XeroContactBody, XeroInvoiceBody } from '../xero/bodies';
 import { writeContacts, writeInvoices } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
-import { isAlreadyExists } from '../xero/refusals';
+import { isAlreadyExists, isIdempotencyClash } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
 import { oneCall } from './one-call';
 import { doubtPauseMs, keyLifeMs } from './tuning';
@@ -49,7 +49,9 @@ export function createPostBatch(deps: ActivityDeps) {
         await countServerError(db, id);
         return { next: 'look-up' };
       case 'refused':
-        await storeOutcomes(db, id, elements.map((element) => [element.position, { is: 'refused', messages: answer.messages }] as const));
+        // The key names another request at Xero: what is there is looked up, and the rest goes under a new key.
+        if (isIdempotencyClash(answer.messages)) return { next: 'look-up' };
+        await storeOutcomes(db, id, elements.map((element) => [element.position, { is: 'refused', messages: answer.messages, whole: true }] as const));
         return { next: 'settle' };
       case 'done': {
         const outcomes = elements.map((element, index): readonly [number, ElementOutcome] => [element.position, outcomeOf(answer.value[index], batch)]);

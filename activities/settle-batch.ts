@@ -52,7 +52,7 @@ async function repeatTold(tx: Tx, elements: readonly BatchElement[]): Promise<To
 }
 
 function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: Settlement[]; again: BatchElement[][] } {
-  const refusedWhole = elements.length > 1 && elements.every((element) => element.outcome?.is === 'refused') && sameMessages(elements);
+  const refusedWhole = elements.length > 1 && elements.every((element) => element.outcome?.is === 'refused' && element.outcome.whole === true);
   if (refusedWhole) return { settlements: [], again: halves(elements) };
   const settlements: Settlement[] = [];
   const absent: BatchElement[] = [];
@@ -65,7 +65,6 @@ function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: 
 }
 
 const halves = <T>(items: readonly T[]): T[][] => [items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.ceil(items.length / 2))];
-const sameMessages = (elements: readonly BatchElement[]): boolean => new Set(elements.map((element) => JSON.stringify(element.outcome))).size === 1;
 
 function settlementOf(batch: Batch, element: BatchElement, outcome: ElementOutcome): Settlement & { body: unknown } {
   const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter, body: element.body };

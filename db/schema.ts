@@ -190,7 +190,8 @@ export interface BatchElementsTable {
 }
 export type ElementOutcome =
   | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[] }
-  | { readonly is: 'refused'; readonly messages: readonly string[] }
+  /** `whole`: Xero refused the request, so that no element is judged yet. */
+  | { readonly is: 'refused'; readonly messages: readonly string[]; readonly whole?: true }
   /** The number or name exists already: looked up before it is judged. */
   | { readonly is: 'clash'; readonly messages: readonly string[] }
   /** Not with Xero: goes again under a new key. */

@@ -10,12 +10,13 @@ import { startWorker } from './start';
 async function main(): Promise<void> {
   const configuration = readEnvironment(process.env);
   const log = pino({ level: configuration.logLevel });
-  Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message, meta }) => { log[level === 'ERROR' ? 'error' : 'warn']({ ...meta, error: meta?.['error'] === undefined ? undefined : String(meta['error']) }, message); }) });
+  // Signals are ours: the runtime would stop the workers before we ask them to drain.
+  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN', ({ level, message, meta }) => { log[level === 'ERROR' ? 'error' : 'warn']({ ...meta, error: meta?.['error'] === undefined ? undefined : String(meta['error']) }, message); }) });
   const db = openDatabase(configuration.databaseUrl, (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   await migrate(db);
   const { connectionOptions, namespace } = temporalSettings();
   const worker = await startWorker({
-    temporal: { address: connectionOptions.address ?? 'localhost:7233', namespace: namespace ?? 'default' },
+    temporal: { connection: connectionOptions, namespace: namespace ?? 'default' },
     deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log },
   });
   log.info('worker ready');

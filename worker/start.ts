@@ -1,5 +1,5 @@
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker, type NativeConnectionOptions } from '@temporalio/worker';
 import { createSyncActivities, createXeroActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { xeroQueueOf } from '../workflows/contract/queues';
@@ -9,7 +9,8 @@ import { runStarter } from './starter';
 import { workflowSource } from './workflow-source';
 
 export interface WorkerOptions {
-  readonly temporal: { readonly address: string; readonly namespace: string };
+  /** Address, TLS and API key as the SDK's environment configuration reads them. */
+  readonly temporal: { readonly connection: NativeConnectionOptions; readonly namespace: string };
   readonly syncQueue?: string;
   readonly deps: Omit<ActivityDeps, 'client' | 'starts'>;
 }
@@ -19,7 +20,7 @@ export interface WorkerOptions {
  * `stop` drains: running activities end, then the connection closes. The database is the caller's.
  */
 export async function startWorker({ temporal, syncQueue = taskQueues.sync, deps: outer }: WorkerOptions): Promise<{ stop(): Promise<void>; failed: Promise<never> }> {
-  const connection = await NativeConnection.connect({ address: temporal.address });
+  const connection = await NativeConnection.connect(temporal.connection);
   const client = new Client({ connection, namespace: temporal.namespace });
   const queues = { sync: syncQueue, xeroApi: xeroQueueOf(syncQueue) };
   const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, queues) };

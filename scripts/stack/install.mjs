@@ -23,10 +23,10 @@ export function installed() {
   return packagesOf(join(root, 'node_modules', '.package-lock.json')) === packagesOf(join(root, 'package-lock.json'));
 }
 
-/** Installs what the lockfile names, quietly (`npm ci` would refuse a lockfile without the optional packages of other machines); what it printed is shown when it fails. Throws a `Trouble` then. */
+/** Runs `npm ci`, quietly; what it printed is shown when it fails. Throws a `Trouble` then. */
 export async function install() {
-  const { code, output } = await npm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (code !== 0) throw new Trouble(`npm install failed (${code === null ? 'npm could not be started' : `code ${code}`}); it printed:\n${output.trim().split('\n').slice(-20).join('\n')}\nCheck the network and the registry that npm uses (npm config get registry), then try again.`);
+  const { code, output } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (code !== 0) throw new Trouble(`npm ci failed (${code === null ? 'npm could not be started' : `code ${code}`}); it printed:\n${output.trim().split('\n').slice(-20).join('\n')}\nCheck the network and the registry that npm uses (npm config get registry), then try again.`);
   writeFileSync(marker, fingerprint());
 }
 

@@ -27,17 +27,20 @@ const compares: Readonly<Record<string, Compare>> = {
 
 /**
  * Reads the part of Xero's `where` that its documentation shows (section 3): comparisons of a property with a string, guid("…"),
- * DateTime(y, m, d[, h, m, s]), number, true, false or null, joined by AND or &&. Anything else is a QueryParseException.
+ * DateTime(y, m, d[, h, m, s]), number, true, false or null, joined by AND or &&, those by OR or || ("faster than OR": it is
+ * read). Anything else, parentheses too, is a QueryParseException.
  */
 export function parseWhere<Row>(filter: string, fields: FilterFields<Row>): (row: Row) => boolean {
   const reader = new Reader(tokensOf(filter), filter);
-  const tests = [readComparison(reader, fields)];
+  const alternatives = [[readComparison(reader, fields)]];
   while (!reader.done()) {
     const joint = reader.next().text;
-    if (joint !== '&&' && joint.toUpperCase() !== 'AND') throw reader.error(`'${joint}' is not understood here`);
-    tests.push(readComparison(reader, fields));
+    // AND binds tighter: an OR begins the next alternative.
+    if (joint === '||' || joint.toUpperCase() === 'OR') alternatives.push([readComparison(reader, fields)]);
+    else if (joint === '&&' || joint.toUpperCase() === 'AND') alternatives.at(-1)?.push(readComparison(reader, fields));
+    else throw reader.error(`'${joint}' is not understood here`);
   }
-  return (row) => tests.every((test) => test(row));
+  return (row) => alternatives.some((tests) => tests.every((test) => test(row)));
 }
 
 class Reader {

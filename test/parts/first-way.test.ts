@@ -1,13 +1,9 @@
+import { anInvoice as invoice } from '../support/examples';
 import { connect, eventually, openHouse, type House, type Json } from '../support/house';
 
-/** One invoice from PUT to Xero and back to GET, and the table of answers: each one injected for a batch of three. */
+/** One invoice from PUT to Xero and back to GET. */
 
 jest.setTimeout(60_000);
-
-const invoice = (number: string, over: Json = {}): Json => ({
-  version: 1, number, contactId: 'harbour', status: 'issued', issuedOn: '2026-11-02', dueOn: '2026-11-16', currency: 'AUD', pricesIncludeTax: false,
-  lines: [{ id: 'l1', description: 'Excavator, 3 days', quantity: '3', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], totals: { subtotal: '300.00', tax: '30.00', total: '330.00' }, ...over,
-});
 
 describe('the first way through', () => {
   let house: House;
@@ -17,7 +13,6 @@ describe('the first way through', () => {
     const found = await sync(rest);
     return found['status'] === 'pending' || found['status'] === 'waiting' ? undefined : found;
   });
-  const inXero = async (): Promise<Json[]> => ((await house.simulator('GET', `/objects?tenantId=${house.tenantId}&entity=invoice`))['items'] as Json[]);
 
   beforeAll(async () => {
     house = await openHouse();
@@ -58,38 +53,6 @@ describe('the first way through', () => {
     expect(await ended('invoices/i4')).toMatchObject({ problem: { code: 'depends-on-problem' } });
     await house.call('PUT', path('contacts/nameless'), { version: 2, name: 'Named at last' });
     expect(await eventually('healed', async () => { const found = await sync('invoices/i4'); return found['status'] === 'synced' ? found : undefined; })).toMatchObject({ xero: { status: 'AUTHORISED' } });
-  });
-
-  const invoices = '/api.xro/2.0/Invoices';
-  it.each([
-    ['429 of the minute', { kind: 'rate-limit', problem: 'minute', retryAfterSeconds: 1 }],
-    ['429 for too many at once', { kind: 'rate-limit', problem: 'concurrent' }],
-    ['an answered 500', { kind: 'status', status: 500, when: 'before' }],
-    ['a 503 after Xero took it', { kind: 'status', status: 503, when: 'after' }],
-    ['a connection cut before', { kind: 'reset', when: 'before' }],
-    ['a connection cut after Xero took it', { kind: 'reset', when: 'after' }],
-    ['an unreadable 200 (HTML)', { kind: 'unreadable', variant: 'html', when: 'after' }],
-    ['an unreadable 200 (broken JSON)', { kind: 'unreadable', variant: 'broken-json', when: 'after' }],
-    ['an empty 204', { kind: 'unreadable', variant: 'empty-204', when: 'after' }],
-  ])('settles a batch of three, once each, after %s', async (name, fault) => {
-    const tag = name.replaceAll(/\W+/g, '').slice(0, 20);
-    const { faultId } = await house.simulator('POST', '/faults', { match: { method: 'PUT', path: invoices, tenantId: house.tenantId }, times: 1, fault });
-    const ids = [1, 2, 3].map((n) => `${tag}-${String(n)}`);
-    await Promise.all(ids.map((id) => house.call('PUT', path(`invoices/${id}?bulk=true`), invoice(`N-${id}`))));
-    for (const id of ids) expect(await ended(`invoices/${id}`)).toMatchObject({ status: 'synced', xero: { number: `N-${id}` } });
-    const faults = (await house.simulator('GET', '/faults'))['items'] as Json[];
-    expect(faults.find((one) => one['faultId'] === faultId)).toMatchObject({ fired: 1 });
-    const numbers = (await inXero()).map((one) => one['label']);
-    for (const id of ids) expect(numbers.filter((number) => number === `N-${id}`)).toHaveLength(1);
-  }, 60_000);
-
-  it('refuses one of three and holds up none of the others', async () => {
-    await house.simulator('POST', `/people/${house.tenantId}`, { method: 'POST', path: ['Organisation'], body: { PeriodLockDate: '2026-06-30' } });
-    const bodies = [invoice('P-1'), invoice('P-2', { issuedOn: '2026-05-01', dueOn: '2026-12-01' }), invoice('P-3')];
-    await Promise.all(bodies.map((body, n) => house.call('PUT', path(`invoices/p${String(n)}?bulk=true`), body)));
-    expect(await ended('invoices/p0')).toMatchObject({ status: 'synced' });
-    expect(await ended('invoices/p1')).toMatchObject({ status: 'problem', problem: { code: 'period-locked' } });
-    expect(await ended('invoices/p2')).toMatchObject({ status: 'synced' });
   });
 
   it('ends a failed sync as Failed in Temporal, with the problem code as its type', async () => {

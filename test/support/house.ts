@@ -41,7 +41,7 @@ export async function openHouse(settings: Json = {}): Promise<House> {
   const queue = `sync-${id}`;
   const api = await startApi(configuration, { sync: queue, xeroApi: xeroQueueOf(queue) });
   const db = openDatabase(configuration.databaseUrl, () => undefined, 10);
-  const worker = await startWorker({ temporal: { address: testSetting('TEST_TEMPORAL_ADDRESS'), namespace: 'default' }, syncQueue: queue, deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log: silent } });
+  const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log: silent } });
   const connection = await Connection.connect({ address: testSetting('TEST_TEMPORAL_ADDRESS') });
   const temporal = new TemporalClient({ connection });
   const send = async (base: string, method: string, path: string, body: unknown, headers: Record<string, string>) => {
@@ -71,20 +71,25 @@ export async function openHouse(settings: Json = {}): Promise<House> {
   return { db, temporal, tenantId: String(tenantId), company: `c-${id}`, apiUrl: api.url, simulator, call: (method, path, body, otherKey) => send(api.url, method, path, body, { authorization: `Bearer ${otherKey ?? key}` }) };
 }
 
-/** Walks the consent as a person's browser would: our ticket, Xero's page, back to us; then maps and finishes set-up. */
-export async function connect(house: House): Promise<void> {
-  const base = `/v1/companies/${house.company}`;
-  await house.call('PUT', base, { name: 'Test Hire', timeZone: 'Australia/Sydney' });
-  const { body } = await house.call('POST', `${base}/connection`, {});
+/** Walks the consent as a person's browser would: our ticket, Xero's page, back to us. */
+export async function consent(house: House): Promise<void> {
+  const { body } = await house.call('POST', `/v1/companies/${house.company}/connection`, {});
   const opened = await fetch(new URL(new URL(String(body['authoriseUrl'])).pathname, house.apiUrl), { redirect: 'manual' });
   const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const authorise = new URL(opened.headers.get('location') ?? '');
   const html = await (await fetch(authorise)).text();
   const userId = /name="userId"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="userId"/.exec(html)?.slice(1).find(Boolean) ?? '';
-  const consent = await fetch(new URL(authorise.pathname, authorise), { method: 'POST', redirect: 'manual', body: new URLSearchParams([...authorise.searchParams, ['userId', userId], ['tenantId', house.tenantId], ['decision', 'allow']]) });
-  const back = new URL(consent.headers.get('location') ?? '');
+  const allowed = await fetch(new URL(authorise.pathname, authorise), { method: 'POST', redirect: 'manual', body: new URLSearchParams([...authorise.searchParams, ['userId', userId], ['tenantId', house.tenantId], ['decision', 'allow']]) });
+  const back = new URL(allowed.headers.get('location') ?? '');
   const done = await fetch(new URL(`${back.pathname}${back.search}`, house.apiUrl), { redirect: 'manual', headers: { cookie } });
   if (done.status >= 400) throw new Error(`the callback answered ${String(done.status)}: ${await done.text()}`);
+}
+
+/** A company connected and set up: named, consented, mapped as offered, started. */
+export async function connect(house: House): Promise<void> {
+  const base = `/v1/companies/${house.company}`;
+  await house.call('PUT', base, { name: 'Test Hire', timeZone: 'Australia/Sydney' });
+  await consent(house);
   const state = await eventually('the organisation is read', async () => {
     const { body: connection } = await house.call('GET', `${base}/connection`);
     return connection['readAt'] && connection['contactsReadAt'] ? connection : undefined;

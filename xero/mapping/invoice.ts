@@ -1,8 +1,6 @@
 import type { XeroId } from '../../domain/ids';
-import { decimal } from '../../domain/money';
 import type { Invoice, InvoiceLine } from '../../domain/records';
 import type { XeroInvoiceContent, XeroLineBody, XeroVoidBody } from '../bodies';
-import type { XeroInvoiceSnapshot, XeroLineSnapshot } from '../snapshots';
 import { present } from '../values';
 
 /** The account and tax type that a line is coded with. */
@@ -53,45 +51,3 @@ export function invoiceBody(toSend: InvoiceToSend): XeroInvoiceContent {
 }
 
 export const voidBody = (xeroId: XeroId): XeroVoidBody => ({ invoiceID: xeroId, status: 'VOIDED' });
-
-export type Comparison = { readonly same: true } | { readonly same: false; readonly differences: string[] };
-
-/** Xero keeps line ends and outer blanks as it likes. */
-const plain = (value: string): string => value.replaceAll('\r\n', '\n').trim();
-const sameNumber = (ours: string, theirs: string): boolean => decimal(ours).eq(decimal(theirs));
-
-function lineDifferences(line: InvoiceLine, code: LineCode | undefined, theirs: XeroLineSnapshot): string[] {
-  const checks: readonly (readonly [string, boolean])[] = [
-    ['description', plain(line.description) === plain(theirs.description)], ['quantity', sameNumber(line.quantity, theirs.quantity)],
-    ['unitPrice', sameNumber(line.unitPrice, theirs.unitPrice)], ['discountPercent', sameNumber(line.discountPercent ?? '0', theirs.discountRate ?? '0')],
-    ['account', code?.accountCode === theirs.accountCode], ['tax', code?.taxType === theirs.taxType],
-  ];
-  return checks.filter(([, agrees]) => !agrees).map(([name]) => name);
-}
-
-/** A paid invoice is an approved one too. */
-const statusAgrees = (invoice: Invoice, status: string): boolean =>
-  (invoice.status === 'void' ? ['VOIDED', 'DELETED'] : ['AUTHORISED', 'PAID']).includes(status);
-
-/**
- * Whether an invoice found in Xero by its number is ours, so that it can be adopted. What cannot be ours by chance is compared: the
- * contact, dates, currency, every line and the totals to the cent.
- * @returns the names of the fields that differ, lines as `lines[0].quantity`; names only, no content.
- */
-export function sameInvoice(ours: Pick<InvoiceToSend, 'invoice' | 'contactXeroId' | 'lineCodes'>, theirs: XeroInvoiceSnapshot): Comparison {
-  const { invoice } = ours;
-  const checks: readonly (readonly [string, boolean])[] = [
-    ['type', theirs.type === 'ACCREC'], ['status', statusAgrees(invoice, theirs.status)], ['number', plain(invoice.number) === plain(theirs.number)],
-    ['contact', ours.contactXeroId.toLowerCase() === theirs.contactXeroId.toLowerCase()],
-    ['issuedOn', invoice.issuedOn === theirs.date], ['dueOn', invoice.dueOn === theirs.dueDate], ['currency', invoice.currency === theirs.currency],
-    ['pricesIncludeTax', theirs.lineAmountTypes === (invoice.pricesIncludeTax ? 'Inclusive' : 'Exclusive')],
-    ['lines', invoice.lines.length === theirs.lines.length],
-    ...(['subtotal', 'tax', 'total'] as const).map((name) => [`totals.${name}`, sameNumber(invoice.totals[name], theirs.totals[name])] as const),
-  ];
-  const differences = checks.filter(([, agrees]) => !agrees).map(([name]) => name);
-  for (const [index, line] of invoice.lines.entries()) {
-    const found = theirs.lines[index];
-    if (found) differences.push(...lineDifferences(line, ours.lineCodes[index], found).map((name) => `lines[${String(index)}].${name}`));
-  }
-  return differences.length === 0 ? { same: true } : { same: false, differences };
-}
