@@ -1,5 +1,9 @@
+import { sql } from 'kysely';
+import type { RecordId } from '../../domain/ids';
 import { anInvoice as invoice } from '../support/examples';
+import { openGate, type Gate } from '../support/gate';
 import { connect, consent, eventually, openHouse, type House, type Json } from '../support/house';
+import { testSetting } from '../support/settings';
 
 /** The table of answers (design, section 3, point 3): each one injected for a batch of three, on real parts. */
 
@@ -10,6 +14,7 @@ const refusedWhole = { ErrorNumber: 10, Type: 'ValidationException', Message: 'A
 
 describe('what an answer of Xero means', () => {
   let house: House;
+  let gate: Gate;
   const path = (rest: string) => `/v1/companies/${house.company}/${rest}`;
   const sync = async (rest: string): Promise<Json> => (await house.call('GET', path(rest))).body['sync'] as Json;
   const ended = (rest: string) => eventually(`${rest} has ended`, async () => {
@@ -21,8 +26,8 @@ describe('what an answer of Xero means', () => {
     return found['status'] === 'waiting' ? found : undefined;
   });
   const inXero = async (): Promise<Json[]> => ((await house.simulator('GET', `/objects?tenantId=${house.tenantId}&entity=invoice`))['items'] as Json[]);
-  const inject = async (fault: Json): Promise<() => Promise<Json | undefined>> => {
-    const { faultId } = await house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Invoices', tenantId: house.tenantId }, times: 1, fault });
+  const inject = async (fault: Json, times = 1): Promise<() => Promise<Json | undefined>> => {
+    const { faultId } = await house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Invoices', tenantId: house.tenantId }, times, fault });
     return async () => ((await house.simulator('GET', '/faults'))['items'] as Json[]).find((one) => one['faultId'] === faultId);
   };
   const sendThree = async (tag: string): Promise<string[]> => {
@@ -36,8 +41,10 @@ describe('what an answer of Xero means', () => {
     for (const id of ids) expect(numbers.filter((number) => number === `N-${id}`)).toHaveLength(1);
   };
 
+  afterAll(async () => { await gate.close(); });
   beforeAll(async () => {
-    house = await openHouse();
+    gate = await openGate(testSetting('TEST_SIMULATOR_URL'));
+    house = await openHouse({}, gate.url);
     await connect(house);
     await house.call('PUT', path('contacts/harbour'), { version: 1, name: 'Harbour Builders', email: 'accounts@harbour.example' });
     await ended('contacts/harbour');
@@ -59,6 +66,42 @@ describe('what an answer of Xero means', () => {
     const injected = await inject(fault);
     await onceEach(await sendThree(name.replaceAll(/\W+/g, '').slice(0, 24)));
     expect(await injected()).toMatchObject({ fired: 1 });
+  });
+
+  it('looks up and splits when Xero answers 5xx twice', async () => {
+    const injected = await inject({ kind: 'status', status: 500, when: 'before' }, 2);
+    await onceEach(await sendThree('twice500'));
+    expect(await injected()).toMatchObject({ fired: 2 });
+    const batches = await house.db.selectFrom('batch_elements').select('batch_id').distinct().where('record_id', 'like', 'twice500-%' as RecordId).execute();
+    // The first, its repeat under a new key, and the two halves.
+    expect(batches).toHaveLength(4);
+  });
+
+  it('holds everything while Xero cannot be reached, and goes on when it can', async () => {
+    await gate.shut();
+    const ids = await sendThree('refused');
+    await eventually('the call was tried', async () => {
+      const attempts = await house.temporal.workflow.getHandle(`xero-writer/${house.company}`).describe();
+      return attempts.raw.pendingActivities?.some((activity) => activity.lastFailure?.applicationFailureInfo?.type === 'xero-not-reached') ? true : undefined;
+    });
+    // Certainly not with Xero: as if it had never left.
+    expect(await house.db.selectFrom('batches').select('first_sent_at').where('state', '=', 'claimed').execute()).toEqual([{ first_sent_at: null }]);
+    await gate.open();
+    await onceEach(ids);
+  });
+
+  it('never repeats a batch in doubt once its key may be forgotten: it is looked up', async () => {
+    await inject({ kind: 'reset', when: 'after' });
+    const ids = await sendThree('keylife');
+    await eventually('the batch is in doubt', async () => {
+      const moved = await house.db.updateTable('batches').set({ first_sent_at: sql<Date>`clock_timestamp() - interval '6 minutes'` })
+        .where('first_sent_at', 'is not', null).where('state', '=', 'claimed').executeTakeFirst();
+      return moved.numUpdatedRows === 1n && (await inXero()).some((one) => one['label'] === `N-${ids[0] ?? ''}`) ? true : undefined;
+    });
+    const puts = async () => ((await house.simulator('GET', `/calls/summary?tenantId=${house.tenantId}`))['byOperation'] as Json)['PUT Invoices'];
+    const before = await puts();
+    await onceEach(ids);
+    expect(await puts()).toBe(before);
   });
 
   it('takes a clash with our own invoice for ours, and one with somebody else’s for a problem', async () => {

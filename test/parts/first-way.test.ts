@@ -24,6 +24,7 @@ describe('the first way through', () => {
   it('brings an invoice to Xero, approved, with its customer', async () => {
     expect((await house.call('PUT', path('invoices/i1'), invoice('INV-1'))).status).toBe(202);
     expect(await ended('invoices/i1')).toMatchObject({ status: 'synced', syncedVersion: 1, xero: { number: 'INV-1', status: 'AUTHORISED' }, problem: null });
+    await expect(house.temporal.workflow.getHandle(`invoice/${house.company}/i1`).result()).resolves.toEqual({ version: 1, result: 'synced' });
   });
 
   it('sends nothing when nothing changed, updates what did, and voids', async () => {
@@ -59,7 +60,13 @@ describe('the first way through', () => {
     await house.call('PUT', path('contacts/empty'), { version: 1 });
     await ended('contacts/empty');
     const handle = house.temporal.workflow.getHandle(`contact/${house.company}/empty`);
-    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'contact-incomplete' } });
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'contact-incomplete', message: expect.stringContaining('Complete the customer') as unknown } });
+    await eventually('an operator finds it by its search attributes', async () => {
+      for await (const found of house.temporal.workflow.list({ query: `CompanyId='${house.company}' AND SyncStatus='problem' AND ProblemCode='contact-incomplete' AND SyncKind='contact'` })) {
+        if (found.workflowId === `contact/${house.company}/empty`) return found;
+      }
+      return undefined;
+    });
   });
 
   it.each([

@@ -26,7 +26,8 @@ export interface House {
   simulator(method: string, path: string, body?: unknown): Promise<Json>;
 }
 
-export async function openHouse(settings: Json = {}): Promise<House> {
+/** `settings` are the organisation's, in the simulator; `xeroApiUrl` puts something between us and Xero's books. */
+export async function openHouse(settings: Json = {}, xeroApiUrl?: string): Promise<House> {
   const id = randomBytes(6).toString('hex');
   const database = await ownDatabase();
   process.env['TEMPORAL_ADDRESS'] = testSetting('TEST_TEMPORAL_ADDRESS');
@@ -34,7 +35,7 @@ export async function openHouse(settings: Json = {}): Promise<House> {
   const key = `platform-key-${id}`;
   const configuration = readEnvironment({
     DATABASE_URL: database.url, XERO_CLIENT_ID: testSetting('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: testSetting('TEST_XERO_CLIENT_SECRET'),
-    XERO_LOGIN_URL: simulatorUrl, XERO_IDENTITY_URL: simulatorUrl, XERO_API_URL: simulatorUrl, XERO_WEB_URL: simulatorUrl,
+    XERO_LOGIN_URL: simulatorUrl, XERO_IDENTITY_URL: simulatorUrl, XERO_API_URL: xeroApiUrl ?? simulatorUrl, XERO_WEB_URL: simulatorUrl,
     // The callback that the app is registered with; the test carries the browser from there to the port really taken.
     PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: '0', PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
   });
