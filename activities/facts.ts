@@ -2,10 +2,11 @@ import type { CompanyFacts, RecordRow } from '../db/facts';
 import { readContactStandings, readResembling } from '../db/facts';
 import type { Tx } from '../db/open';
 import type { Operation } from '../db/schema';
+import { contactKey } from '../domain/contact-key';
 import type { RecordId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { contactSchema, invoiceSchema, type Contact } from '../domain/records';
-import { contactKey, decideContact, type MirroredContact } from './decide/contact';
+import { decideContact, type MirroredContact } from './decide/contact';
 import type { Decision } from './decide/decision';
 import { decideInvoice } from './decide/invoice';
 

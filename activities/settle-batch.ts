@@ -35,7 +35,7 @@ export function createSettleBatch(deps: ActivityDeps) {
     return { settled: settlements.length, problems: settlements.filter((settlement) => settlement.outcome.is === 'problem').length };
   };
 
-  function mirrored(settlement: Settlement & { body?: unknown }): MirrorContact[] {
+  function mirrored(settlement: ElementSettlement): MirrorContact[] {
     if (settlement.kind !== 'contact' || settlement.outcome.is !== 'synced') return [];
     const body = settlement.body as XeroContactBody;
     return [{ xeroId: settlement.outcome.xero.id, contactNumber: settlement.recordId, name: body.name ?? '', email: body.emailAddress ?? null, status: 'ACTIVE', mergedTo: null }];
@@ -51,10 +51,13 @@ async function repeatTold(tx: Tx, elements: readonly BatchElement[]): Promise<To
   return links.flatMap((link) => link.last_outcome ?? []);
 }
 
-function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: Settlement[]; again: BatchElement[][] } {
+/** A settlement that still knows the bytes it speaks of. */
+type ElementSettlement = Settlement & { readonly body: unknown };
+
+function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: ElementSettlement[]; again: BatchElement[][] } {
   const refusedWhole = elements.length > 1 && elements.every((element) => element.outcome?.is === 'refused' && element.outcome.whole === true);
   if (refusedWhole) return { settlements: [], again: halves(elements) };
-  const settlements: Settlement[] = [];
+  const settlements: ElementSettlement[] = [];
   const absent: BatchElement[] = [];
   for (const element of elements) {
     const outcome = element.outcome ?? { is: 'absent' };
@@ -66,7 +69,7 @@ function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: 
 
 const halves = <T>(items: readonly T[]): T[][] => [items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.ceil(items.length / 2))];
 
-function settlementOf(batch: Batch, element: BatchElement, outcome: ElementOutcome): Settlement & { body: unknown } {
+function settlementOf(batch: Batch, element: BatchElement, outcome: ElementOutcome): ElementSettlement {
   const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter, body: element.body };
   switch (outcome.is) {
     case 'accepted': {

@@ -16,5 +16,3 @@ export const errorsBeforeSplit = 2;
 export const longWaitMs = 5_000;
 /** Refreshed this long before expiry, so that no call leaves with a token about to die. */
 export const refreshAheadMs = 2 * 60_000;
-/** Refreshing may take long; a lost answer is worse than a slow one (xero-api.md, section 2). */
-export const refreshLeaseSeconds = 60;

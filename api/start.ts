@@ -5,19 +5,19 @@ import pino from 'pino';
 import type { Configuration } from '../config/environment';
 import { createVault } from '../db/encryption';
 import { migrate, openDatabase } from '../db/open';
-import { taskQueues, type TaskQueues } from '../workflows/contract/names';
+import { syncQueueName } from '../workflows/contract/names';
 import { createStarts } from '../workflows/contract/start';
 import { createApi } from './app';
 import { boundedStarts } from './temporal-calls';
 
 /** Opens database, Temporal (lazily: accepting works while it is away) and the port. `close` ends them in reverse. */
-export async function startApi(configuration: Configuration, queues: TaskQueues = taskQueues): Promise<{ url: string; close(): Promise<void> }> {
+export async function startApi(configuration: Configuration, syncQueue: string = syncQueueName): Promise<{ url: string; close(): Promise<void> }> {
   const log = pino({ level: configuration.logLevel });
   const db = openDatabase(configuration.databaseUrl, (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   await migrate(db);
   const { connectionOptions, namespace } = temporalSettings();
   const connection = Connection.lazy(connectionOptions);
-  const starts = boundedStarts(connection, createStarts(new Client({ connection, namespace: namespace ?? 'default' }), queues));
+  const starts = boundedStarts(connection, createStarts(new Client({ connection, namespace: namespace ?? 'default' }), syncQueue));
   const checkTemporal = async (): Promise<void> => { await connection.withDeadline(Date.now() + 3_000, () => connection.workflowService.getSystemInfo({})); };
   const app = createApi({ db, starts, checkTemporal, vault: createVault(configuration.encryptionKeys), configuration, log });
   const server = app.listen(configuration.port, configuration.host);

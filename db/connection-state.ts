@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import { contactKey } from '../domain/contact-key';
 import type { CompanyId, XeroTenantId } from '../domain/ids';
 import type { ConnectionState } from '../domain/kinds';
+import { noteCompanyEvent } from './events';
 import type { Db } from './open';
 import type { AccountFacts, OrganisationFacts, TaxRateFacts } from './schema';
 
@@ -9,7 +11,7 @@ export async function markConnection(db: Db, companyId: CompanyId, state: Extrac
   await db.transaction().execute(async (tx) => {
     const changed = await tx.updateTable('connections').set({ state }).where('company_id', '=', companyId).where('state', '=', 'connected').executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return;
-    await tx.insertInto('events').values({ company_id: companyId, kind: null, record_id: null, actor: 'xero', type: `connection-${state}`, details: JSON.stringify({ why }) }).execute();
+    await noteCompanyEvent(tx, companyId, 'xero', `connection-${state}`, { why });
   });
 }
 
@@ -29,7 +31,7 @@ export async function storeMirror(db: Db, tenant: XeroTenantId, contacts: readon
   if (contacts.length === 0) return;
   await sql`insert into contact_mirror (xero_tenant_id, xero_id, contact_number, name, name_key, email_key, status, merged_to)
     select ${tenant}::uuid, c.* from unnest(${contacts.map((c) => c.xeroId)}::uuid[], ${contacts.map((c) => c.contactNumber)}::text[], ${contacts.map((c) => c.name)}::text[],
-      ${contacts.map((c) => c.name.trim().toLowerCase())}::text[], ${contacts.map((c) => c.email?.trim().toLowerCase() || null)}::text[], ${contacts.map((c) => c.status)}::text[], ${contacts.map((c) => c.mergedTo)}::uuid[]) as c
+      ${contacts.map((c) => contactKey(c.name) ?? '')}::text[], ${contacts.map((c) => contactKey(c.email))}::text[], ${contacts.map((c) => c.status)}::text[], ${contacts.map((c) => c.mergedTo)}::uuid[]) as c
     on conflict (xero_tenant_id, xero_id) do update set contact_number = excluded.contact_number, name = excluded.name, name_key = excluded.name_key,
       email_key = excluded.email_key, status = excluded.status, merged_to = excluded.merged_to`.execute(db);
 }

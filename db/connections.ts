@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import { xeroTenantId, type CompanyId, type GrantId } from '../domain/ids';
+import { noteCompanyEvent } from './events';
 import type { Db, Tx } from './open';
 import type { ConnectionsTable, MappingsTable } from './schema';
 
@@ -48,7 +49,7 @@ export async function startConnection(db: Db, companyId: CompanyId): Promise<voi
     const started = await tx.updateTable('connections').set({ state: 'connected' }).where('company_id', '=', companyId).where('state', '=', 'setup').executeTakeFirst();
     if (started.numUpdatedRows === 0n) return;
     await tx.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null, started_at: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
-    await tx.insertInto('events').values({ company_id: companyId, kind: null, record_id: null, actor: 'person', type: 'connection-started', details: '{}' }).execute();
+    await noteCompanyEvent(tx, companyId, 'person', 'connection-started');
   });
 }
 /** A person ends the connection; its organisation's facts and the records' links stay. */
@@ -56,7 +57,7 @@ export async function markDisconnected(db: Db, companyId: CompanyId): Promise<vo
   await db.transaction().execute(async (tx) => {
     const ended = await tx.updateTable('connections').set({ state: 'disconnected', grant_id: null, xero_connection_id: null, choices: '[]' }).where('company_id', '=', companyId).where('state', '!=', 'disconnected').executeTakeFirst();
     if (ended.numUpdatedRows === 0n) return;
-    await tx.insertInto('events').values({ company_id: companyId, kind: null, record_id: null, actor: 'person', type: 'connection-disconnected', details: JSON.stringify({ why: 'ended here' }) }).execute();
+    await noteCompanyEvent(tx, companyId, 'person', 'connection-disconnected', { why: 'ended here' });
   });
 }
 

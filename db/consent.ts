@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { connectionId, grantId, type CompanyId, type GrantId } from '../domain/ids';
 import { chooseIn, type Choice } from './connections';
 import type { Vault } from './encryption';
+import { noteCompanyEvent } from './events';
 import type { Db } from './open';
 import type { OrganisationChoice } from './schema';
 
@@ -45,7 +46,7 @@ export async function attachConsent(db: Db, companyId: CompanyId, grant: GrantId
     const same = choices.find((choice) => choice.xeroTenantId === connection.xero_tenant_id);
     if (same && (connection.state === 'connected' || connection.state === 'expired')) {
       await tx.updateTable('connections').set({ state: 'connected', grant_id: grant, xero_connection_id: same.xeroConnectionId, choices: text }).where('company_id', '=', companyId).execute();
-      await tx.insertInto('events').values({ company_id: companyId, kind: null, record_id: null, actor: 'person', type: 'connection-reconnected', details: '{}' }).execute();
+      await noteCompanyEvent(tx, companyId, 'person', 'connection-reconnected');
       return 'reconnected';
     }
     if (choices.length === 1) return await chooseIn(tx, { ...connection, choices: [only] }, only.xeroTenantId, grant);

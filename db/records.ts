@@ -38,26 +38,32 @@ async function compareStored(tx: Tx, { companyId, kind, recordId, version, docum
 
 export type StoredRecord = Pick<Selectable<RecordsTable>, 'kind' | 'record_id' | 'version' | 'origin' | 'document' | 'label'> & { link: Selectable<LinksTable> };
 
+/** Records of a company with their links; the one query behind a record and behind a list. */
+const recordsWithLinks = (db: Db | Tx, companyId: CompanyId) => db.selectFrom('records as r')
+  .innerJoin('links as l', (join) => join.onRef('l.company_id', '=', 'r.company_id').onRef('l.kind', '=', 'r.kind').onRef('l.record_id', '=', 'r.record_id'))
+  .selectAll('l').select(['r.version', 'r.origin', 'r.document', 'r.label']).where('r.company_id', '=', companyId);
+
+const storedRecord = ({ version, origin, document, label, ...link }: Selectable<LinksTable> & Pick<Selectable<RecordsTable>, 'version' | 'origin' | 'document' | 'label'>): StoredRecord =>
+  ({ kind: link.kind, record_id: link.record_id, version, origin, document, label, link });
+
 /** One record with its link; undefined when the company has none of that id. */
 export async function readRecord(db: Db | Tx, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<StoredRecord | undefined> {
-  const record = await db.selectFrom('records').select(['kind', 'record_id', 'version', 'origin', 'document', 'label']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).executeTakeFirst();
-  const link = await db.selectFrom('links').selectAll().where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).executeTakeFirst();
-  return record && link && { ...record, link };
+  const row = await recordsWithLinks(db, companyId).where('r.kind', '=', kind).where('r.record_id', '=', recordId).executeTakeFirst();
+  return row && storedRecord(row);
 }
 
 export interface RecordFilter { readonly kind?: RecordKind | undefined; readonly status?: SyncStatus | undefined; readonly problem?: string | undefined; readonly q?: string | undefined; readonly after?: { kind: string; recordId: string } | undefined; readonly limit: number }
 
 /** Records of a company in the order of kind and id, from after a cursor. */
 export async function listRecords(db: Db, companyId: CompanyId, filter: RecordFilter): Promise<StoredRecord[]> {
-  let query = db.selectFrom('records as r').innerJoin('links as l', (join) => join.onRef('l.company_id', '=', 'r.company_id').onRef('l.kind', '=', 'r.kind').onRef('l.record_id', '=', 'r.record_id'))
-    .selectAll('l').select(['r.version', 'r.origin', 'r.document', 'r.label']).where('r.company_id', '=', companyId);
+  let query = recordsWithLinks(db, companyId);
   if (filter.kind) query = query.where('r.kind', '=', filter.kind);
   if (filter.status) query = query.where('l.sync_status', '=', filter.status);
   if (filter.problem !== undefined) query = query.where(sql<string>`l.problem->>'code'`, '=', filter.problem);
   if (filter.q !== undefined) query = query.where((eb) => eb.or([eb('r.label', 'ilike', `%${filter.q?.replaceAll(/[\\%_]/g, '\\$&') ?? ''}%`), eb('r.record_id', '=', filter.q as RecordId)]));
   if (filter.after) query = query.where(sql<boolean>`(r.kind, r.record_id) > (${filter.after.kind}, ${filter.after.recordId})`);
   const rows = await query.orderBy('r.kind').orderBy('r.record_id').limit(filter.limit).execute();
-  return rows.map(({ version, origin, document, label, ...link }) => ({ kind: link.kind, record_id: link.record_id, version, origin, document, label, link }));
+  return rows.map(storedRecord);
 }
 
 export interface StatusCount { readonly kind: RecordKind; readonly status: SyncStatus; readonly count: number }

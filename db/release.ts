@@ -1,13 +1,13 @@
-import { sql } from 'kysely';
-import type { BatchId } from '../domain/ids';
+import { randomUUID } from 'node:crypto';
+import { batchId, type BatchId } from '../domain/ids';
 import type { Db, Tx } from './open';
 import { closeBatch, createBatch, readBatch, registerWrite, type Batch, type BatchElement } from './outbox';
 
 /** Gives a batch that Xero certainly has nothing of back to the outbox: its records queue again and are decided anew. */
-export async function releaseBatch(db: Db, batchId: BatchId): Promise<void> {
+export async function releaseBatch(db: Db, id: BatchId): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const { batch, elements } = await readBatch(tx, batchId);
-    if (!await closeBatch(tx, batchId)) return;
+    const { batch, elements } = await readBatch(tx, id);
+    if (!await closeBatch(tx, id)) return;
     for (const element of elements) {
       await registerWrite(tx, { companyId: batch.company_id, kind: element.kind, recordId: element.record_id, operation: batch.operation, priority: batch.priority, waiter: element.waiter });
     }
@@ -18,10 +18,7 @@ export async function releaseBatch(db: Db, batchId: BatchId): Promise<void> {
 export async function splitBatch(tx: Tx, batch: Batch, parts: readonly (readonly BatchElement[])[]): Promise<void> {
   for (const part of parts) {
     if (part.length === 0) continue;
-    const { rows } = await sql<{ id: BatchId }>`select gen_random_uuid() as id`.execute(tx);
-    const id = rows[0]?.id;
-    if (!id) throw new Error('Postgres gave no uuid');
-    await createBatch(tx, { batch_id: id, company_id: batch.company_id, connection_id: batch.connection_id, xero_tenant_id: batch.xero_tenant_id, operation: batch.operation, priority: batch.priority, server_errors: batch.server_errors },
+    await createBatch(tx, { batch_id: batchId(randomUUID()), company_id: batch.company_id, connection_id: batch.connection_id, xero_tenant_id: batch.xero_tenant_id, operation: batch.operation, priority: batch.priority, server_errors: batch.server_errors },
       part.map((element) => ({ kind: element.kind, recordId: element.record_id, version: element.version, body: element.body, sent: element.sent, waiter: element.waiter })));
   }
 }

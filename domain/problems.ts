@@ -40,7 +40,6 @@ export const problemCatalogue = {
 
 export type ProblemCode = keyof typeof problemCatalogue;
 export const problemCodes = Object.keys(problemCatalogue) as ProblemCode[];
-export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(problemCatalogue, text);
 
 /** A problem as stored: the code and what fills its sentences; Xero's own words apart, since they may carry personal data. */
 export interface Problem {

@@ -3,7 +3,7 @@ import { NativeConnection, Worker, type NativeConnectionOptions } from '@tempora
 import { createSyncActivities, createXeroActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { xeroQueueOf } from '../workflows/contract/queues';
-import { taskQueues } from '../workflows/contract/names';
+import { syncQueueName } from '../workflows/contract/names';
 import { createStarts } from '../workflows/contract/start';
 import { runStarter } from './starter';
 import { workflowSource } from './workflow-source';
@@ -19,21 +19,19 @@ export interface WorkerOptions {
  * Starts both workers and the starter in this process; resolves when they are polling.
  * `stop` drains: running activities end, then the connection closes. The database is the caller's.
  */
-export async function startWorker({ temporal, syncQueue = taskQueues.sync, deps: outer }: WorkerOptions): Promise<{ stop(): Promise<void>; failed: Promise<never> }> {
+export async function startWorker({ temporal, syncQueue = syncQueueName, deps: outer }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const connection = await NativeConnection.connect(temporal.connection);
   const client = new Client({ connection, namespace: temporal.namespace });
-  const queues = { sync: syncQueue, xeroApi: xeroQueueOf(syncQueue) };
-  const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, queues) };
+  const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, syncQueue) };
   const common = { connection, namespace: temporal.namespace, shutdownGraceTime: '20s', shutdownForceTime: '30s' } as const;
   const sync = await Worker.create({
-    ...common, ...workflowSource(), taskQueue: queues.sync, activities: createSyncActivities(deps),
+    ...common, ...workflowSource(), taskQueue: syncQueue, activities: createSyncActivities(deps),
     maxConcurrentActivityTaskExecutions: 20, maxConcurrentWorkflowTaskExecutions: 20, maxCachedWorkflows: 400,
   });
-  const xero = await Worker.create({ ...common, taskQueue: queues.xeroApi, activities: createXeroActivities(deps), maxConcurrentActivityTaskExecutions: 10 });
+  const xero = await Worker.create({ ...common, taskQueue: xeroQueueOf(syncQueue), activities: createXeroActivities(deps), maxConcurrentActivityTaskExecutions: 10 });
   const runs = [sync.run(), xero.run()];
   const starter = runStarter(deps);
   return {
-    failed: Promise.race(runs).then(() => new Promise<never>(() => undefined)),
     async stop() {
       await starter.stop();
       sync.shutdown();

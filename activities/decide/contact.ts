@@ -1,4 +1,5 @@
 import type { RecordId, XeroId } from '../../domain/ids';
+import { contactKey } from '../../domain/contact-key';
 import type { Contact } from '../../domain/records';
 import { problem } from '../../domain/problems';
 import { checkContactName, contactBody } from '../../xero/mapping/contact';
@@ -15,8 +16,6 @@ export interface ContactFacts {
   /** Mirror rows that share number, name or e-mail with ours. */
   readonly resembling: readonly MirroredContact[];
 }
-
-export const contactKey = (text: string | null | undefined): string | null => text?.trim().toLowerCase() || null;
 
 /** Create, update, nothing, or a problem: the newest version of one contact against what was last sent and the mirror. Pure. */
 export function decideContact(facts: ContactFacts): Decision {

@@ -1,4 +1,5 @@
 import { xeroId, type XeroId } from '../../domain/ids';
+import { usableTaxRates } from '../../domain/mapping';
 import type { Invoice, InvoiceLine } from '../../domain/records';
 import { judgeTotals } from '../../domain/totals';
 import { problem, type Problem } from '../../domain/problems';
@@ -52,7 +53,7 @@ function lineCodes(line: InvoiceLine, { link, mapping, accounts, taxRates }: Inv
   const taxType = Object.hasOwn(mapping.taxes, line.tax) ? mapping.taxes[line.tax] : undefined;
   if (!taxType) return problem('tax-unmapped', { tax: line.tax });
   if (!accounts.some((account) => account.code === accountCode && account.status === 'ACTIVE')) return problem('account-unusable', { account: accountCode, category: line.category });
-  if (!taxRates.some((rate) => rate.taxType === taxType && rate.status === 'ACTIVE' && rate.canApplyToRevenue)) return problem('tax-rate-unusable', { taxType, tax: line.tax });
+  if (!usableTaxRates(taxRates).some((rate) => rate.taxType === taxType)) return problem('tax-rate-unusable', { taxType, tax: line.tax });
   return { accountCode, taxType };
 }
 

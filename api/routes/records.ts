@@ -53,20 +53,15 @@ export function recordRoutes(deps: ApiDeps): Router {
     const priority = bulk ? priorities.bulk : priorities.person;
     const acceptance = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
     if (acceptance === 'version-conflict') throw new Refusal(409, 'version-conflict', `Version ${content.version} of ${kind} ${id} is here already with another content; raise the version.`, [{ field: 'version', message: 'is here already with another content' }]);
-    const books = await readConnection(db, company.company_id);
+    const { view, books } = await answerOf({ companyId: company.company_id, kind, recordId: id });
     if (acceptance === 'accepted' && !bulk) start({ companyId: company.company_id, kind, recordId: id }, content.version, books);
-    const record = await readRecord(db, company.company_id, kind, id);
-    if (!record) throw notFound(`such ${kind}`);
-    response.status(acceptance === 'accepted' ? 202 : 200).json({ ...recordView(record, webUrl, books), ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
+    response.status(acceptance === 'accepted' ? 202 : 200).json({ ...view, ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
   });
 
   routes.get('/:kind/:recordId', async (request, response) => {
     const company = await knownCompany(db, request.params);
     const [kind, id] = [kindOf(request.params), recordOf(request.params)];
-    const record = await readRecord(db, company.company_id, kind, id);
-    if (!record) throw notFound(`such ${kind}`);
-    const books = await readConnection(db, company.company_id);
-    response.json(recordView(record, webUrl, books));
+    response.json((await answerOf({ companyId: company.company_id, kind, recordId: id })).view);
   });
 
   routes.post('/:kind/:recordId/retry', async (request, response) => {
@@ -74,11 +69,9 @@ export function recordRoutes(deps: ApiDeps): Router {
     const [kind, id] = [kindOf(request.params), recordOf(request.params)];
     const version = await retryRecord(db, company.company_id, kind, id);
     if (version === undefined) throw notFound(`such ${kind}`);
-    const books = await readConnection(db, company.company_id);
+    const { view, books } = await answerOf({ companyId: company.company_id, kind, recordId: id });
     start({ companyId: company.company_id, kind, recordId: id }, version, books);
-    const record = await readRecord(db, company.company_id, kind, id);
-    if (!record) throw notFound(`such ${kind}`);
-    response.status(202).json(recordView(record, webUrl, books));
+    response.status(202).json(view);
   });
 
   routes.get('/:kind/:recordId/timeline', async (request, response) => {
@@ -88,6 +81,14 @@ export function recordRoutes(deps: ApiDeps): Router {
     const items = await readTimeline(db, company.company_id, kind, id);
     response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
   });
+
+  /** What GET answers, and the organisation that it speaks of. */
+  async function answerOf({ companyId, kind, recordId }: RecordKey): Promise<{ view: ReturnType<typeof recordView>; books: Books }> {
+    const record = await readRecord(db, companyId, kind, recordId);
+    if (!record) throw notFound(`such ${kind}`);
+    const books = await readConnection(db, companyId);
+    return { view: recordView(record, webUrl, books), books };
+  }
 
   /** After the commit, and not awaited: the answer does not depend on Temporal. What fails is the starter's. */
   function start(record: RecordKey, version: number, books: Books): void {

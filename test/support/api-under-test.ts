@@ -28,8 +28,7 @@ export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TE
     xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET') },
     platformApiKeys: [key], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
-  const queue = `sync-${randomUUID()}`;
-  const api = await startApi(configuration, { sync: queue, xeroApi: queue.replace('sync', 'xero-api') });
+  const api = await startApi(configuration, `sync-${randomUUID()}`);
   const db = openDatabase(database.url, (error) => { throw error; }, 2);
   registerRig({ async close() {
     await api.close();

@@ -6,7 +6,6 @@ import { readEnvironment } from '../../config/environment';
 import { createVault } from '../../db/encryption';
 import { openDatabase, type Db } from '../../db/open';
 import { startWorker } from '../../worker/start';
-import { xeroQueueOf } from '../../workflows/contract/queues';
 import { ownDatabase } from './database';
 import { registerRig } from './open-rigs';
 import { replayStarted } from './replay-gate';
@@ -40,7 +39,7 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string): Promi
     PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: '0', PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
   });
   const queue = `sync-${id}`;
-  const api = await startApi(configuration, { sync: queue, xeroApi: xeroQueueOf(queue) });
+  const api = await startApi(configuration, queue);
   const db = openDatabase(configuration.databaseUrl, () => undefined, 10);
   const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log: silent } });
   const connection = await Connection.connect({ address: testSetting('TEST_TEMPORAL_ADDRESS') });

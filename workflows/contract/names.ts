@@ -4,8 +4,8 @@ import type { RecordKind } from '../../domain/kinds';
 
 /** What API, worker and tests share with the workflows: ids, queues, signals, search attributes. */
 
-export interface TaskQueues { readonly sync: string; readonly xeroApi: string }
-export const taskQueues: TaskQueues = { sync: 'sync', xeroApi: 'xero-api' };
+/** The queue of workflows and database activities; that of calls to Xero follows from it (queues.ts). */
+export const syncQueueName = 'sync';
 
 /** One record's sync. Only ids travel through Temporal. */
 export interface RecordRef { readonly companyId: string; readonly recordId: string }

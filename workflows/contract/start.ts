@@ -1,7 +1,7 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
-import { newerVersion, organisationWorkflowId, poke, searchAttributes, syncWorkflowId, syncWorkflowTypes, taskQueues, writerWorkflowId, type Priority, type RecordRef, type TaskQueues } from './names';
+import { newerVersion, organisationWorkflowId, poke, searchAttributes, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef } from './names';
 
 /** The only place that starts or signals workflows. Never inside a database transaction. */
 export interface Starts {
@@ -13,11 +13,11 @@ export interface Starts {
   readOrganisation(companyId: string, mirrorContacts: boolean): Promise<void>;
 }
 
-export function createStarts(client: Client, queues: TaskQueues = taskQueues): Starts {
+export function createStarts(client: Client, syncQueue: string = syncQueueName): Starts {
   return {
     async sync(kind, ref, version, priority, xeroTenantId) {
       await client.workflow.signalWithStart(syncWorkflowTypes[kind], {
-        taskQueue: queues.sync, workflowId: syncWorkflowId(kind, ref), args: [ref], signal: newerVersion, signalArgs: [version],
+        taskQueue: syncQueue, workflowId: syncWorkflowId(kind, ref), args: [ref], signal: newerVersion, signalArgs: [version],
         priority: { priorityKey: priority, fairnessKey: ref.companyId },
         staticSummary: `Brings ${kind} ${ref.recordId} of ${ref.companyId} to Xero`,
         typedSearchAttributes: new TypedSearchAttributes([
@@ -29,7 +29,7 @@ export function createStarts(client: Client, queues: TaskQueues = taskQueues): S
     },
     async pokeWriter(companyId) {
       await client.workflow.signalWithStart('xeroWriter', {
-        taskQueue: queues.sync, workflowId: writerWorkflowId(companyId), args: [{ companyId }], signal: poke, signalArgs: [],
+        taskQueue: syncQueue, workflowId: writerWorkflowId(companyId), args: [{ companyId }], signal: poke, signalArgs: [],
         priority: { priorityKey: 1, fairnessKey: companyId },
         staticSummary: `Writes what ${companyId} has to say to Xero, in batches`,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
@@ -37,7 +37,7 @@ export function createStarts(client: Client, queues: TaskQueues = taskQueues): S
     },
     async readOrganisation(companyId, mirrorContacts) {
       await client.workflow.execute('readOrganisation', {
-        taskQueue: queues.sync, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }], workflowIdConflictPolicy: 'USE_EXISTING',
+        taskQueue: syncQueue, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }], workflowIdConflictPolicy: 'USE_EXISTING',
         priority: { priorityKey: 1, fairnessKey: companyId },
         staticSummary: `Reads the Xero organisation of ${companyId}: accounts, tax rates${mirrorContacts ? ', contacts' : ''}`,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
