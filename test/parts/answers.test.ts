@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RecordId } from '../../domain/ids';
 import { anInvoice as invoice } from '../support/examples';
 import { openGate, type Gate } from '../support/gate';
-import { connect, consent, eventually, openHouse, type House, type Json } from '../support/house';
+import { consent, endedSync, eventually, openHouseWithHarbour, pathIn, syncOf, type House, type Json } from '../support/house';
 import { testSetting } from '../support/settings';
 
 /** The table of answers (design, section 3, point 3): each one injected for a batch of three, on real parts. */
@@ -15,12 +15,9 @@ const refusedWhole = { ErrorNumber: 10, Type: 'ValidationException', Message: 'A
 describe('what an answer of Xero means', () => {
   let house: House;
   let gate: Gate;
-  const path = (rest: string) => `/v1/companies/${house.company}/${rest}`;
-  const sync = async (rest: string): Promise<Json> => (await house.call('GET', path(rest))).body['sync'] as Json;
-  const ended = (rest: string) => eventually(`${rest} has ended`, async () => {
-    const found = await sync(rest);
-    return found['status'] === 'pending' || found['status'] === 'waiting' ? undefined : found;
-  });
+  const path = (rest: string) => pathIn(house, rest);
+  const sync = (rest: string) => syncOf(house, rest);
+  const ended = (rest: string) => endedSync(house, rest);
   const waiting = (rest: string) => eventually(`${rest} waits`, async () => {
     const found = await sync(rest);
     return found['status'] === 'waiting' ? found : undefined;
@@ -44,10 +41,7 @@ describe('what an answer of Xero means', () => {
   afterAll(async () => { await gate.close(); });
   beforeAll(async () => {
     gate = await openGate(testSetting('TEST_SIMULATOR_URL'));
-    house = await openHouse({}, gate.url);
-    await connect(house);
-    await house.call('PUT', path('contacts/harbour'), { version: 1, name: 'Harbour Builders', email: 'accounts@harbour.example' });
-    await ended('contacts/harbour');
+    house = await openHouseWithHarbour({}, gate.url);
   });
 
   it.each([

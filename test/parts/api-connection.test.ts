@@ -2,8 +2,8 @@ import { readMapping } from '../../db/connections';
 import { markMirrored, storeOrganisation } from '../../db/connection-state';
 import type { AccountFacts, TaxRateFacts } from '../../db/schema';
 import { companyId } from '../../domain/ids';
-import { readForm } from '../../scripts/client/browser';
 import { startApiUnderTest, type Answer, type ApiUnderTest } from '../support/api-under-test';
+import { decideAtXero, opened, type Opened } from '../support/consent-walk';
 
 let api: ApiUnderTest;
 let counter = 0;
@@ -23,23 +23,14 @@ async function newOrganisation(): Promise<string> {
 const stateOf = async (company: string): Promise<Record<string, unknown>> => (await api.send('GET', `/v1/companies/${company}/connection`)).body;
 
 /** A person's browser as far as Xero's consent page: what our ticket left behind. */
-async function begin(company: string, body: object = {}): Promise<{ ticket: string; xero: URL; cookie: string; setCookie: string }> {
+async function begin(company: string, body: object = {}): Promise<Opened & { ticket: string }> {
   const { authoriseUrl } = (await api.send('POST', `/v1/companies/${company}/connection`, body)).body as { authoriseUrl: string };
   const ticket = new URL(authoriseUrl).pathname;
-  const opened = await api.send('GET', ticket);
-  const setCookie = opened.headers.get('set-cookie') ?? '';
-  return { ticket, xero: new URL(opened.headers.get('location') ?? ''), setCookie, cookie: setCookie.split(';')[0] ?? '' };
-}
-/** Decides on Xero's page; resolves with the path that Xero sends the browser back to. */
-async function decide(xero: URL, tenants: readonly string[], decision = 'allow'): Promise<string> {
-  const form = readForm(await (await fetch(xero)).text());
-  const fields = [...form.filled.filter(([name]) => name !== 'tenantId'), ...tenants.map((tenant) => ['tenantId', tenant]), ['decision', decision]] as [string, string][];
-  const back = new URL((await fetch(new URL(form.action, xero), { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) })).headers.get('location') ?? '');
-  return `${back.pathname}${back.search}`;
+  return { ticket, ...opened((await api.send('GET', ticket)).headers) };
 }
 async function consent(company: string, tenants: readonly string[], body: object = {}): Promise<Answer> {
   const { xero, cookie } = await begin(company, body);
-  return api.send('GET', await decide(xero, tenants), undefined, { cookie });
+  return api.send('GET', await decideAtXero(xero, tenants), undefined, { cookie });
 }
 
 describe('the way to Xero and back', () => {
@@ -116,7 +107,7 @@ describe('ways that lead nowhere', () => {
   it('a consent that another browser brings back is refused, and the right one still passes', async () => {
     const company = await newCompany();
     const { xero, cookie } = await begin(company);
-    const back = await decide(xero, [await newOrganisation()]);
+    const back = await decideAtXero(xero, [await newOrganisation()]);
     expect((await api.send('GET', back)).status).toBe(400);
     expect((await api.send('GET', back, undefined, { cookie: 'cloudrent_connect=other' })).status).toBe(400);
     expect(await stateOf(company)).toMatchObject({ status: 'disconnected' });
@@ -125,7 +116,7 @@ describe('ways that lead nowhere', () => {
 
   it('a state is good once', async () => {
     const { xero, cookie } = await begin(await newCompany());
-    const back = await decide(xero, [await newOrganisation()]);
+    const back = await decideAtXero(xero, [await newOrganisation()]);
     await api.send('GET', back, undefined, { cookie });
     expect((await api.send('GET', back, undefined, { cookie })).status).toBe(400);
   });
@@ -133,7 +124,7 @@ describe('ways that lead nowhere', () => {
   it('a person who declines sees that nothing has changed', async () => {
     const company = await newCompany();
     const { xero, cookie } = await begin(company);
-    expect((await api.send('GET', await decide(xero, [], 'cancel'), undefined, { cookie })).body).toMatchObject({ text: expect.stringContaining('nothing has changed') as string });
+    expect((await api.send('GET', await decideAtXero(xero, [], 'cancel'), undefined, { cookie })).body).toMatchObject({ text: expect.stringContaining('nothing has changed') as string });
     expect(await stateOf(company)).toMatchObject({ status: 'disconnected' });
   });
 

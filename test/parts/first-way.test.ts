@@ -1,5 +1,5 @@
 import { anInvoice as invoice } from '../support/examples';
-import { connect, eventually, openHouse, type House, type Json } from '../support/house';
+import { endedSync, eventually, openHouseWithHarbour, pathIn, syncOf, type House, type Json } from '../support/house';
 
 /** One invoice from PUT to Xero and back to GET. */
 
@@ -7,18 +7,12 @@ jest.setTimeout(60_000);
 
 describe('the first way through', () => {
   let house: House;
-  const path = (rest: string) => `/v1/companies/${house.company}/${rest}`;
-  const sync = async (rest: string): Promise<Json> => (await house.call('GET', path(rest))).body['sync'] as Json;
-  const ended = (rest: string) => eventually(`${rest} has ended`, async () => {
-    const found = await sync(rest);
-    return found['status'] === 'pending' || found['status'] === 'waiting' ? undefined : found;
-  });
+  const path = (rest: string) => pathIn(house, rest);
+  const sync = (rest: string) => syncOf(house, rest);
+  const ended = (rest: string) => endedSync(house, rest);
 
   beforeAll(async () => {
-    house = await openHouse();
-    await connect(house);
-    await house.call('PUT', path('contacts/harbour'), { version: 1, name: 'Harbour Builders', email: 'accounts@harbour.example' });
-    await ended('contacts/harbour');
+    house = await openHouseWithHarbour();
   }, 60_000);
 
   it('brings an invoice to Xero, approved, with its customer', async () => {

@@ -6,6 +6,7 @@ import { readEnvironment } from '../../config/environment';
 import { createVault } from '../../db/encryption';
 import { openDatabase, type Db } from '../../db/open';
 import { startWorker } from '../../worker/start';
+import { decideAtXero, opened } from './consent-walk';
 import { ownDatabase } from './database';
 import { registerRig } from './open-rigs';
 import { replayStarted } from './replay-gate';
@@ -74,14 +75,10 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string): Promi
 /** Walks the consent as a person's browser would: our ticket, Xero's page, back to us. */
 export async function consent(house: House): Promise<void> {
   const { body } = await house.call('POST', `/v1/companies/${house.company}/connection`, {});
-  const opened = await fetch(new URL(new URL(String(body['authoriseUrl'])).pathname, house.apiUrl), { redirect: 'manual' });
-  const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  const authorise = new URL(opened.headers.get('location') ?? '');
-  const html = await (await fetch(authorise)).text();
-  const userId = /name="userId"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="userId"/.exec(html)?.slice(1).find(Boolean) ?? '';
-  const allowed = await fetch(new URL(authorise.pathname, authorise), { method: 'POST', redirect: 'manual', body: new URLSearchParams([...authorise.searchParams, ['userId', userId], ['tenantId', house.tenantId], ['decision', 'allow']]) });
-  const back = new URL(allowed.headers.get('location') ?? '');
-  const done = await fetch(new URL(`${back.pathname}${back.search}`, house.apiUrl), { redirect: 'manual', headers: { cookie } });
+  const ticket = await fetch(new URL(new URL(String(body['authoriseUrl'])).pathname, house.apiUrl), { redirect: 'manual' });
+  const { xero, cookie } = opened(ticket.headers);
+  const back = await decideAtXero(xero, [house.tenantId]);
+  const done = await fetch(new URL(back, house.apiUrl), { redirect: 'manual', headers: { cookie } });
   if (done.status >= 400) throw new Error(`the callback answered ${String(done.status)}: ${await done.text()}`);
 }
 
@@ -99,6 +96,24 @@ export async function connect(house: House): Promise<void> {
   await house.call('PUT', `${base}/mappings`, mapping['offered']);
   const started = await house.call('POST', `${base}/connection/start`, {});
   if (started.status !== 200) throw new Error(JSON.stringify(started.body));
+}
+
+/** How a record stands, and where: `rest` is its path below the company, `invoices/i1`. */
+export const pathIn = (house: House, rest: string): string => `/v1/companies/${house.company}/${rest}`;
+export const syncOf = async (house: House, rest: string): Promise<Json> => (await house.call('GET', pathIn(house, rest))).body['sync'] as Json;
+/** Its sync once it is neither pending nor waiting. */
+export const endedSync = (house: House, rest: string): Promise<Json> => eventually(`${rest} has ended`, async () => {
+  const found = await syncOf(house, rest);
+  return found['status'] === 'pending' || found['status'] === 'waiting' ? undefined : found;
+});
+
+/** A connected house with the contact `harbour` in Xero already. */
+export async function openHouseWithHarbour(settings: Json = {}, xeroApiUrl?: string): Promise<House> {
+  const house = await openHouse(settings, xeroApiUrl);
+  await connect(house);
+  await house.call('PUT', pathIn(house, 'contacts/harbour'), { version: 1, name: 'Harbour Builders', email: 'accounts@harbour.example' });
+  await endedSync(house, 'contacts/harbour');
+  return house;
 }
 
 /** Polls until `check` gives a value; fails with its name after the deadline. */
