@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { checkMachine, install, installed } from './stack/install.mjs';
 import { build } from './stack/build.mjs';
+import { cpuSeconds, endedChildrenSeconds } from './stack/cpu.mjs';
 import { distFolder } from './stack/paths.mjs';
 import { sweep } from './stack/records.mjs';
 import { localEnvironment } from './stack/local-environment.mjs';
@@ -18,7 +19,8 @@ Starts everything on free ports in a temporary folder, runs the bench, stops eve
   --csv PATH          the "Online Retail" file
   --limit DOCUMENTS   only its first so many documents
   --json              the result as JSON in the last line
-  --keep              leave data and logs in the temporary folder`;
+  --keep              leave data and logs in the temporary folder
+PROFILE_FOLDER=FOLDER in the environment leaves processor profiles of API, worker and simulator there.`;
 const benches = ['retail'];
 /** Xero's own: 60 calls a minute and 5 at once are the simulator's defaults. */
 const simulatorEnv = { SIMULATOR_DELAY_MS: '300' };
@@ -35,6 +37,17 @@ function run(env, interrupted) {
     child.once('error', fail);
     child.once('exit', (code) => done(code ?? 1));
   });
+}
+
+/** Processor seconds of each part over the run, connecting included. On standard error: the JSON stays the last line of standard output. */
+function sayWhereTimeWent(stack, before, sender, seconds) {
+  const leaders = stack.leaders();
+  const after = cpuSeconds([...leaders.values()]);
+  if (before === undefined || after === undefined) return;
+  // A part that was started again has another leader, and begins at nothing.
+  const used = [...leaders].map(([name, pid]) => [name, after.get(pid) - (before.get(pid) ?? 0)]);
+  const all = [...used, ['sender', sender]].toSorted((one, other) => other[1] - one[1]);
+  process.stderr.write(`Processor    ${all.map(([name, spent]) => `${name} ${spent.toFixed(1)} s`).join(', ')}; ${seconds.toFixed(1)} s on ${cpus().length} cores\n`);
 }
 
 /** npm runs us in the project's folder; a relative path is meant from where the person stands. */
@@ -70,7 +83,11 @@ async function main(interrupted) {
       lost: (title, why) => complain(`${title} can't go on: ${why}`),
     });
     if (interrupted.aborted) return 130;
-    return await run({ ...env, PLATFORM_KEY: stack.secrets.platformKey }, interrupted);
+    const before = cpuSeconds([...stack.leaders().values()]);
+    const [started, ended] = [performance.now(), endedChildrenSeconds()];
+    const code = await run({ ...env, PLATFORM_KEY: stack.secrets.platformKey }, interrupted);
+    sayWhereTimeWent(stack, before, endedChildrenSeconds() - ended, (performance.now() - started) / 1000);
+    return code;
   } finally {
     await stack.stop();
     if (!keep) rmSync(folder, { recursive: true, force: true });

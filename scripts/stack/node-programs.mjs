@@ -22,12 +22,13 @@ export async function startSimulator({ port, folder, clientId, clientSecret, red
 
 /**
  * Starts one of our programs and waits until `ready()` is true or, without it, until the program sends an IPC message.
- * Throws a `Trouble` with its last log lines when it ends before or stays silent for `withinMs`.
+ * Throws a `Trouble` with its last log lines when it ends before or stays silent for `withinMs`. With PROFILE_FOLDER in `env` it leaves
+ * a processor profile there for each of its threads when it ends, to open in a browser's developer tools.
  */
 export async function startProgram({ name, title, main, args = [], env, logFile, ready, withinMs = 60_000, graceMs = 35_000, track }) {
   const file = join(distFolder, main);
   if (!existsSync(file)) throw new Trouble(`${title} is not built (${main} is missing in dist/). Run: npm run build`);
-  const child = await startProcess({ name, command: process.execPath, args: ['--enable-source-maps', file, ...args], env, logFile, ipc: true, graceMs, track });
+  const child = await startProcess({ name, command: process.execPath, args: [...profiling(env), '--enable-source-maps', file, ...args], env, logFile, ipc: true, graceMs, track });
   await untilReady({
     check: ready ?? (() => child.saidReady), process: child, withinMs,
     explain: (why) => new Trouble(`${title} ${why === 'ended' ? 'ended while starting' : `was not ready within ${withinMs / 1000} s`}. Its log, ${logFile}, ends with:\n${lastLines(logFile)}`),
@@ -37,3 +38,5 @@ export async function startProgram({ name, title, main, args = [], env, logFile,
   });
   return child;
 }
+
+const profiling = ({ PROFILE_FOLDER: folder }) => folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];

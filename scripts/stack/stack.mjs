@@ -7,7 +7,7 @@ import { localSecrets } from './secrets.mjs';
 import { postgresService, simulatorService, temporalService } from './services.mjs';
 
 /**
- * An empty stack, to which services are added: `{ env, notes, secrets, ports, folder, add(service), supervise(events), stop() }`.
+ * An empty stack, to which services are added: `{ env, notes, secrets, ports, folder, add(service), leaders(), supervise(events), stop() }`.
  * `env` gathers what the services say of themselves; `stop()` ends them in reverse order, at any time.
  *
  * - `folder`: where data, logs and secrets go; with `throwaway` it is removed at the end, also when the owner is killed
@@ -38,6 +38,9 @@ export async function createStack({ folder, ports = 'random', role, record: give
     stack.notes.push(...notes);
     services.push({ service, process });
   });
+
+  /** The leaders of the services' process groups, by name. */
+  stack.leaders = () => new Map(services.map(({ service, process }) => [service.name, process.pid]));
 
   /** From now on a service that dies is started again; `events.restarted(title, how)` hears of it, `events.lost(title, why)` when it won't come back. */
   stack.supervise = (events) => { for (const entry of services) void watch(entry, { running: () => stopping === undefined, forget, bringUp, events }); };
