@@ -22,7 +22,7 @@ export interface WorkerOptions {
 export async function startWorker({ temporal, syncQueue = syncQueueName, deps: outer }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
   const connection = await NativeConnection.connect(temporal.connection);
   const client = new Client({ connection, namespace: temporal.namespace });
-  const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, syncQueue) };
+  const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, syncQueue, { eager: true }) };
   const common = { connection, namespace: temporal.namespace, shutdownGraceTime: '20s', shutdownForceTime: '30s' } as const;
   const sync = await Worker.create({
     ...common, ...workflowSource(), taskQueue: syncQueue, activities: createSyncActivities(deps),

@@ -26,7 +26,7 @@ export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ ve
       await condition(allHandlersFinished);
       throw outcome.failure;
     }
-    upsertSearchAttributes([{ key: searchAttributes.syncStatus, value: outcome.result === 'excluded' ? 'excluded' : 'synced' }]);
+    if (outcome.result === 'excluded') upsertSearchAttributes([{ key: searchAttributes.syncStatus, value: 'excluded' }]);
     return { version: outcome.version, result: outcome.result };
   }
 }

@@ -8,8 +8,11 @@ import { Trouble } from './trouble.mjs';
 const run = promisify(execFile);
 /** The search attributes of the contract (workflows/contract), made at the start of a dev server; a server of your own gets them from the worker. */
 const searchAttributes = ['CompanyId', 'XeroTenantId', 'SyncKind', 'RecordId', 'SyncStatus', 'ProblemCode'];
-/** Fairness keeps companies apart; one partition keeps a rate a rate (measured: four give bursts and too little). */
-const dynamicConfig = ['matching.enableFairness=true', 'matching.numTaskqueueReadPartitions=1', 'matching.numTaskqueueWritePartitions=1', 'system.forceSearchAttributesCacheRefreshOnRead=true'];
+/**
+ * Fairness keeps companies apart; one partition keeps a rate a rate (measured: four give bursts and too little). Eager execution hands
+ * an activity to the worker with the answer to its workflow task, without a queue between.
+ */
+const dynamicConfig = ['system.enableActivityEagerExecution=true', 'matching.enableFairness=true', 'matching.numTaskqueueReadPartitions=1', 'matching.numTaskqueueWritePartitions=1', 'system.forceSearchAttributesCacheRefreshOnRead=true'];
 
 /**
  * Starts Temporal's dev server on 127.0.0.1. Resolves to `{ process, address, uiUrl }`. With `folder` its database is a file

@@ -1,5 +1,5 @@
 import { TypedSearchAttributes } from '@temporalio/common';
-import type { Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
 import { newerVersion, organisationWorkflowId, poke, searchAttributes, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef } from './names';
 
@@ -13,19 +13,30 @@ export interface Starts {
   readOrganisation(companyId: string, mirrorContacts: boolean): Promise<void>;
 }
 
-export function createStarts(client: Client, syncQueue: string = syncQueueName): Starts {
+/** `eager`: the client shares its connection with a worker of this queue, which is then handed the first task with the answer. */
+export function createStarts(client: Client, syncQueue: string = syncQueueName, { eager = false } = {}): Starts {
   return {
     async sync(kind, ref, version, priority, xeroTenantId) {
-      await client.workflow.signalWithStart(syncWorkflowTypes[kind], {
-        taskQueue: syncQueue, workflowId: syncWorkflowId(kind, ref), args: [ref], signal: newerVersion, signalArgs: [version],
+      const options = {
+        taskQueue: syncQueue, workflowId: syncWorkflowId(kind, ref), args: [ref],
         priority: { priorityKey: priority, fairnessKey: ref.companyId },
         staticSummary: `Brings ${kind} ${ref.recordId} of ${ref.companyId} to Xero`,
         typedSearchAttributes: new TypedSearchAttributes([
           { key: searchAttributes.companyId, value: ref.companyId }, { key: searchAttributes.syncKind, value: kind },
-          { key: searchAttributes.recordId, value: ref.recordId }, { key: searchAttributes.syncStatus, value: 'pending' },
+          { key: searchAttributes.recordId, value: ref.recordId },
           ...(xeroTenantId === undefined ? [] : [{ key: searchAttributes.xeroTenantId, value: xeroTenantId }]),
         ]),
-      });
+      };
+      if (eager) {
+        try {
+          await client.workflow.start(syncWorkflowTypes[kind], { ...options, requestEagerStart: true });
+          return;
+        } catch (error) {
+          // It runs already: the signal tells it of the newer version.
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        }
+      }
+      await client.workflow.signalWithStart(syncWorkflowTypes[kind], { ...options, signal: newerVersion, signalArgs: [version] });
     },
     async pokeWriter(companyId) {
       await client.workflow.signalWithStart('xeroWriter', {
