@@ -16,3 +16,5 @@ export const errorsBeforeSplit = 2;
 export const longWaitMs = 5_000;
 /** Refreshed this long before expiry, so that no call leaves with a token about to die. */
 export const refreshAheadMs = 2 * 60_000;
+/** Syncs that register within this time share a transaction; a person does not notice it. */
+export const mergeRegistrationsMs = 10;

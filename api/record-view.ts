@@ -1,11 +1,8 @@
-import type { Connection } from '../db/connections';
+import type { Books } from '../db/connections';
 import type { StoredRecord } from '../db/records';
 import { describeProblem } from '../domain/problems';
 import { syncWorkflowId } from '../workflows/contract/names';
 import { contactLink, invoiceLink } from '../xero/web-links';
-
-/** The organisation that a company is linked to now; links into Xero's pages need its short code. */
-export type Books = Pick<Connection, 'xero_tenant_id' | 'organisation'> | undefined;
 
 /** How a record stands, as every answer says it (design, section 7). */
 export function syncView({ link, version }: StoredRecord, webUrl: string, books: Books) {

@@ -13,6 +13,10 @@ export const saveCompany = async (db: Db, companyId: CompanyId, input: CompanyIn
 export const readCompany = async (db: Db, companyId: CompanyId) => await db.selectFrom('companies').selectAll().where('company_id', '=', companyId).executeTakeFirst();
 export type Connection = Selectable<ConnectionsTable>;
 export const readConnection = async (db: Db, companyId: CompanyId): Promise<Connection | undefined> => await db.selectFrom('connections').selectAll().where('company_id', '=', companyId).executeTakeFirst();
+/** The organisation that a company is linked to now; links into Xero's pages need its short code. */
+export type Books = Pick<Connection, 'xero_tenant_id' | 'organisation'> | undefined;
+/** The organisation alone: accounts and tax rates are long, and every answer about a record needs this. */
+export const readBooks = async (db: Db, companyId: CompanyId): Promise<Books> => await db.selectFrom('connections').select(['xero_tenant_id', 'organisation']).where('company_id', '=', companyId).executeTakeFirst();
 
 export type Choice = 'chosen' | 'not-offered' | 'taken' | 'in-use';
 

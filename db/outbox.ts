@@ -6,26 +6,31 @@ import type { BatchElementsTable, BatchesTable, ElementOutcome, Operation, SentC
 
 /** The outbox: writes name records, batches carry content. A record has at most one queued write and is in at most one unsettled batch. */
 
-export interface NewWrite { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly operation: Operation; readonly priority: number; readonly waiter: Waiter | null; readonly waitsOn?: RecordId }
+export interface NewWrite { readonly recordId: RecordId; readonly operation: Operation; readonly priority: number; readonly waiter: Waiter | null; readonly waitsOn?: RecordId }
 
-/** Registers a write, or renews the queued one (newest waiter, most urgent priority). `waitsOn` is a contact; its priority is raised to ours. */
-export async function registerWrite(tx: Tx, write: NewWrite): Promise<void> {
-  const waiter = write.waiter && JSON.stringify(write.waiter);
-  await tx.insertInto('writes').values({ company_id: write.companyId, kind: write.kind, record_id: write.recordId, operation: write.operation, priority: write.priority, waiter })
+/** Registers writes of one kind, each record once, or renews the queued ones (newest waiter, most urgent priority). `waitsOn` is a contact; its priority is raised to that of the write. */
+export async function registerWrites(tx: Tx, companyId: CompanyId, kind: RecordKind, writes: readonly NewWrite[]): Promise<void> {
+  if (writes.length === 0) return;
+  await tx.insertInto('writes').values(writes.map(({ recordId, operation, priority, waiter }) => ({ company_id: companyId, kind, record_id: recordId, operation, priority, waiter: waiter && JSON.stringify(waiter) })))
     .onConflict((conflict) => conflict.columns(['company_id', 'kind', 'record_id']).doUpdateSet({
-      operation: write.operation, waiter: sql`coalesce(excluded.waiter, writes.waiter)`, priority: sql`least(excluded.priority, writes.priority)`,
+      operation: sql`excluded.operation`, waiter: sql`coalesce(excluded.waiter, writes.waiter)`, priority: sql`least(excluded.priority, writes.priority)`,
     })).execute();
-  await tx.deleteFrom('waits').where('company_id', '=', write.companyId).where('kind', '=', write.kind).where('record_id', '=', write.recordId).execute();
-  if (write.waitsOn === undefined) return;
-  await tx.insertInto('waits').values({ company_id: write.companyId, kind: write.kind, record_id: write.recordId, on_kind: 'contact', on_record_id: write.waitsOn }).execute();
-  await tx.updateTable('writes').set({ priority: write.priority }).where('company_id', '=', write.companyId).where('kind', '=', 'contact').where('record_id', '=', write.waitsOn).where('priority', '>', write.priority).execute();
+  await tx.deleteFrom('waits').where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', writes.map(({ recordId }) => recordId)).execute();
+  const waiting = writes.flatMap(({ recordId, priority, waitsOn }) => waitsOn === undefined ? [] : [{ recordId, priority, waitsOn }]);
+  if (waiting.length === 0) return;
+  await tx.insertInto('waits').values(waiting.map(({ recordId, waitsOn }) => ({ company_id: companyId, kind, record_id: recordId, on_kind: 'contact' as const, on_record_id: waitsOn }))).execute();
+  await sql`update writes w set priority = n.priority from (
+      select contact, min(priority) as priority from unnest(${waiting.map(({ waitsOn }) => waitsOn)}::text[], ${waiting.map(({ priority }) => priority)}::smallint[]) as a(contact, priority) group by contact
+    ) n where w.company_id = ${companyId} and w.kind = 'contact' and w.record_id = n.contact and w.priority > n.priority`.execute(tx);
 }
 
-/** The record's content of at least this version is on its way already: the waiter is noted there. False when it is not. */
-export async function joinBatchUnderWay(tx: Tx, companyId: CompanyId, kind: RecordKind, recordId: RecordId, version: number, waiter: Waiter): Promise<boolean> {
-  const result = await tx.updateTable('batch_elements').set({ waiter: JSON.stringify(waiter) })
-    .where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).where('version', '>=', version).where('settled', '=', false).executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+/** Records whose content of at least this version is on its way already: their waiters are noted there. Returns which. */
+export async function joinBatchesUnderWay(tx: Tx, companyId: CompanyId, kind: RecordKind, records: readonly { recordId: RecordId; version: number; waiter: Waiter }[]): Promise<Set<RecordId>> {
+  if (records.length === 0) return new Set();
+  const joined = await sql<{ record_id: RecordId }>`update batch_elements e set waiter = n.waiter::jsonb
+    from unnest(${records.map(({ recordId }) => recordId)}::text[], ${records.map(({ version }) => version)}::int[], ${records.map(({ waiter }) => JSON.stringify(waiter))}::text[]) as n(record_id, version, waiter)
+    where e.company_id = ${companyId} and e.kind = ${kind} and e.record_id = n.record_id and e.version >= n.version and not e.settled returning e.record_id`.execute(tx);
+  return new Set(joined.rows.map(({ record_id }) => record_id));
 }
 
 /** Writes that may be claimed: nothing that they wait for, and no batch of theirs unsettled. */

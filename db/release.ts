@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { batchId, type BatchId } from '../domain/ids';
 import type { Db, Tx } from './open';
-import { closeBatch, createBatch, readBatch, registerWrite, type Batch, type BatchElement } from './outbox';
+import { closeBatch, createBatch, readBatch, registerWrites, type Batch, type BatchElement } from './outbox';
 
 /** Gives a batch that Xero certainly has nothing of back to the outbox: its records queue again and are decided anew. */
 export async function releaseBatch(db: Db, id: BatchId): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { batch, elements } = await readBatch(tx, id);
     if (!await closeBatch(tx, id)) return;
-    for (const element of elements) {
-      await registerWrite(tx, { companyId: batch.company_id, kind: element.kind, recordId: element.record_id, operation: batch.operation, priority: batch.priority, waiter: element.waiter });
-    }
+    const writes = elements.map((element) => ({ recordId: element.record_id, operation: batch.operation, priority: batch.priority, waiter: element.waiter }));
+    const [first] = elements;
+    if (first) await registerWrites(tx, batch.company_id, first.kind, writes);
   });
 }
 

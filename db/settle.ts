@@ -26,17 +26,12 @@ export interface Told { readonly waiter: Waiter; readonly settled: SettledOutcom
 
 /** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit. */
 export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
-  const told: Told[] = [];
-  for (const settlement of settlements) {
-    const settled = toldOutcome(settlement);
-    await updateLink(tx, companyId, settlement, settled);
-    if (settlement.waiter) told.push({ waiter: settlement.waiter, settled });
-  }
-  if (settlements.length > 0) {
-    await tx.insertInto('events').values(settlements.map((settlement) => ({
-      company_id: companyId, kind: settlement.kind, record_id: settlement.recordId, actor: 'sync', type: settlement.outcome.is, details: JSON.stringify(eventDetails(settlement)),
-    }))).execute();
-  }
+  if (settlements.length === 0) return [];
+  await updateLinks(tx, companyId, settlements);
+  await tx.insertInto('events').values(settlements.map((settlement) => ({
+    company_id: companyId, kind: settlement.kind, record_id: settlement.recordId, actor: 'sync', type: settlement.outcome.is, details: JSON.stringify(eventDetails(settlement)),
+  }))).execute();
+  const told = settlements.flatMap((settlement): Told[] => settlement.waiter ? [{ waiter: settlement.waiter, settled: toldOutcome(settlement) }] : []);
   return [...told, ...await releaseDependants(tx, companyId, settlements)];
 }
 
@@ -53,21 +48,36 @@ function eventDetails({ outcome, version }: Settlement): Record<string, unknown>
   }
 }
 
-async function updateLink(tx: Tx, companyId: CompanyId, { kind, recordId, version, waiter, outcome }: Settlement, settled: SettledOutcome): Promise<void> {
+/** What a settlement writes into its link, as one row of the statement below. */
+function linkRow(settlement: Settlement) {
+  const { kind, recordId, version, waiter, outcome } = settlement;
   const linked = outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
-  const lastOutcome = waiter ? JSON.stringify({ waiter, settled }) : null;
-  const newest = sql<boolean>`(select version from records r where r.company_id = links.company_id and r.kind = links.kind and r.record_id = links.record_id) <= ${version}`;
-  const status = outcome.is === 'unchanged' ? 'synced' : outcome.is;
-  const problemJson = outcome.is === 'problem' ? JSON.stringify(outcome.problem) : null;
-  const because = outcome.is === 'excluded' ? outcome.because : null;
-  await tx.updateTable('links').set({
-    sync_status: sql<'pending'>`case when ${newest} then ${status} else 'pending' end`,
-    problem: sql<string | null>`case when ${newest} then ${problemJson}::jsonb end`,
-    excluded_because: sql<ExclusionReason | null>`case when ${newest} then ${because}::text end`,
-    waiting_for: null, waiting_until: null, last_outcome: lastOutcome,
-    ...(linked ? { xero_tenant_id: linked.xero.tenantId, xero_id: linked.xero.id, xero_number: linked.xero.number, xero_status: linked.xero.status, sent: JSON.stringify(linked.sent) } : {}),
-    ...(outcome.is === 'problem' || outcome.is === 'excluded' ? {} : { synced_version: version, last_synced_at: sql<Date>`clock_timestamp()` }),
-  }).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).execute();
+  return {
+    kind, record_id: recordId, version,
+    status: outcome.is === 'unchanged' ? 'synced' : outcome.is,
+    problem: outcome.is === 'problem' ? outcome.problem : null,
+    because: outcome.is === 'excluded' ? outcome.because : null,
+    last_outcome: waiter ? { waiter, settled: toldOutcome(settlement) } : null,
+    reached: outcome.is === 'synced' || outcome.is === 'unchanged',
+    linked: linked !== undefined, tenant: linked?.xero.tenantId ?? null, xero_id: linked?.xero.id ?? null, number: linked?.xero.number ?? null, xero_status: linked?.xero.status ?? null, sent: linked?.sent ?? null,
+  };
+}
+
+/** One statement for all. A record whose newest version is not the settled one stays pending. */
+async function updateLinks(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<void> {
+  await sql`update links l set
+      sync_status = case when s.version >= r.version then s.status else 'pending' end,
+      problem = case when s.version >= r.version then s.problem end,
+      excluded_because = case when s.version >= r.version then s.because end,
+      waiting_for = null, waiting_until = null, last_outcome = s.last_outcome,
+      xero_tenant_id = case when s.linked then s.tenant else l.xero_tenant_id end, xero_id = case when s.linked then s.xero_id else l.xero_id end,
+      xero_number = case when s.linked then s.number else l.xero_number end, xero_status = case when s.linked then s.xero_status else l.xero_status end,
+      sent = case when s.linked then s.sent else l.sent end,
+      synced_version = case when s.reached then s.version else l.synced_version end,
+      last_synced_at = case when s.reached then clock_timestamp() else l.last_synced_at end
+    from jsonb_to_recordset(${JSON.stringify(settlements.map(linkRow))}::jsonb) as s(kind text, record_id text, version int, status text, problem jsonb, because text,
+      last_outcome jsonb, reached boolean, linked boolean, tenant uuid, xero_id uuid, number text, xero_status text, sent jsonb), records r
+    where l.company_id = ${companyId} and l.kind = s.kind and l.record_id = s.record_id and r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id`.execute(tx);
 }
 
 /** Dependants of what was settled: free to be claimed, or stuck with it, or (if they were stuck) the starter's turn again. */

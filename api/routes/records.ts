@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { readConnection } from '../../db/connections';
+import { readBooks, type Books } from '../../db/connections';
 import { acceptedLastMinute, acceptRecord, countByStatus, listRecords, readRecord, readTimeline, retryRecord, type Incoming } from '../../db/records';
 import { unmarkStarted } from '../../db/starter';
 import type { CompanyId, RecordId } from '../../domain/ids';
@@ -12,7 +12,7 @@ import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
 import { kindOf, knownCompany, recordOf } from '../door';
 import { invalidField, notFound, Refusal } from '../problem';
-import { recordView, syncView, type Books } from '../record-view';
+import { recordView, syncView } from '../record-view';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
 const bulkAbove = 100;
@@ -34,7 +34,7 @@ export function recordRoutes(deps: ApiDeps): Router {
     const company = await knownCompany(db, request.params);
     const { cursor, limit, ...filter } = listQuery.parse(request.query);
     const records = await listRecords(db, company.company_id, { ...filter, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 });
-    const books = await readConnection(db, company.company_id);
+    const books = await readBooks(db, company.company_id);
     const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, books) }));
     const last = records.length > limit ? items.at(-1) : undefined;
     response.json({ items, nextCursor: last ? Buffer.from(JSON.stringify([last.kind, last.id])).toString('base64url') : null });
@@ -86,7 +86,7 @@ export function recordRoutes(deps: ApiDeps): Router {
   async function answerOf({ companyId, kind, recordId }: RecordKey): Promise<{ view: ReturnType<typeof recordView>; books: Books }> {
     const record = await readRecord(db, companyId, kind, recordId);
     if (!record) throw notFound(`such ${kind}`);
-    const books = await readConnection(db, companyId);
+    const books = await readBooks(db, companyId);
     return { view: recordView(record, webUrl, books), books };
   }
 
