@@ -16,7 +16,9 @@ export interface Starts {
 /** `eager`: the client shares its connection with a worker of this queue, which is then handed the first task with the answer. */
 export function createStarts(client: Client, syncQueue: string = syncQueueName, { eager = false } = {}): Starts {
   return {
-    async sync(kind, ref, version, priority, xeroTenantId) {
+    async sync(kind, { companyId, recordId }, version, priority, xeroTenantId) {
+      // Only these travel, whatever else the caller's object knows.
+      const ref: RecordRef = { companyId, recordId };
       const options = {
         taskQueue: syncQueue, workflowId: syncWorkflowId(kind, ref), args: [ref],
         priority: { priorityKey: priority, fairnessKey: ref.companyId },
