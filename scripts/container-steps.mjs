@@ -24,6 +24,7 @@ import { sentence, Trouble } from './stack/trouble.mjs';
 const run = promisify(execFile);
 const base = mkdtempSync(join(tmpdir(), 'container-steps-'));
 const load = (file) => createRequire(import.meta.url)(join(distFolder, file));
+const children = [];
 let stack;
 
 async function main() {
@@ -109,6 +110,7 @@ async function longRunning({ folder, user, nodeArgs, healthArgs }, file, env) {
   await step(`${file}, until its health check passes`, async () => {
     if (await healthy()) throw new Trouble('The health check passes with nothing running.');
     child = await startProcess({ name: file, command: process.execPath, args: [...nodeArgs, file], cwd: folder, env, logFile, ...user });
+    children.push(child);
     await untilReady({ check: healthy, process: child, withinMs: 60_000, explain: (why) => new Trouble(`${file} ${why === 'ended' ? 'ended' : 'is not healthy'}:\n${lastLines(logFile)}`) });
   });
   return { file, child, logFile };
@@ -153,6 +155,7 @@ function folderIn(path) {
 const size = async (folder) => (await run('du', ['-sh', folder])).stdout.split('\t')[0];
 
 async function leave() {
+  for (const child of children) await child.stop();
   await stack?.stop();
   if (existsSync(base)) rmSync(base, { recursive: true, force: true });
 }

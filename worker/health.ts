@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Health {
@@ -19,13 +19,13 @@ export async function serveHealth({ running, pingDatabase }: Health, host: strin
     if (path === '/readyz') return [...worker, ...await pingDatabase().then(() => [], () => ['database'])];
     return undefined;
   }
-  const server = createServer((request, response) => {
-    void missingFor(request.url ?? '').then((missing) => {
-      const status = missing === undefined ? 404 : missing.length === 0 ? 200 : 503;
-      response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
-      response.end(JSON.stringify({ status: { 200: 'ready', 404: 'not found', 503: 'not ready' }[status], ...(missing === undefined ? {} : { missing }) }));
-    });
-  });
+  async function answer(path: string, response: ServerResponse): Promise<void> {
+    const missing = await missingFor(path);
+    const status = missing === undefined ? 404 : missing.length === 0 ? 200 : 503;
+    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify({ status: { 200: 'ready', 404: 'not found', 503: 'not ready' }[status], ...(missing === undefined ? {} : { missing }) }));
+  }
+  const server = createServer((request, response) => { void answer(request.url ?? '', response); });
   await new Promise<void>((resolve, reject) => { server.once('error', reject); server.listen(port, host, resolve); });
   return {
     port: (server.address() as AddressInfo).port,

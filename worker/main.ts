@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log },
   });
   const health = configuration.workerHealthPort === undefined ? undefined
-    : await serveHealth({ running: worker.running, pingDatabase: () => ping(db) }, configuration.host, configuration.workerHealthPort);
+    : await serveHealth({ running: () => worker.running(), pingDatabase: () => ping(db) }, configuration.host, configuration.workerHealthPort);
   log.info('worker ready');
   // Whoever started this process as a child with IPC hears that it is ready.
   process.send?.('ready');
