@@ -30,7 +30,7 @@ async function daysKept(namespace: string): Promise<number> {
   return tsToMs(config?.workflowExecutionRetentionTtl ?? undefined) / days(1);
 }
 async function addAttribute(namespace: string, name: string, type: 'KEYWORD' | 'INT'): Promise<void> {
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: { [name]: encodeSearchAttributeIndexedValueType(type) ?? 0 } });
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries([[name, encodeSearchAttributeIndexedValueType(type) ?? 0]]) });
 }
 const attributesOf = async (namespace: string): Promise<string[]> => Object.keys((await connection.operatorService.listSearchAttributes({ namespace })).customAttributes);
 
