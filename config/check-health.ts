@@ -10,6 +10,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(String(error instanceof Error && error.cause !== undefined ? error.cause : error));
   process.exitCode = 1;
 });

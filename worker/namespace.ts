@@ -9,7 +9,7 @@ import { searchAttributes } from '../workflows/contract/names';
 
 type Services = Pick<Connection, 'workflowService' | 'operatorService'>;
 
-/** The namespace lacks something that this process may not give it, or holds something that contradicts it; the message says what to do. */
+/** The namespace can't be reached, lacks something that this process may not give it, or holds something that contradicts it; the message says what to do. */
 export class NamespaceError extends Error {
   override readonly name = 'NamespaceError';
 }
@@ -26,7 +26,7 @@ const forbidden = (error: unknown): boolean => answered(error, 'permissionDenied
 
 /**
  * Creates the namespace, or lengthens its retention to 90 days; a longer one stays. Resolves to what was done, in words.
- * Waits up to `withinMs` for a server that is still starting. Throws `NamespaceError` when the namespace is missing and may not be created.
+ * Waits up to `withinMs` for a server that is still starting. Throws `NamespaceError` when there is none, or when the namespace is missing and may not be created.
  */
 export async function ensureNamespace({ workflowService }: Pick<Services, 'workflowService'>, namespace: string, withinMs = 60_000): Promise<string> {
   const found = await patiently(withinMs, () => workflowService.describeNamespace({ namespace }).catch((error: unknown) => {
@@ -86,8 +86,9 @@ async function patiently<T>(withinMs: number, attempt: () => Promise<T>): Promis
     try {
       return await attempt();
     } catch (error) {
-      if (!answered(error, 'unavailable') || Date.now() > deadline) throw error;
-      await pause(500);
+      if (!answered(error, 'unavailable')) throw error;
+      if (Date.now() > deadline) throw new NamespaceError('Temporal does not answer. Check TEMPORAL_ADDRESS (and TEMPORAL_API_KEY or the TLS settings), and that the server runs.', { cause: error });
+      await pause(200);
     }
   }
 }

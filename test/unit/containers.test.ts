@@ -130,6 +130,11 @@ describe('docker-compose.yml', () => {
     expect(named('temporal').depends_on['temporal-schema']).toEqual({ condition: 'service_completed_successfully' });
   });
 
+  it('has for every one-shot a service that waits for its success, so that "up --wait" takes its end for no failure', () => {
+    const awaited = Object.values(services).flatMap(({ depends_on }) => Object.entries(depends_on)).filter(([, { condition }]) => condition === 'service_completed_successfully').map(([name]) => name);
+    expect(new Set(awaited)).toEqual(new Set(Object.entries(services).filter(([, { restart }]) => restart === 'no').map(([name]) => name)));
+  });
+
   it.each(ours)('gives our %s a disk that it can’t write, and no capability', (_, each) => {
     expect(each).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
   });

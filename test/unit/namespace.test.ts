@@ -8,9 +8,22 @@ type WorkflowService = Parameters<typeof ensureNamespace>[0]['workflowService'];
 type OperatorService = Parameters<typeof ensureSearchAttributes>[0]['operatorService'];
 const permissionDenied = 7;
 const notFound = 5;
+const unavailable = 14;
 const refused = (code: number) => (): Promise<never> => Promise.reject(Object.assign(new Error('refused'), { code, details: 'refused', metadata: {} }));
 const workflowService = (calls: object): { workflowService: WorkflowService } => ({ workflowService: calls as WorkflowService });
 const operatorService = (calls: object): { operatorService: OperatorService } => ({ operatorService: calls as OperatorService });
+
+describe('a Temporal server that does not answer', () => {
+  it('is waited for while it may be starting', async () => {
+    const answers = [refused(unavailable), refused(notFound)];
+    const server = workflowService({ describeNamespace: () => answers.shift()?.(), registerNamespace: () => Promise.resolve({}) });
+    expect(await ensureNamespace(server, 'books')).toMatch(/^created/);
+  });
+
+  it('is said in the end, with what to check', async () => {
+    await expect(ensureNamespace(workflowService({ describeNamespace: refused(unavailable) }), 'books', -1)).rejects.toThrow(/^Temporal does not answer. Check TEMPORAL_ADDRESS/);
+  });
+});
 
 describe('without the permission to change a namespace', () => {
   it('a missing namespace is named, with the command that makes it', async () => {
