@@ -18,6 +18,8 @@ export class NamespaceError extends Error {
 export const retentionDays = 90;
 const dayMs = 24 * 60 * 60 * 1000;
 
+const silence = 'Temporal does not answer. Check TEMPORAL_ADDRESS (and TEMPORAL_API_KEY or the TLS settings), and that the server runs.';
+
 /** gRPC's status codes, by their names. */
 const codes = { notFound: 5, alreadyExists: 6, permissionDenied: 7, unimplemented: 12, unavailable: 14 } as const;
 const answered = (error: unknown, ...names: (keyof typeof codes)[]): boolean => isGrpcServiceError(error) && names.some((name) => codes[name] === Number(error.code));
@@ -29,7 +31,7 @@ const forbidden = (error: unknown): boolean => answered(error, 'permissionDenied
  * Waits up to `withinMs` for a server that is still starting. Throws `NamespaceError` when there is none, or when the namespace is missing and may not be created.
  */
 export async function ensureNamespace({ workflowService }: Pick<Services, 'workflowService'>, namespace: string, withinMs = 60_000): Promise<string> {
-  const found = await patiently(withinMs, () => workflowService.describeNamespace({ namespace }).catch((error: unknown) => {
+  const found = await patiently(withinMs, 'unavailable', silence, () => workflowService.describeNamespace({ namespace }).catch((error: unknown) => {
     if (answered(error, 'notFound')) return undefined;
     throw error;
   }));
@@ -58,10 +60,12 @@ export async function ensureNamespace({ workflowService }: Pick<Services, 'workf
 
 /**
  * Adds the contract's search attributes that the namespace lacks, and resolves to their names. A workflow can't be started without them.
- * Throws `NamespaceError` when they may not be added, or when one is there with another type.
+ * Throws `NamespaceError` when there is no such namespace, when they may not be added, or when one is there with another type.
  */
-export async function ensureSearchAttributes({ operatorService }: Pick<Services, 'operatorService'>, namespace: string): Promise<readonly string[]> {
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+export async function ensureSearchAttributes({ operatorService }: Pick<Services, 'operatorService'>, namespace: string, withinMs = 20_000): Promise<readonly string[]> {
+  // The server's parts hear of a new namespace some seconds after it was made.
+  const missingNamespace = `The Temporal namespace "${namespace}" does not exist. Make it with node dist/worker/ensure-temporal.js, or correct TEMPORAL_NAMESPACE.`;
+  const { customAttributes } = await patiently(withinMs, 'notFound', missingNamespace, () => operatorService.listSearchAttributes({ namespace }));
   const wanted = Object.values(searchAttributes);
   for (const { name, type } of wanted) {
     const there = typeOfIndexedValue(customAttributes[name]);
@@ -73,21 +77,22 @@ export async function ensureSearchAttributes({ operatorService }: Pick<Services,
     await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, encodeSearchAttributeIndexedValueType(type) ?? 0])) });
   } catch (error) {
     // Another process was a moment faster with some of them: look again, and add what is still missing.
-    if (answered(error, 'alreadyExists')) return await ensureSearchAttributes({ operatorService }, namespace);
+    if (answered(error, 'alreadyExists')) return await ensureSearchAttributes({ operatorService }, namespace, withinMs);
     if (forbidden(error)) throw new NamespaceError(`The Temporal namespace "${namespace}" lacks search attributes that this process may not add. Add them: temporal operator search-attribute create --namespace ${namespace} ${missing.map(({ name, type }) => `--name ${name} --type ${TypedSearchAttributes.toMetadataType(type)}`).join(' ')} (on Temporal Cloud in the namespace's own pages), then start again.`, { cause: error });
     throw error;
   }
   return missing.map(({ name }) => name);
 }
 
-async function patiently<T>(withinMs: number, attempt: () => Promise<T>): Promise<T> {
+/** Tries again while the answer is one that passes by itself, up to `withinMs`; then throws `NamespaceError` with the sentence given. */
+async function patiently<T>(withinMs: number, passing: keyof typeof codes, sentence: string, attempt: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!answered(error, 'unavailable')) throw error;
-      if (Date.now() > deadline) throw new NamespaceError('Temporal does not answer. Check TEMPORAL_ADDRESS (and TEMPORAL_API_KEY or the TLS settings), and that the server runs.', { cause: error });
+      if (!answered(error, passing)) throw error;
+      if (Date.now() > deadline) throw new NamespaceError(sentence, { cause: error });
       await pause(200);
     }
   }

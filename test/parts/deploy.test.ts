@@ -8,6 +8,7 @@ import { migrations } from '../../db/migrations';
 import { ensureNamespace, ensureSearchAttributes, NamespaceError } from '../../worker/namespace';
 import { searchAttributes } from '../../workflows/contract/names';
 import { ownDatabase } from '../support/database';
+import { eventually } from '../support/house';
 import { testSetting } from '../support/settings';
 
 /** What every deploy does before API and worker start: the namespace, its search attributes, the database. All of it may be repeated. */
@@ -30,6 +31,8 @@ async function daysKept(namespace: string): Promise<number> {
   return tsToMs(config?.workflowExecutionRetentionTtl ?? undefined) / days(1);
 }
 async function addAttribute(namespace: string, name: string, type: 'KEYWORD' | 'INT'): Promise<void> {
+  // The server's parts hear of a new namespace some seconds after it was made.
+  await eventually('the namespace is known', () => connection.operatorService.listSearchAttributes({ namespace }).catch(() => undefined));
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries([[name, encodeSearchAttributeIndexedValueType(type) ?? 0]]) });
 }
 const attributesOf = async (namespace: string): Promise<string[]> => Object.keys((await connection.operatorService.listSearchAttributes({ namespace })).customAttributes);

@@ -25,6 +25,19 @@ describe('a Temporal server that does not answer', () => {
   });
 });
 
+describe('the search attributes of a namespace', () => {
+  const there = { customAttributes: Object.fromEntries(Object.values(searchAttributes).map(({ name }) => [name, 2])) };
+
+  it('are waited for while the server has not heard of it yet, as after its creation', async () => {
+    const answers = [refused(notFound), () => Promise.resolve(there)];
+    expect(await ensureSearchAttributes(operatorService({ listSearchAttributes: () => answers.shift()?.() }), 'books')).toEqual([]);
+  });
+
+  it('are not looked for in one that does not exist, which is said', async () => {
+    await expect(ensureSearchAttributes(operatorService({ listSearchAttributes: refused(notFound) }), 'boks', -1)).rejects.toThrow(/^The Temporal namespace "boks" does not exist. Make it with node dist\/worker\/ensure-temporal.js/);
+  });
+});
+
 describe('without the permission to change a namespace', () => {
   it('a missing namespace is named, with the command that makes it', async () => {
     const server = workflowService({ describeNamespace: refused(notFound), registerNamespace: refused(permissionDenied) });
