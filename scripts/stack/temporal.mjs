@@ -15,7 +15,7 @@ function searchAttributes() {
   return Object.values(load(join(distFolder, 'workflows', 'contract', 'names.js')).searchAttributes).map(({ name, type }) => `${name}=${TypedSearchAttributes.toMetadataType(type)}`);
 }
 /** Fairness keeps companies apart; one partition keeps a rate a rate (measured: four give bursts and too little). The same as deploy/temporal/dynamic-config.yaml, but for the last. */
-export const dynamicConfig = ['matching.enableFairness=true', 'matching.numTaskqueueReadPartitions=1', 'matching.numTaskqueueWritePartitions=1', 'system.forceSearchAttributesCacheRefreshOnRead=true'];
+const dynamicConfig = ['matching.enableFairness=true', 'matching.numTaskqueueReadPartitions=1', 'matching.numTaskqueueWritePartitions=1', 'system.forceSearchAttributesCacheRefreshOnRead=true'];
 
 /**
  * Starts Temporal's dev server on 127.0.0.1. Resolves to `{ process, address, uiUrl }`. With `folder` its database is a file
