@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError, readEnvironment } from './environment';
+import { ConfigurationError, readDatabaseUrl, readEnvironment } from './environment';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 const complete = {
@@ -48,6 +48,16 @@ describe('the environment', () => {
     expect(readEnvironment({ ...complete, PORT: '3100' }).publicUrl).toBe('http://localhost:3100');
   });
 
+  it('opens a port for the worker’s health only where one is named', () => {
+    expect(readEnvironment(complete).workerHealthPort).toBeUndefined();
+    expect(readEnvironment({ ...complete, WORKER_HEALTH_PORT: '3001' }).workerHealthPort).toBe(3001);
+  });
+
+  it('asks a migration for the database alone', () => {
+    expect(readDatabaseUrl({ DATABASE_URL: complete.DATABASE_URL })).toBe(complete.DATABASE_URL);
+    expect(() => readDatabaseUrl({})).toThrow(/^The environment is not right:\n- DATABASE_URL is missing: [^\n]*$/);
+  });
+
   it('reads several platform keys and several encryption keys, the first of which encrypts', () => {
     const read = readEnvironment({ ...complete, PLATFORM_API_KEYS: 'the-newer-platform-key, the-older-platform-key', ENCRYPTION_KEYS: `new:${key},old:${key}` });
     expect(read.platformApiKeys).toEqual(['the-newer-platform-key', 'the-older-platform-key']);
@@ -60,6 +70,7 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'ftp://example.com', 'is no address'],
     ['PORT', '70000', 'is no whole number from 0 to 65535'],
     ['PORT', '3e3', 'is no whole number'],
+    ['WORKER_HEALTH_PORT', '0', 'is no whole number from 1'],
     ['XERO_CALLS_PER_DAY', '0', 'is no whole number from 1'],
     ['PLATFORM_API_KEYS', 'short', 'fewer than 16 characters'],
     ['PLATFORM_API_KEYS', ' , ', 'holds no key'],

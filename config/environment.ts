@@ -21,6 +21,8 @@ export interface Configuration {
   /** The first encrypts, all decrypt. Keys are 32 bytes. */
   readonly encryptionKeys: readonly { readonly id: string; readonly key: Buffer }[];
   readonly logLevel: (typeof logLevels)[number];
+  /** Where the worker says how it is, on `host`; it opens no port without. */
+  readonly workerHealthPort?: number;
 }
 
 /** The environment is wrong; the message names every variable that is missing or wrong and says what it should be. */
@@ -38,8 +40,11 @@ const urlRemedy = 'give an absolute address such as https://example.com';
 const url = z.string().refine(isHttpUrl, `is no address: ${urlRemedy}`).transform((address) => address.replace(/\/+$/, ''));
 const count = (least: number, most: number) => z.string().refine(isWhole(least, most), `is no whole number from ${least} to ${most}`).transform(Number);
 
-const environment = z.object({
+const database = z.object({
   DATABASE_URL: text('the address of a Postgres database, postgres://user:password@host:5432/name').refine(isPostgresUrl, 'is no address of a Postgres database: give postgres://user:password@host:5432/name'),
+});
+
+const environment = database.extend({
   XERO_CLIENT_ID: text('the client id of the app at https://developer.xero.com/app/manage'),
   XERO_CLIENT_SECRET: text('the client secret of the app at https://developer.xero.com/app/manage'),
   XERO_LOGIN_URL: url.default('https://login.xero.com'),
@@ -56,23 +61,37 @@ const environment = z.object({
   SESSION_SECRET: text('a secret for the settings sessions, from openssl rand -base64 32').refine((secret) => secret.length >= 32, 'is shorter than 32 characters: make one with openssl rand -base64 32'),
   ENCRYPTION_KEYS: text('id:key for the tokens at rest, the key from openssl rand -base64 32').transform(encryptionKeys),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
+  WORKER_HEALTH_PORT: count(1, 65_535).optional(),
 });
+
+const secretNames = ['DATABASE_URL', 'XERO_CLIENT_SECRET', 'PLATFORM_API_KEYS', 'SESSION_SECRET', 'ENCRYPTION_KEYS'] as const;
+/** Every variable that `readEnvironment` knows, the files of secrets included. */
+export const environmentNames: readonly string[] = [...Object.keys(environment.shape), ...secretNames.map((name) => `${name}_FILE`)];
 
 /**
  * Reads the configuration from environment variables; a secret may also come as a file, named by the variable with `_FILE`.
  * Empty counts as unset. Throws one `ConfigurationError` with every missing or wrong variable.
  */
 export function readEnvironment(env: NodeJS.ProcessEnv): Configuration {
-  const files = withSecretFiles(env, ['DATABASE_URL', 'XERO_CLIENT_SECRET', 'PLATFORM_API_KEYS', 'SESSION_SECRET', 'ENCRYPTION_KEYS']);
+  return configurationOf(readBy(environment, env, secretNames));
+}
+
+/** Reads the one variable that a migration needs, by the same rules. */
+export function readDatabaseUrl(env: NodeJS.ProcessEnv): string {
+  return readBy(database, env, ['DATABASE_URL']).DATABASE_URL;
+}
+
+function readBy<Read>(schema: z.ZodType<Read>, env: NodeJS.ProcessEnv, secrets: readonly string[]): Read {
+  const files = withSecretFiles(env, secrets);
   const given = Object.fromEntries(Object.entries(files.env).filter(([, value]) => value !== undefined && value.trim() !== ''));
-  const read = environment.safeParse(given);
+  const read = schema.safeParse(given);
   const unread = new Set(files.problems.map(([name]) => name));
   const problems = [
     ...files.problems.map(([name, problem]) => `${name}_FILE ${problem}`),
     ...(read.success ? [] : read.error.issues.map((issue) => ({ name: String(issue.path[0]), message: issue.message })).filter(({ name }) => !unread.has(name)).map(({ name, message }) => `${name} ${message}`)),
   ];
   if (!read.success || problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
-  return configurationOf(read.data);
+  return read.data;
 }
 
 function configurationOf(read: z.infer<typeof environment>): Configuration {
@@ -87,6 +106,7 @@ function configurationOf(read: z.infer<typeof environment>): Configuration {
     publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
     host: read.HOST, port: read.PORT, platformApiKeys: read.PLATFORM_API_KEYS, sessionSecret: read.SESSION_SECRET,
     encryptionKeys: read.ENCRYPTION_KEYS, logLevel: read.LOG_LEVEL,
+    ...(read.WORKER_HEALTH_PORT === undefined ? {} : { workerHealthPort: read.WORKER_HEALTH_PORT }),
   };
 }
 

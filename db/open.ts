@@ -14,8 +14,15 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void, p
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** Brings the schema up to date; safe from several processes at once (kysely takes a lock). Throws what the failing migration threw. */
-export async function migrate(db: Db): Promise<void> {
-  const { error } = await new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } }).migrateToLatest();
+/**
+ * Brings the schema up to date and resolves to the names of the migrations that it applied; safe from several processes at once (kysely
+ * takes a lock). A database that a newer release has migrated further is left alone: this release goes on working with it, also
+ * when a process of it starts again in the middle of an upgrade. Throws what the failing migration threw.
+ */
+export async function migrate(db: Db): Promise<readonly string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  if ((await migrator.getMigrations()).every(({ executedAt }) => executedAt !== undefined)) return [];
+  const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
+  return (results ?? []).map(({ migrationName }) => migrationName);
 }

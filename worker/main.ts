@@ -1,9 +1,13 @@
-import { temporalSettings } from '../config/temporal';
+import { Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { ConfigurationError, readEnvironment } from '../config/environment';
+import { temporalSettings } from '../config/temporal';
+import { ping } from '../db/connections';
 import { createVault } from '../db/encryption';
 import { migrate, openDatabase } from '../db/open';
+import { serveHealth } from './health';
+import { ensureSearchAttributes, NamespaceError } from './namespace';
 import { startWorker } from './start';
 
 /** The worker process: database, then Temporal, then polling; stops in reverse on SIGTERM and SIGINT, after the drain. */
@@ -14,20 +18,27 @@ async function main(): Promise<void> {
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN', ({ level, message, meta }) => { log[level === 'ERROR' ? 'error' : 'warn']({ ...meta, error: meta?.['error'] === undefined ? undefined : String(meta['error']) }, message); }) });
   const db = openDatabase(configuration.databaseUrl, (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   await migrate(db);
-  const { connectionOptions, namespace } = temporalSettings();
+  const { connectionOptions, namespace = 'default' } = temporalSettings();
+  const connection = await Connection.connect(connectionOptions);
+  const added = await ensureSearchAttributes(connection, namespace);
+  if (added.length > 0) log.info({ namespace, added }, 'search attributes added');
+  await connection.close();
   const worker = await startWorker({
-    temporal: { connection: connectionOptions, namespace: namespace ?? 'default' },
+    temporal: { connection: connectionOptions, namespace },
     deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log },
   });
+  const health = configuration.workerHealthPort === undefined ? undefined
+    : await serveHealth({ running: () => worker.running(), pingDatabase: () => ping(db) }, configuration.host, configuration.workerHealthPort);
   log.info('worker ready');
   // Whoever started this process as a child with IPC hears that it is ready.
   process.send?.('ready');
   await new Promise<void>((resolve) => { for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { resolve(); }); });
   await worker.stop();
+  await health?.close();
   await db.destroy();
 }
 
 main().then(() => process.exit(0), (error: unknown) => {
-  console.error(error instanceof ConfigurationError ? error.message : error);
+  console.error(error instanceof ConfigurationError || error instanceof NamespaceError ? error.message : error);
   process.exit(1);
 });

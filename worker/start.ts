@@ -16,10 +16,10 @@ export interface WorkerOptions {
 }
 
 /**
- * Starts both workers and the starter in this process; resolves when they are polling.
+ * Starts both workers and the starter in this process; resolves when they are polling. `running` is true until they stop polling.
  * `stop` drains: running activities end, then the connection closes. The database is the caller's.
  */
-export async function startWorker({ temporal, syncQueue = syncQueueName, deps: outer }: WorkerOptions): Promise<{ stop(): Promise<void> }> {
+export async function startWorker({ temporal, syncQueue = syncQueueName, deps: outer }: WorkerOptions): Promise<{ running(): boolean; stop(): Promise<void> }> {
   const connection = await NativeConnection.connect(temporal.connection);
   const client = new Client({ connection, namespace: temporal.namespace });
   const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, syncQueue, { eager: true }) };
@@ -32,6 +32,7 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   const runs = [sync.run(), xero.run()];
   const starter = runStarter(deps);
   return {
+    running: () => [sync, xero].every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
       await starter.stop();
       sync.shutdown();

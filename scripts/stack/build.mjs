@@ -15,14 +15,14 @@ const lock = join(dataFolder, 'build.lock');
 
 /**
  * Builds what is out of date. Resolves to `{ built, errors }`. With `tolerant`, type errors don't stop the build (what tsc wrote
- * is used) and come back as text; otherwise they are a `Trouble`.
+ * is used) and come back as text; otherwise they are a `Trouble`. `project` is the TypeScript configuration that says what is built.
  */
-export function build({ tolerant = false, progress = () => undefined } = {}) {
+export function build({ tolerant = false, project = 'tsconfig.json', progress = () => undefined } = {}) {
   return locked(async () => {
-    const fingerprint = sources();
+    const fingerprint = sources(project);
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return { built: false, errors: '' };
     progress('TypeScript');
-    const errors = await compile();
+    const errors = await compile(project);
     if (errors !== '' && !tolerant) throw new Trouble(`TypeScript finds mistakes:\n${errors}`);
     progress('workflows');
     if (existsSync(join(distFolder, 'workflows', 'index.js'))) await bundle(join(distFolder, 'workflows', 'index.js'), workflowBundle);
@@ -40,9 +40,9 @@ export async function bundle(workflowsPath, target) {
   renameSync(half, target);
 }
 
-async function compile() {
+async function compile(project) {
   const tsc = join(createRequire(join(root, 'package.json')).resolve('typescript/package.json'), '..', 'bin', 'tsc');
-  const { code, output } = await run([tsc, '--pretty', 'false']);
+  const { code, output } = await run([tsc, '--pretty', 'false', '--project', project]);
   return code === 0 ? '' : output.trim().split('\n').slice(0, 20).join('\n');
 }
 
@@ -53,10 +53,10 @@ function run(args) {
 }
 
 /** Paths, sizes and times of all sources, in one line. */
-function sources() {
-  const hash = createHash('sha256').update(process.versions.node);
-  const { include } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
-  const files = [...include.flatMap((folder) => (existsSync(join(root, folder)) ? filesIn(folder) : [])), 'tsconfig.json', 'package-lock.json'];
+function sources(project) {
+  const hash = createHash('sha256').update(`${process.versions.node} ${project}`);
+  const { include } = JSON.parse(readFileSync(join(root, project), 'utf8'));
+  const files = [...include.flatMap((folder) => (existsSync(join(root, folder)) ? filesIn(folder) : [])), ...new Set(['tsconfig.json', project]), 'package-lock.json'];
   for (const file of files.toSorted((a, b) => (a < b ? -1 : 1))) {
     const { size, mtimeMs } = statSync(join(root, file));
     hash.update(`${file} ${size} ${mtimeMs}\n`);

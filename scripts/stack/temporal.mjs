@@ -1,16 +1,23 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { distFolder } from './paths.mjs';
 import { lastLines, startProcess, untilReady } from './processes.mjs';
 import { Trouble } from './trouble.mjs';
 
 const run = promisify(execFile);
-/** The search attributes of the contract (workflows/contract), made at the start of a dev server; a server of your own gets them from the worker. */
-const searchAttributes = ['CompanyId', 'XeroTenantId', 'SyncKind', 'RecordId', 'SyncStatus', 'ProblemCode'];
+const load = createRequire(import.meta.url);
+/** The contract's search attributes as flags, read after the build. A dev server makes them itself, so that it knows them at once; any other gets them from the worker. */
+function searchAttributes() {
+  const { TypedSearchAttributes } = load('@temporalio/common');
+  return Object.values(load(join(distFolder, 'workflows', 'contract', 'names.js')).searchAttributes).map(({ name, type }) => `${name}=${TypedSearchAttributes.toMetadataType(type)}`);
+}
 /**
  * Fairness keeps companies apart; one partition keeps a rate a rate (measured: four give bursts and too little). Eager execution hands
- * an activity to the worker with the answer to its workflow task, without a queue between.
+ * an activity to the worker with the answer to its workflow task, without a queue between. The same as deploy/temporal/dynamic-config.yaml,
+ * but for the last.
  */
 const dynamicConfig = ['system.enableActivityEagerExecution=true', 'matching.enableFairness=true', 'matching.numTaskqueueReadPartitions=1', 'matching.numTaskqueueWritePartitions=1', 'system.forceSearchAttributesCacheRefreshOnRead=true'];
 
@@ -24,7 +31,7 @@ export async function startTemporal({ program, port, uiPort, folder, logFile, tr
     'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn',
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-ip', '127.0.0.1']),
     ...(folder === undefined ? [] : ['--db-filename', join(folder, 'dev.db'), '--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal']),
-    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...searchAttributes().flatMap((attribute) => ['--search-attribute', attribute]),
     ...dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
   // Go's collector less often: 4 % less of the CPU that bounds a local stack, for 200 MB (measured on 2 cores, 676 records).
