@@ -19,7 +19,7 @@ function searchAttributes() {
  * an activity to the worker with the answer to its workflow task, without a queue between. The same as deploy/temporal/dynamic-config.yaml,
  * but for the last.
  */
-const dynamicConfig = ['system.enableActivityEagerExecution=true', 'matching.enableFairness=true', 'matching.numTaskqueueReadPartitions=1', 'matching.numTaskqueueWritePartitions=1', 'system.forceSearchAttributesCacheRefreshOnRead=true'];
+const dynamicConfig = ['matching.enableFairness=true', 'matching.numTaskqueueReadPartitions=1', 'matching.numTaskqueueWritePartitions=1', 'system.enableActivityEagerExecution=true', 'system.forceSearchAttributesCacheRefreshOnRead=true'];
 
 /**
  * Starts Temporal's dev server on 127.0.0.1. Resolves to `{ process, address, uiUrl }`. With `folder` its database is a file
