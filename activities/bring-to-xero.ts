@@ -3,7 +3,8 @@ import { lockRecords, readCompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { joinBatchUnderWay, registerWrite } from '../db/outbox';
 import type { SettledOutcome, Waiter } from '../db/schema';
-import { settleRecords, type Settlement, type Told } from '../db/settle';
+import { settleRecords, type Settlement } from '../db/settle';
+import type { Told } from '../db/untold';
 import { companyId as toCompanyId, recordId as toRecordId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import type { ActivityDeps } from './deps';
@@ -26,8 +27,8 @@ export function createBringToXero(deps: ActivityDeps) {
     if (!workflowExecution) throw new Error('bringToXero runs in a workflow only');
     const waiter: Waiter = { ...workflowExecution, activityId };
     const { told, outcome } = await deps.db.transaction().execute((tx) => register(tx, input, waiter));
-    // The waiter itself is answered by returning; the others by completion.
-    await tellWaiters(deps.client, told.filter((one) => one.waiter.runId !== waiter.runId));
+    // The waiter itself is answered by returning; the others by completion. Should the answer get lost, it counts as untold all the same.
+    await tellWaiters(deps, told.filter((one) => one.waiter.runId !== waiter.runId));
     if (outcome === 'queued') poker.poke(input.companyId);
     if (outcome === 'queued' || outcome === 'under-way') throw new CompleteAsyncError();
     if (outcome.result === 'problem') throw problemFailure(input.kind, input.recordId, outcome.version, outcome.problem);
