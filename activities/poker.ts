@@ -2,18 +2,29 @@ import type { ActivityDeps } from './deps';
 
 /** Pokes of one company within this time become one: a signal costs three history events. */
 const mergeMs = 100;
+/** Between two tries while Temporal is away. */
+const againMs = 1_000;
 
-/** Rings companies' writers after a commit. A lost poke costs minutes, never a record: the worker's sweep rings again. */
+/** Rings companies' writers after a commit, until it is heard. A poke that dies with its process is made up for by the next worker to start (worker/mend.ts). */
 export function createPoker({ starts, log }: Pick<ActivityDeps, 'starts' | 'log'>): { poke(companyId: string): void } {
   const due = new Set<string>();
   return {
     poke(companyId) {
       if (due.has(companyId)) return;
       due.add(companyId);
-      setTimeout(() => {
-        due.delete(companyId);
-        starts.pokeWriter(companyId).catch((error: unknown) => log.warn({ companyId, error: String(error) }, 'the writer could not be poked; the sweep will do it'));
-      }, mergeMs);
+      ringAfter(mergeMs, companyId);
     },
   };
+
+  function ringAfter(ms: number, companyId: string): void {
+    setTimeout(() => {
+      due.delete(companyId);
+      starts.pokeWriter(companyId).catch((error: unknown) => {
+        log.warn({ companyId, error: String(error) }, 'the writer could not be poked; it is poked again');
+        if (due.has(companyId)) return;
+        due.add(companyId);
+        ringAfter(againMs, companyId);
+      });
+    }, ms).unref();
+  }
 }
