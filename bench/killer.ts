@@ -14,8 +14,10 @@ export interface Killer {
   kill(doomed: readonly Part[]): Promise<{ readonly back: Promise<void> }>;
 }
 
-/** @throws when nobody obeys at the other end. */
+/** @throws when there is no other end. */
 export function killerOver(channel: Channel): Killer {
+  const send = channel.send?.bind(channel);
+  if (!send) throw new Error('Nobody here has the stack: run the bench by npm run bench.');
   let onKilled = (): void => undefined;
   let onRestarted = (_part: Part): void => undefined;
   channel.on('message', ({ killed, restarted }) => {
@@ -24,8 +26,6 @@ export function killerOver(channel: Channel): Killer {
   });
   return {
     async kill(doomed) {
-      const send = channel.send?.bind(channel);
-      if (!send) throw new Error('Nobody here has the stack: run the bench by npm run bench.');
       const away = new Set(doomed);
       const back = new Promise<void>((resolve) => {
         onRestarted = (part) => { away.delete(part); if (away.size === 0) resolve(); };

@@ -11,7 +11,7 @@ chmodSync(folder, 0o755);
 const tell = (message) => { if (process.connected) process.send(message); };
 const { stack, env } = await startWholeStack({
   folder, role: 'crash-test', throwaway: true, durable: true, simulatorEnv: { SIMULATOR_DELAY_MS: '0' },
-  events: { restarted: (_title, _how, part) => tell({ restarted: part }), lost: (title, why) => tell({ lost: `${title}: ${why}` }) },
+  events: { restarted: (_title, _how, part) => tell({ restarted: part }), lost: (title, why) => console.error(`${title} can't go on: ${why}`) },
 });
 obeyKills(stack, process);
 const end = () => { void stack.stop().finally(() => process.exit(0)); };
