@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Kysely, Migrator, PostgresDialect, type Transaction } from 'kysely';
 import { Pool } from 'pg';
 import { migrations } from './migrations';
@@ -28,7 +29,7 @@ const awaySystemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMED
 
 /** Whether an error says that Postgres cannot be reached just now, so that the same again may go through later. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return awaySqlStates.test(code) || awaySystemErrors.has(code) || /^Connection terminated|is not queryable$/.test(error.message);
 }
