@@ -4,7 +4,8 @@ import type { Tx } from '../db/open';
 import { batchFill, changeOperation, createBatch, dropWrites, mostUrgentWrite, queuedWaiters, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
 import { peekPermit } from '../db/pace';
 import type { Operation } from '../db/schema';
-import { markPendingAgain, markWaiting, settleRecords, type Settlement, type Told } from '../db/settle';
+import { markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
+import type { Told } from '../db/untold';
 import { batchId as toBatchId, companyId as toCompanyId, type BatchId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { describeProblem, type ProblemCode } from '../domain/problems';
@@ -41,7 +42,7 @@ export function createClaimBatch(deps: ActivityDeps) {
     const wait = urgent.priority === priorities.person ? 0 : await fillWait(company, urgent.operation, urgent.kind);
     if (wait > 0) return { next: 'wait', ms: wait };
     const claimed = await db.transaction().execute((tx) => claim(tx, company, urgent.operation, urgent.kind));
-    await tellWaiters(deps.client, claimed.told);
+    await tellWaiters(deps, claimed.told);
     return claimed.batchId ? { next: 'post', batchId: claimed.batchId, priority: urgent.priority } : { next: 'wait', ms: 1 };
   };
 

@@ -41,7 +41,7 @@ export function createLookUpBatch(deps: ActivityDeps) {
     const connection = (await readCompanyFacts(db, batch.company_id))?.connection;
     const unreachable = () => tryAgain('xero-unavailable', 'What Xero has of this batch cannot be looked up yet', 30_000);
     if (connection?.state !== 'connected' || !connection.grantId) throw unreachable();
-    const books = { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId };
+    const books = { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId, leaseId: batch.batch_id };
     const read = async <T>(call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<T> => {
       const answer = await oneCall(deps, books, batch.priority, nothing, call, nothing);
       // A failed read is never "nothing".

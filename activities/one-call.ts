@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expireAccessToken } from '../db/grants';
 import { parkUntil, returnPermit, takePermit } from '../db/pace';
 import { markConnection } from '../db/connection-state';
@@ -9,7 +10,11 @@ import type { ActivityDeps } from './deps';
 import { tryAgain } from './failures';
 import { leaseSeconds, longWaitMs } from './tuning';
 
-export interface Books { readonly companyId: CompanyId; readonly xeroTenantId: XeroTenantId; readonly grantId: GrantId }
+export interface Books {
+  readonly companyId: CompanyId; readonly xeroTenantId: XeroTenantId; readonly grantId: GrantId;
+  /** Whose call it is: made again after a kill, it takes over its own lease. A read needs none. */
+  readonly leaseId?: string;
+}
 
 /** What is left of the table of answers once everything that certainly had no effect is dealt with; `parked` = a wait that holds nothing. */
 export type Called<T> = Exclude<XeroAnswer<T>, { answer: 'not-sent' }> | { readonly answer: 'parked' };
@@ -22,7 +27,8 @@ export type Called<T> = Exclude<XeroAnswer<T>, { answer: 'not-sent' }> | { reado
 export async function oneCall<T>(deps: ActivityDeps, books: Books, priority: number, beforeSending: () => Promise<void>, call: (access: XeroAccess) => Promise<XeroAnswer<T>>, notSent: () => Promise<void>): Promise<Called<T>> {
   const token = await accessToken(deps, books.grantId);
   if (token === undefined) return { answer: 'parked' };
-  const permit = await takePermit(deps.db, books.xeroTenantId, deps.limits, priority, leaseSeconds);
+  const leaseId = books.leaseId ?? randomUUID();
+  const permit = await takePermit(deps.db, books.xeroTenantId, deps.limits, priority, { leaseId, leaseSeconds });
   if (!permit.granted) {
     if (permit.waitMs > longWaitMs) return { answer: 'parked' };
     throw tryAgain('xero-rate-limited', `Xero's limit (${permit.reason}) is used up; next try in ${Math.ceil(permit.waitMs / 1000)} s`, permit.waitMs);
@@ -32,10 +38,10 @@ export async function oneCall<T>(deps: ActivityDeps, books: Books, priority: num
     await beforeSending();
     answer = await call({ accessToken: token, xeroTenantId: books.xeroTenantId });
   } catch (error) {
-    await returnPermit(deps.db, books.xeroTenantId, permit.leaseId, {});
+    await returnPermit(deps.db, books.xeroTenantId, leaseId, {});
     throw error;
   }
-  await returnPermit(deps.db, books.xeroTenantId, permit.leaseId, answer.limits);
+  await returnPermit(deps.db, books.xeroTenantId, leaseId, answer.limits);
   if (answer.answer !== 'not-sent') return answer;
   await notSent();
   return await afterNotSent(deps, books, answer.why);

@@ -3,22 +3,29 @@ import type { ActivityDeps } from './deps';
 
 /**
  * Pokes of one company within this time become one: a signal costs a workflow task. A person waits for it; a bulk write does not, since
- * a batch under way or the writer's own look finds it as well.
+ * the writer looks again by itself after each batch.
  */
 const mergeMs = { [priorities.person]: 100, [priorities.bulk]: 1_000 } as const satisfies Record<Priority, number>;
+/** Between two tries while Temporal is away. */
+const againMs = 1_000;
 
-/** Rings companies' writers after a commit. A lost poke costs minutes, never a record: the worker's sweep rings again. */
+/** Rings companies' writers after a commit, until it is heard. A poke that dies with its process is made up for by the next worker to start (worker/mend.ts). */
 export function createPoker({ starts, log }: Pick<ActivityDeps, 'starts' | 'log'>): { poke(companyId: string, priority: Priority): void } {
   const due = new Set<string>();
   return {
-    poke(companyId, priority) {
-      const ring = `${String(priority)} ${companyId}`;
-      if (due.has(ring)) return;
-      due.add(ring);
-      setTimeout(() => {
-        due.delete(ring);
-        starts.pokeWriter(companyId).catch((error: unknown) => log.warn({ companyId, error: String(error) }, 'the writer could not be poked; the sweep will do it'));
-      }, mergeMs[priority]);
-    },
+    poke(companyId, priority) { ringAfter(mergeMs[priority], companyId, priority); },
   };
+
+  function ringAfter(ms: number, companyId: string, priority: Priority): void {
+    const ring = `${String(priority)} ${companyId}`;
+    if (due.has(ring)) return;
+    due.add(ring);
+    setTimeout(() => {
+      due.delete(ring);
+      starts.pokeWriter(companyId).catch((error: unknown) => {
+        log.warn({ companyId, error: String(error) }, 'the writer could not be poked; it is poked again');
+        ringAfter(againMs, companyId, priority);
+      });
+    }, ms).unref();
+  }
 }

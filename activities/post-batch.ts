@@ -37,7 +37,7 @@ export function createPostBatch(deps: ActivityDeps) {
     if (connection?.state !== 'connected' || !connection.grantId || connection.xeroTenantId !== batch.xero_tenant_id) return await released();
 
     let first = false;
-    const answer = await oneCall(deps, { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId }, batch.priority,
+    const answer = await oneCall(deps, { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId, leaseId: id }, batch.priority,
       async () => { first = await noteSending(db, id); },
       (access) => send(deps, access, batch, elements),
       async () => { if (first) await noteNotSent(db, id); });

@@ -2,7 +2,8 @@ import { lockRecords, readCompanyFacts, type RecordRow } from '../db/facts';
 import type { Tx } from '../db/open';
 import { joinBatchesUnderWay, registerWrites, type NewWrite } from '../db/outbox';
 import type { SettledOutcome, Waiter } from '../db/schema';
-import { settleRecords, type Settlement, type Told } from '../db/settle';
+import { settleRecords, type Settlement } from '../db/settle';
+import type { Told } from '../db/untold';
 import type { CompanyId, RecordId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { priorities, type Priority } from '../workflows/contract/names';
@@ -58,7 +59,7 @@ export async function registerRecords(tx: Tx, companyId: CompanyId, kind: Record
   await registerWrites(tx, companyId, kind, writes);
   for (const { recordId } of writes) outcomes.set(recordId, 'queued');
   const told = await settleRecords(tx, companyId, settlements);
-  // Who asked is answered by returning; the others by completion.
+  // Who asked is answered by returning, the others by completion. Should that answer get lost, it counts as untold all the same.
   const others = told.filter((one) => {
     const own = settlements.find(({ waiter }) => waiter !== null && sameWaiter(waiter, one.waiter));
     if (own) outcomes.set(own.recordId, one.settled);

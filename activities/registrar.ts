@@ -27,7 +27,7 @@ export function createRegistrar(deps: Pick<ActivityDeps, 'db' | 'client' | 'star
     try {
       const { outcomes, told, mostUrgent } = await deps.db.transaction().execute((tx) => registerRecords(tx, first.companyId, first.kind, group));
       if (mostUrgent !== undefined) poker.poke(first.companyId, mostUrgent);
-      await tellWaiters(deps.client, told);
+      await tellWaiters(deps, told);
       return group.flatMap((one): [Registration, Registered][] => {
         const outcome = outcomes.get(one.recordId);
         return outcome === undefined ? [] : [[one, outcome]];

@@ -1,9 +1,9 @@
 import { storeMirror, type MirrorContact } from '../db/connection-state';
 import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outbox';
 import { splitBatch } from '../db/release';
-import type { Tx } from '../db/open';
 import type { ElementOutcome, SentContent } from '../db/schema';
-import { settleRecords, type Linked, type Settlement, type Told } from '../db/settle';
+import { settleRecords, type Linked, type Settlement } from '../db/settle';
+import { readUntold } from '../db/untold';
 import { batchId as toBatchId, xeroId } from '../domain/ids';
 import { decimal } from '../domain/money';
 import { problem } from '../domain/problems';
@@ -23,15 +23,16 @@ const errorsBeforeProblem = 6;
 export function createSettleBatch(deps: ActivityDeps) {
   return async function settleBatch(input: { batchId: string }): Promise<{ settled: number; problems: number }> {
     const id = toBatchId(input.batchId);
-    const { told, settlements, batch } = await deps.db.transaction().execute(async (tx) => {
+    const { told, settlements } = await deps.db.transaction().execute(async (tx) => {
       const { batch, elements } = await readBatch(tx, id);
-      if (!await closeBatch(tx, id)) return { told: elements.length > 0 ? await repeatTold(tx, elements) : [], settlements: [], batch };
+      // Settled by an attempt that died before it had told everybody.
+      if (!await closeBatch(tx, id)) return { told: await readUntold(tx, { companyId: batch.company_id, olderThanSeconds: 0, limit: 1_000 }), settlements: [] };
       const { settlements, again } = judge(batch, elements);
       await splitBatch(tx, batch, again);
-      return { told: await settleRecords(tx, batch.company_id, settlements), settlements, batch };
+      await storeMirror(tx, batch.xero_tenant_id, settlements.flatMap(mirrored));
+      return { told: await settleRecords(tx, batch.company_id, settlements), settlements };
     });
-    await storeMirror(deps.db, batch.xero_tenant_id, settlements.flatMap(mirrored));
-    await tellWaiters(deps.client, told);
+    await tellWaiters(deps, told);
     return { settled: settlements.length, problems: settlements.filter((settlement) => settlement.outcome.is === 'problem').length };
   };
 
@@ -40,15 +41,6 @@ export function createSettleBatch(deps: ActivityDeps) {
     const body = settlement.body as XeroContactBody;
     return [{ xeroId: settlement.outcome.xero.id, contactNumber: settlement.recordId, name: body.name ?? '', email: body.emailAddress ?? null, status: 'ACTIVE', mergedTo: null }];
   }
-}
-
-/** The answer was settled by an attempt that died before telling: the stored outcomes are told again. */
-async function repeatTold(tx: Tx, elements: readonly BatchElement[]): Promise<Told[]> {
-  const first = elements[0];
-  if (!first) return [];
-  const links = await tx.selectFrom('links').select('last_outcome').where('company_id', '=', first.company_id).where('kind', '=', first.kind)
-    .where('record_id', 'in', elements.map((element) => element.record_id)).execute();
-  return links.flatMap((link) => link.last_outcome ?? []);
 }
 
 /** A settlement that still knows the bytes it speaks of. */

@@ -1,6 +1,7 @@
 import { ActivityNotFoundError, type Client } from '@temporalio/client';
-import type { Told } from '../db/settle';
 import type { Waiter } from '../db/schema';
+import { forgetTold, type Told } from '../db/untold';
+import type { ActivityDeps } from './deps';
 import { problemFailure } from './failures';
 import { parseSyncWorkflowId } from '../workflows/contract/names';
 
@@ -13,8 +14,11 @@ async function inTurns<T>(items: readonly T[], each: (item: T) => Promise<void>)
   await Promise.all(turns);
 }
 
-/** After the commit: completes or fails each waiting activity. One that nobody waits for any more is no error. */
-export async function tellWaiters(client: Client, told: readonly Told[]): Promise<void> {
+/**
+ * After the commit: completes or fails each waiting activity. One that nobody waits for any more is no error. Whoever dies before the
+ * end leaves the outcomes untold, and a worker's next look tells them (worker/mend.ts): telling twice is harmless.
+ */
+export async function tellWaiters({ client, db }: Pick<ActivityDeps, 'client' | 'db'>, told: readonly Told[]): Promise<void> {
   await inTurns(told, async ({ waiter, settled }) => {
     try {
       if (settled.result === 'problem') {
@@ -27,6 +31,7 @@ export async function tellWaiters(client: Client, told: readonly Told[]): Promis
       if (!(error instanceof ActivityNotFoundError)) throw error;
     }
   });
+  await forgetTold(db, told);
 }
 
 /** Shows in Temporal why a sync waits; a back-off between attempts cannot be told, which is no error. */

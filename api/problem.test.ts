@@ -34,6 +34,14 @@ describe('what an error means to the caller', () => {
     expect(asRefusal(error)).toMatchObject({ status, code });
   });
 
+  it.each([
+    Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), Object.assign(new Error('the database system is starting up'), { code: '57P03' }),
+    Object.assign(new Error('terminating connection'), { code: '57P01' }), Object.assign(new Error('no connection'), { code: '08006' }),
+    new Error('Connection terminated unexpectedly'), new Error('Client has encountered a connection error and is not queryable'),
+  ])('%p is a 503: the same may be sent again', (error) => {
+    expect(asRefusal(error)).toMatchObject({ status: 503, code: 'database-away' });
+  });
+
   it.each([new Error('password=word'), { status: 503, message: 'password=word' }, { status: 200 }, 'password=word', null, undefined])('%p is a 500 that tells nothing of the inside', (error) => {
     const document = problemDocument(asRefusal(error));
     expect(document).toMatchObject({ status: 500, code: 'internal' });

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ZodError } from 'zod';
+import { isDatabaseAway } from '../db/open';
 
 /** RFC 9457 problem documents: every refusal names its code, and the field where there is one. */
 
@@ -37,6 +38,7 @@ export const errorAnswers = (log: { error(details: object, message: string): voi
   if (response.headersSent) { next(error); return; }
   const refusal = asRefusal(error);
   if (refusal.status >= 500) log.error({ method: request.method, path: request.path, error: error instanceof Error ? error.stack : String(error) }, 'a request failed');
+  if (refusal.status === 503) response.set('Retry-After', '1');
   if (refusal.status === 401) response.set('WWW-Authenticate', 'Bearer');
   response.status(refusal.status).type('application/problem+json').send(JSON.stringify(problemDocument(refusal)));
 };
@@ -45,6 +47,7 @@ export const errorAnswers = (log: { error(details: object, message: string): voi
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof ZodError) return refusalFrom(error);
+  if (isDatabaseAway(error)) return new Refusal(503, 'database-away', 'The database cannot be reached just now. Please send the same again in a moment.');
   const { type, status = 500 } = typeof error === 'object' && error !== null ? error as { type?: unknown; status?: unknown } : {};
   if (type === 'entity.too.large') return new Refusal(413, 'body-too-large', 'The body is larger than 1 MB.');
   if (type === 'entity.parse.failed') return new Refusal(400, 'not-json', 'The body is not JSON.');

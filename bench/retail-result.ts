@@ -70,7 +70,7 @@ export function resultLines(result: RunResult, comparison: Comparison): string[]
   ];
 }
 
-const some = (names: readonly string[]): string => `${names.length} (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`;
+export const some = (names: readonly string[]): string => `${names.length} (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`;
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 function countBy(names: readonly string[]): Record<string, number> {

@@ -4,8 +4,8 @@ import type { Vault } from './encryption';
 import { readGrant, releaseRefreshLease, storeRefreshed, takeRefreshLease, type StoredGrant } from './grants';
 import type { Db } from './open';
 
-/** Refreshing may take long; a lost answer is worse than a slow one (xero-api.md, section 2). */
-const refreshLeaseSeconds = 60;
+/** Refreshing may take long; a lost answer is worse than a slow one (xero-api.md, section 2). A little longer than its deadline of 30 s, and no longer: whoever is killed meanwhile holds everybody up. */
+const refreshLeaseSeconds = 35;
 
 interface Tokens { readonly accessToken: string; readonly refreshToken: string; readonly expiresAt: Date }
 /** What asking Xero for new tokens came to; `dead` when it will never give any again. */

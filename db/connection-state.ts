@@ -3,7 +3,7 @@ import { contactKey } from '../domain/contact-key';
 import type { CompanyId, XeroTenantId } from '../domain/ids';
 import type { ConnectionState } from '../domain/kinds';
 import { noteCompanyEvent } from './events';
-import type { Db } from './open';
+import type { Db, Tx } from './open';
 import type { AccountFacts, OrganisationFacts, TaxRateFacts } from './schema';
 
 /** Xero itself ended or narrowed a connection; once only, with an event that says why. */
@@ -27,7 +27,7 @@ export async function storeOrganisation(db: Db, companyId: CompanyId, read: { or
 export interface MirrorContact { readonly xeroId: string; readonly contactNumber: string | null; readonly name: string; readonly email: string | null; readonly status: string; readonly mergedTo: string | null }
 
 /** Contacts as last seen in Xero; newer sight replaces older. */
-export async function storeMirror(db: Db, tenant: XeroTenantId, contacts: readonly MirrorContact[]): Promise<void> {
+export async function storeMirror(db: Db | Tx, tenant: XeroTenantId, contacts: readonly MirrorContact[]): Promise<void> {
   if (contacts.length === 0) return;
   await sql`insert into contact_mirror (xero_tenant_id, xero_id, contact_number, name, name_key, email_key, status, merged_to)
     select ${tenant}::uuid, c.* from unnest(${contacts.map((c) => c.xeroId)}::uuid[], ${contacts.map((c) => c.contactNumber)}::text[], ${contacts.map((c) => c.name)}::text[],

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Kysely, Migrator, PostgresDialect, type Transaction } from 'kysely';
 import { Pool } from 'pg';
 import { migrations } from './migrations';
@@ -9,8 +10,10 @@ export type Tx = Transaction<Database>;
 /** Opens a pool on Postgres; `numeric` and `bigint` come back as strings (pg's default). `onIdleError` hears of connections lost while idle. */
 export function openDatabase(url: string, onIdleError: (error: Error) => void, poolSize = 20): Db {
   const pool = new Pool({ connectionString: url, max: poolSize });
-  // Without a listener a Postgres restart would end the process; the next query simply takes a new connection.
+  // Without listeners a Postgres restart would end the process, whether the connection is idle or in use just then (its query fails, and
+  // beside that the client says so); the next query simply takes a new connection.
   pool.on('error', onIdleError);
+  pool.on('connect', (client) => { client.on('error', () => undefined); });
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
@@ -25,4 +28,15 @@ export async function migrate(db: Db): Promise<readonly string[]> {
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
   return (results ?? []).map(({ migrationName }) => migrationName);
+}
+
+/** Postgres closes, opens or recovers: admin_shutdown, crash_shutdown, cannot_connect_now, and the class of lost connections. */
+const awaySqlStates = /^(57P0[123]|08...)$/;
+const awaySystemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** Whether an error says that Postgres cannot be reached just now, so that the same again may go through later. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!types.isNativeError(error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return awaySqlStates.test(code) || awaySystemErrors.has(code) || /^Connection terminated|is not queryable$/.test(error.message);
 }

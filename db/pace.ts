@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { XeroTenantId } from '../domain/ids';
 import type { Db, Tx } from './open';
@@ -9,7 +8,7 @@ export const concurrentCalls = 5;
 /** Calls of a day that bulk leaves to people, as a share of the day's limit. */
 const dayReserveShare = 0.05;
 
-export type Permit = { readonly granted: true; readonly leaseId: string }
+export type Permit = { readonly granted: true }
   | { readonly granted: false; readonly waitMs: number; readonly reason: 'minute' | 'day' | 'concurrent' | 'parked' };
 /** Counts that came with an answer. */
 export interface SeenLimits { readonly minuteRemaining?: number; readonly dayRemaining?: number }
@@ -39,16 +38,21 @@ function judge(now: PaceNow, limits: PaceLimits, priority: number): Permit {
   if (now.day_left <= (priority === 1 ? 0 : Math.floor(limits.callsPerDay * dayReserveShare))) return refuse(now.day_ends_in, 'day');
   if (now.minute_left <= 0) return refuse(now.minute_ends_in, 'minute');
   if (now.leases >= concurrentCalls) return refuse(250, 'concurrent');
-  return { granted: true, leaseId: randomUUID() };
+  return { granted: true };
 }
 
 /** Whether a permit would be granted now; takes nothing. Used before a batch is claimed, so that its content is decided as late as possible. */
 export const peekPermit = async (db: Db, tenant: XeroTenantId, limits: PaceLimits, priority: number): Promise<Permit> =>
   judge(await readPace(db, tenant, limits, false), limits, priority);
 
-/** Takes the right to make one call; `leaseSeconds` is longer than the call's deadline, so that a killed worker's lease ends by itself. */
-export async function takePermit(db: Db, tenant: XeroTenantId, limits: PaceLimits, priority: number, leaseSeconds: number): Promise<Permit> {
+/**
+ * Takes the right to make one call. `leaseSeconds` is longer than the call's deadline, so that a killed worker's lease ends by itself;
+ * the same call made again, under the same `leaseId`, takes over what its killed attempt has left.
+ */
+export async function takePermit(db: Db, tenant: XeroTenantId, limits: PaceLimits, priority: number, { leaseId, leaseSeconds }: { leaseId: string; leaseSeconds: number }): Promise<Permit> {
   return await db.transaction().execute(async (tx) => {
+    await sql`select 1 from pace where xero_tenant_id = ${tenant} for update`.execute(tx);
+    await sql`delete from leases where xero_tenant_id = ${tenant} and (lease_id = ${leaseId} or expires_at <= clock_timestamp())`.execute(tx);
     const now = await readPace(tx, tenant, limits, true);
     const permit = judge(now, limits, priority);
     if (!permit.granted) return permit;
@@ -57,7 +61,7 @@ export async function takePermit(db: Db, tenant: XeroTenantId, limits: PaceLimit
         minute_ends_at = case when minute_ends_at <= clock_timestamp() then clock_timestamp() + interval '60 seconds' else minute_ends_at end,
         day_left = ${now.day_left - 1}, day_ends_at = case when day_ends_at <= clock_timestamp() then clock_timestamp() + interval '1 day' else day_ends_at end
       where xero_tenant_id = ${tenant}`.execute(tx);
-    await tx.insertInto('leases').values({ lease_id: permit.leaseId, xero_tenant_id: tenant, expires_at: new Date(Date.now() + leaseSeconds * 1000) }).execute();
+    await tx.insertInto('leases').values({ lease_id: leaseId, xero_tenant_id: tenant, expires_at: sql<Date>`clock_timestamp() + make_interval(secs => ${leaseSeconds})` }).execute();
     return permit;
   });
 }
@@ -67,7 +71,7 @@ export async function returnPermit(db: Db, tenant: XeroTenantId, leaseId: string
   await db.transaction().execute(async (tx) => {
     await sql`select 1 from pace where xero_tenant_id = ${tenant} for update`.execute(tx);
     await tx.deleteFrom('leases').where('lease_id', '=', leaseId).execute();
-    const others = await tx.selectFrom('leases').select((eb) => eb.fn.countAll<string>().as('n')).where('xero_tenant_id', '=', tenant).executeTakeFirstOrThrow();
+    const others = await tx.selectFrom('leases').select((eb) => eb.fn.countAll<string>().as('n')).where('xero_tenant_id', '=', tenant).where('expires_at', '>', sql<Date>`clock_timestamp()`).executeTakeFirstOrThrow();
     const inFlight = Number(others.n);
     if (seen.minuteRemaining !== undefined) {
       await sql`update pace set minute_ends_at = case when ${seen.minuteRemaining}::int > minute_left + ${inFlight}::int + 1 then clock_timestamp() + interval '60 seconds' else minute_ends_at end,

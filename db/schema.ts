@@ -132,6 +132,15 @@ export interface LinksTable {
 
 /** Who waits for an outcome: an activity to be completed from outside. */
 export interface Waiter { workflowId: string; runId: string; activityId: string }
+/** What a waiting activity still has to be told; the row goes when it has been. */
+export interface UntoldTable {
+  run_id: string;
+  activity_id: string;
+  workflow_id: string;
+  company_id: CompanyId;
+  settled: Json<SettledOutcome>;
+  settled_at: Generated<Date>;
+}
 export type SettledOutcome = { readonly result: 'synced' | 'excluded' | 'unchanged'; readonly version: number } | { readonly result: 'problem'; readonly version: number; readonly problem: Problem };
 
 export type Operation = 'contact-create' | 'contact-update' | 'invoice-create' | 'invoice-update';
@@ -245,6 +254,7 @@ export interface Database {
   waits: WaitsTable;
   batches: BatchesTable;
   batch_elements: BatchElementsTable;
+  untold: UntoldTable;
   pace: PaceTable;
   leases: LeasesTable;
   contact_mirror: ContactMirrorTable;

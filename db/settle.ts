@@ -4,6 +4,7 @@ import type { ExclusionReason, RecordKind } from '../domain/kinds';
 import { problem, type Problem } from '../domain/problems';
 import type { Db, Tx } from './open';
 import type { SentContent, SettledOutcome, Waiter } from './schema';
+import { keepUntold, type Told } from './untold';
 
 /** One record's outcome, and who waits for it. */
 export interface Settlement {
@@ -21,10 +22,7 @@ export interface Settlement {
 }
 /** The Xero object that a record was brought to, and the content it was brought with. */
 export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent: SentContent }
-/** Told to a waiting activity once the transaction has committed. */
-export interface Told { readonly waiter: Waiter; readonly settled: SettledOutcome }
-
-/** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit. */
+/** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit; it is kept as untold until then. */
 export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
   if (settlements.length === 0) return [];
   await updateLinks(tx, companyId, settlements);
@@ -32,6 +30,7 @@ export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: r
     company_id: companyId, kind: settlement.kind, record_id: settlement.recordId, actor: 'sync', type: settlement.outcome.is, details: JSON.stringify(eventDetails(settlement)),
   }))).execute();
   const told = settlements.flatMap((settlement): Told[] => settlement.waiter ? [{ waiter: settlement.waiter, settled: toldOutcome(settlement) }] : []);
+  await keepUntold(tx, companyId, told);
   return [...told, ...await releaseDependants(tx, companyId, settlements)];
 }
 

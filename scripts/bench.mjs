@@ -7,21 +7,22 @@ import { build } from './stack/build.mjs';
 import { cpuSeconds, endedChildrenSeconds } from './stack/cpu.mjs';
 import { distFolder } from './stack/paths.mjs';
 import { sweep } from './stack/records.mjs';
-import { localEnvironment } from './stack/local-environment.mjs';
-import { apiService, workerService } from './stack/services.mjs';
-import { startStack } from './stack/stack.mjs';
 import { complain, note, step } from './stack/terminal.mjs';
 import { sentence } from './stack/trouble.mjs';
+import { obeyKills, startWholeStack } from './stack/whole.mjs';
 
 const USAGE = `npm run bench -- retail --csv PATH [--limit DOCUMENTS] [--json]
+npm run bench -- crashes --csv PATH [--limit DOCUMENTS] [--json]
 
 Starts everything on free ports in a temporary folder, runs the bench, stops everything. What it measures: bench/README.md
+  retail              how long the file takes, and whether it arrives whole
+  crashes             the same, while one part after the other is killed
   --csv PATH          the "Online Retail" file
   --limit DOCUMENTS   only its first so many documents
   --json              the result as JSON in the last line
   --keep              leave data and logs in the temporary folder
 PROFILE_FOLDER=FOLDER in the environment leaves processor profiles of API, worker and simulator there.`;
-const benches = ['retail'];
+const benches = ['retail', 'crashes'];
 /** Xero's own: 60 calls a minute and 5 at once are the simulator's defaults. */
 const simulatorEnv = { SIMULATOR_DELAY_MS: '300' };
 
@@ -29,9 +30,8 @@ const [name, ...given] = process.argv.slice(2);
 const keep = given.includes('--keep');
 const args = given.filter((word) => word !== '--keep');
 
-/** The bench itself, as a process; resolves to its exit code. */
-function run(env, interrupted) {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(distFolder, 'bench', `${name}.js`), ...withFullPath(args)], { env, stdio: 'inherit' });
+/** Resolves to the exit code of the bench itself, a process of its own. */
+function ended(child, interrupted) {
   interrupted.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   return new Promise((done, fail) => {
     child.once('error', fail);
@@ -59,13 +59,6 @@ function withFullPath(words) {
   });
 }
 
-/** The bench brings everything itself: what the environment says of a Postgres, a Temporal or a Xero of the person's own must not interfere. */
-function serviceEnv(stack) {
-  const own = /^(TEMPORAL_|XERO_|DATABASE_URL|PORT$|HOST$|PUBLIC_URL$|PLATFORM_API_KEYS|SESSION_SECRET|ENCRYPTION_KEYS)/;
-  const outer = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !own.test(variable)));
-  return { ...localEnvironment(stack, outer), ...stack.env, LOG_LEVEL: 'warn' };
-}
-
 async function main(interrupted) {
   if (!installed()) await step('Packages', install);
   await sweep();
@@ -73,20 +66,25 @@ async function main(interrupted) {
   const folder = mkdtempSync(join(tmpdir(), 'cloudrent-bench-'));
   // Postgres runs as another user when we are root, and must get in.
   chmodSync(folder, 0o755);
-  const stack = await startStack({ folder, role: 'bench', throwaway: !keep, simulatorEnv, around: step });
-  try {
-    const env = serviceEnv(stack);
-    await stack.add(workerService({ folder, env }));
-    await stack.add(apiService({ folder, env, url: env.PUBLIC_URL }));
-    stack.supervise({
-      restarted: (title, how) => note(`${title} ended (${how}) and was started again.`),
+  let child;
+  const { stack, env } = await startWholeStack({
+    folder, role: 'bench', throwaway: !keep, durable: keep || name === 'crashes', simulatorEnv, around: step,
+    events: {
+      restarted: (title, how, part) => {
+        note(`${title} ended (${how}) and was started again.`);
+        if (child?.connected) child.send({ restarted: part });
+      },
       lost: (title, why) => complain(`${title} can't go on: ${why}`),
-    });
+    },
+  });
+  try {
     if (interrupted.aborted) return 130;
     const before = cpuSeconds([...stack.leaders().values()]);
-    const [started, ended] = [performance.now(), endedChildrenSeconds()];
-    const code = await run({ ...env, PLATFORM_KEY: stack.secrets.platformKey }, interrupted);
-    sayWhereTimeWent(stack, before, endedChildrenSeconds() - ended, (performance.now() - started) / 1000);
+    const [started, others] = [performance.now(), endedChildrenSeconds()];
+    child = spawn(process.execPath, ['--enable-source-maps', join(distFolder, 'bench', `${name}.js`), ...withFullPath(args)], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    obeyKills(stack, child);
+    const code = await ended(child, interrupted);
+    sayWhereTimeWent(stack, before, endedChildrenSeconds() - others, (performance.now() - started) / 1000);
     return code;
   } finally {
     await stack.stop();

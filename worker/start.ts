@@ -1,10 +1,11 @@
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker, type NativeConnectionOptions } from '@temporalio/worker';
+import { NativeConnection, Worker, type ActivityInterceptorsFactory, type NativeConnectionOptions } from '@temporalio/worker';
 import { createSyncActivities, createXeroActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { xeroQueueOf } from '../workflows/contract/queues';
 import { syncQueueName } from '../workflows/contract/names';
 import { createStarts } from '../workflows/contract/start';
+import { beating } from './beating';
 import { runStarter } from './starter';
 import { workflowSource } from './workflow-source';
 
@@ -13,17 +14,25 @@ export interface WorkerOptions {
   readonly temporal: { readonly connection: NativeConnectionOptions; readonly namespace: string };
   readonly syncQueue?: string;
   readonly deps: Omit<ActivityDeps, 'client' | 'starts'>;
+  /** Around every activity, besides our own. */
+  readonly interceptors?: readonly ActivityInterceptorsFactory[];
 }
 
 /**
  * Starts both workers and the starter in this process; resolves when they are polling. `running` is true until they stop polling.
  * `stop` drains: running activities end, then the connection closes. The database is the caller's.
  */
-export async function startWorker({ temporal, syncQueue = syncQueueName, deps: outer }: WorkerOptions): Promise<{ running(): boolean; stop(): Promise<void> }> {
+export async function startWorker({ temporal, syncQueue = syncQueueName, deps: outer, interceptors = [] }: WorkerOptions): Promise<{ running(): boolean; stop(): Promise<void> }> {
   const connection = await NativeConnection.connect(temporal.connection);
   const client = new Client({ connection, namespace: temporal.namespace });
   const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, syncQueue, { eager: true }) };
-  const common = { connection, namespace: temporal.namespace, shutdownGraceTime: '20s', shutdownForceTime: '30s' } as const;
+  const common = {
+    connection, namespace: temporal.namespace, shutdownGraceTime: '20s', shutdownForceTime: '30s', interceptors: { activity: [beating, ...interceptors] },
+    // What a killed worker had cached is given to another after this, as its activities are (10 s by default).
+    stickyQueueScheduleToStartTimeout: '5s',
+    // Less than a heartbeat time-out by far, so that one late beat is no dead worker.
+    maxHeartbeatThrottleInterval: '1s',
+  };
   const sync = await Worker.create({
     ...common, ...workflowSource(), taskQueue: syncQueue, activities: createSyncActivities(deps),
     maxConcurrentActivityTaskExecutions: 20, maxConcurrentWorkflowTaskExecutions: 20, maxCachedWorkflows: 400,

@@ -1,19 +1,21 @@
-import { companiesLeftWaiting, pickToStart, unmarkStarted } from '../db/starter';
+import { pickToStart, unmarkStarted } from '../db/starter';
 import type { ActivityDeps } from '../activities/deps';
+import { createMend } from './mend';
 
 /** Bounds of the starter: enough open syncs to fill batches ahead of Xero's pace, few enough not to crowd others out. */
-const bounds = { perCompany: 400, atOnce: 100, lostAfterSeconds: 120 };
+const bounds = { perCompany: 400, atOnce: 100 };
 /** Pauses between looks: short while there is work, longer when there was none. */
 const busyMs = 100;
 const idleMs = 1_000;
-const sweepEveryMs = 30_000;
-const sweepOlderSeconds = 30;
+const mendEveryMs = 3_000;
 
 /**
  * Starts the syncs of what was accepted in bulk, and of whatever has none running: Postgres says what that is, and its row locks let any
- * number of workers do this at once. Also rings writers whose poke was lost.
+ * number of workers do this at once. Between two looks it mends what a killed process left half done (mend.ts).
  */
-export function runStarter({ db, starts, log }: Pick<ActivityDeps, 'db' | 'starts' | 'log'>): { stop(): Promise<void> } {
+export function runStarter(deps: Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'log'>): { stop(): Promise<void> } {
+  const { db, starts, log } = deps;
+  const mend = createMend(deps);
   const state = { stopping: false };
   let wake = (): void => undefined;
   const pause = (ms: number): Promise<void> => new Promise((resolve) => {
@@ -37,17 +39,13 @@ export function runStarter({ db, starts, log }: Pick<ActivityDeps, 'db' | 'start
     return items.length;
   }
 
-  async function sweep(): Promise<void> {
-    for (const companyId of await companiesLeftWaiting(db, sweepOlderSeconds)) await starts.pokeWriter(companyId);
-  }
-
   async function loop(): Promise<void> {
-    let nextSweep = Date.now();
+    let nextMend = Date.now();
     while (!state.stopping) {
       let started = 0;
       try {
         started = await startSome();
-        if (Date.now() >= nextSweep) { await sweep(); nextSweep = Date.now() + sweepEveryMs; }
+        if (Date.now() >= nextMend) { await mend(); nextMend = Date.now() + mendEveryMs; }
       } catch (error) {
         // Postgres or Temporal is away for a moment; nothing is lost, the next look finds it all again.
         log.warn({ error: String(error) }, 'the starter could not look; it looks again');

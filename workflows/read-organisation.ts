@@ -8,7 +8,7 @@ import { xeroQueueOf } from './contract/queues';
  */
 export async function readOrganisation({ companyId, mirrorContacts }: { companyId: string; mirrorContacts: boolean }): Promise<void> {
   const reads = proxyActivities<Pick<XeroActivities, 'readOrganisationFacts' | 'readAccountList' | 'readTaxRateList' | 'mirrorContactsPage'>>({
-    taskQueue: xeroQueueOf(workflowInfo().taskQueue), startToCloseTimeout: '2 minutes', retry: { initialInterval: '1s', maximumInterval: '30s' }, priority: { priorityKey: 1, fairnessKey: companyId },
+    taskQueue: xeroQueueOf(workflowInfo().taskQueue), startToCloseTimeout: '2 minutes', heartbeatTimeout: '5s', retry: { initialInterval: '1s', maximumInterval: '30s' }, priority: { priorityKey: 1, fairnessKey: companyId },
   });
   await reads.readOrganisationFacts({ companyId });
   await reads.readAccountList({ companyId });

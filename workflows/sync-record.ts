@@ -12,6 +12,7 @@ export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ ve
   setHandler(newerVersion, (version) => { newest = Math.max(newest, version); });
   const { bringToXero } = proxyActivities<Pick<SyncActivities, 'bringToXero'>>({
     // Dispatch to completion from outside; on expiry the function runs again and renews its registration (temporal.md, section 4).
+    // A step that a killed worker took with it runs again much earlier (worker/mend.ts).
     startToCloseTimeout: '10 minutes',
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' },
     cancellationType: 'TRY_CANCEL',

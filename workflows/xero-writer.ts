@@ -42,10 +42,13 @@ export async function xeroWriter({ companyId }: CompanyRef): Promise<void> {
   }
 }
 
+/** A worker that is killed in a step is noticed after this (worker/beating.ts). */
+const heartbeatTimeout = '5s';
+
 function stepsOf(companyId: string) {
-  const sync = proxyActivities<Pick<SyncActivities, 'claimBatch' | 'settleBatch'>>({ startToCloseTimeout: '1 minute', retry: { initialInterval: '500ms', maximumInterval: '30s' } });
+  const sync = proxyActivities<Pick<SyncActivities, 'claimBatch' | 'settleBatch'>>({ startToCloseTimeout: '1 minute', heartbeatTimeout, retry: { initialInterval: '500ms', maximumInterval: '30s' } });
   // One call and its bookkeeping; the call itself has a deadline of 60 s.
-  const xero = proxyActivities<Pick<XeroActivities, 'postBatch' | 'lookUpBatch'>>({ taskQueue: xeroQueueOf(workflowInfo().taskQueue), startToCloseTimeout: '2 minutes', retry: { initialInterval: '1s', maximumInterval: '30s' }, priority: { fairnessKey: companyId } });
+  const xero = proxyActivities<Pick<XeroActivities, 'postBatch' | 'lookUpBatch'>>({ taskQueue: xeroQueueOf(workflowInfo().taskQueue), startToCloseTimeout: '2 minutes', heartbeatTimeout, retry: { initialInterval: '1s', maximumInterval: '30s' }, priority: { fairnessKey: companyId } });
   // Not spread: the proxies make their functions when asked for them.
   return { claimBatch: sync.claimBatch, settleBatch: sync.settleBatch, postBatch: xero.postBatch, lookUpBatch: xero.lookUpBatch };
 }

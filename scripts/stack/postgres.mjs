@@ -15,10 +15,10 @@ export const databaseName = 'cloudrent';
 
 /**
  * Starts a Postgres of our own on 127.0.0.1 with its data in `folder` (or, as root under a private home, in a folder outside
- * that Postgres can reach). Resolves to `{ process, url, folder, note }`. `throwaway`: data that nobody needs after a crash of
- * the machine, so it need not reach the disk. Throws a `Trouble` with the last log lines when it does not come up.
+ * that Postgres can reach). Resolves to `{ process, url, folder, note }`. Without `durable` nobody needs the data after a crash, not
+ * even of Postgres alone (a killed process may leave half a page written), so it need not reach the disk. Throws a `Trouble` with the last log lines when it does not come up.
  */
-export async function startPostgres({ folder: wanted, port, password, logFile, throwaway = false, track }) {
+export async function startPostgres({ folder: wanted, port, password, logFile, durable = true, track }) {
   const user = postgresUser();
   const programs = reachablePrograms(user);
   const folder = placeFor(wanted, user);
@@ -26,7 +26,7 @@ export async function startPostgres({ folder: wanted, port, password, logFile, t
   checkVersion(folder);
   const settings = [
     `port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', 'shared_buffers=128MB', 'max_wal_size=512MB',
-    'log_checkpoints=off', ...(throwaway ? ['fsync=off', 'full_page_writes=off'] : []),
+    'log_checkpoints=off', ...(durable ? [] : ['fsync=off', 'full_page_writes=off']),
   ];
   const server = await startProcess({
     name: 'postgres', command: join(programs, 'postgres'), args: ['-D', folder, ...settings.flatMap((setting) => ['-c', setting])],

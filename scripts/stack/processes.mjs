@@ -47,6 +47,20 @@ export async function endGroup(pid, signal, graceMs) {
   await goneWithin(pid, 5_000);
 }
 
+/**
+ * SIGKILL at once to process groups and to every descendant of theirs, whichever group it is in: Postgres' children lead groups of
+ * their own and would live on for a moment.
+ */
+export function killTree(pids) {
+  const all = execFileSync('ps', ['-e', '-o', 'pid=,ppid=,pgid='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  const doomed = new Set(pids);
+  for (let before = 0; before < doomed.size;) {
+    before = doomed.size;
+    for (const [pid, parent, group] of all) if (doomed.has(parent) || pids.includes(group)) doomed.add(pid);
+  }
+  for (const pid of doomed) send(pid, 'SIGKILL');
+}
+
 async function goneWithin(pid, ms) {
   const deadline = performance.now() + ms;
   while (groupAlive(pid)) {

@@ -10,23 +10,23 @@ import { temporalBinary } from './temporal-binary.mjs';
  * resolves to `{ process, env, notes, folders }`, where `env` is what others need to find it.
  */
 
-export const postgresService = ({ folder, ports, secrets, throwaway }) => ({
+export const postgresService = ({ folder, ports, secrets, throwaway, durable }) => ({
   name: 'postgres', title: 'Postgres',
   async start(track) {
     const { process, url, folder: dataFolder, note } = await startPostgres({
-      folder: join(folder, 'postgres'), port: ports.postgres, password: secrets.postgresPassword, logFile: logOf(folder, 'postgres'), throwaway, track,
+      folder: join(folder, 'postgres'), port: ports.postgres, password: secrets.postgresPassword, logFile: logOf(folder, 'postgres'), durable, track,
     });
     return { process, env: { DATABASE_URL: url }, notes: note === undefined ? [] : [note], folders: throwaway ? [dataFolder] : [] };
   },
 });
 
-export const temporalService = ({ folder, ports, throwaway }) => ({
+export const temporalService = ({ folder, ports, durable }) => ({
   name: 'temporal', title: 'Temporal',
   async start(track, progress) {
     const program = await temporalBinary(progress);
     const { process, address, uiUrl } = await startTemporal({
       program, port: ports.temporal, logFile: logOf(folder, 'temporal'), track,
-      ...(ports.temporalUi === undefined ? {} : { uiPort: ports.temporalUi }), ...(throwaway ? {} : { folder: join(folder, 'temporal') }),
+      ...(ports.temporalUi === undefined ? {} : { uiPort: ports.temporalUi }), ...(durable ? { folder: join(folder, 'temporal') } : {}),
     });
     return { process, env: { TEMPORAL_ADDRESS: address, ...(uiUrl === undefined ? {} : { TEMPORAL_UI_URL: uiUrl }) } };
   },

@@ -49,6 +49,23 @@ describe('the store', () => {
     expect(open().list('items').all()).toEqual(['answered', 'next']);
   });
 
+  it('opens with whole commits only, at whatever byte a kill has cut the file', () => {
+    const store = open();
+    const rows = store.table<number>('rows');
+    // Each commit puts a row and lengthens a list: half of it would show.
+    for (let value = 1; value <= 4; value += 1) store.commit([rows.put('é', value), store.list('items').add(value)]);
+    store.close();
+    const whole = readFileSync(file());
+    for (let length = 0; length <= whole.length; length += 1) {
+      writeFileSync(file(), whole.subarray(0, length));
+      const cut = open();
+      const commits = whole.subarray(0, length).toString('latin1').split('\n').length - 1;
+      expect(cut.list('items').all()).toHaveLength(commits);
+      expect(cut.table<number>('rows').get('é')).toBe(commits === 0 ? undefined : commits);
+      cut.close();
+    }
+  });
+
   it('says where a file is damaged and what to do', () => {
     writeFileSync(file(), '[["add","items",1]]\nnonsense\n[]\n');
     expect(() => open()).toThrow(DamagedState);

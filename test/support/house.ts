@@ -26,23 +26,33 @@ export interface House {
   simulator(method: string, path: string, body?: unknown): Promise<Json>;
 }
 
+/** What runs the worker: in this process as a rule; a test that kills it has it in one of its own. */
+export type RunWorker = (given: { env: Readonly<Record<string, string>>; queue: string }) => Promise<{ stop(): Promise<void> }>;
+const inThisProcess: RunWorker = async ({ env, queue }) => {
+  const { databaseUrl, xero, limits, encryptionKeys } = readEnvironment(env);
+  const db = openDatabase(databaseUrl, () => undefined, 10);
+  const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, deps: { db, xero, limits, vault: createVault(encryptionKeys), log: silent } });
+  return { async stop() { await worker.stop(); await db.destroy(); } };
+};
+
 /** `settings` are the organisation's, in the simulator; `xeroApiUrl` puts something between us and Xero's books. */
-export async function openHouse(settings: Json = {}, xeroApiUrl?: string): Promise<House> {
+export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWorker = inThisProcess): Promise<House> {
   const id = randomBytes(6).toString('hex');
   const database = await ownDatabase();
   process.env['TEMPORAL_ADDRESS'] = testSetting('TEST_TEMPORAL_ADDRESS');
   const simulatorUrl = testSetting('TEST_SIMULATOR_URL');
   const key = `platform-key-${id}`;
-  const configuration = readEnvironment({
+  const env = {
     DATABASE_URL: database.url, XERO_CLIENT_ID: testSetting('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: testSetting('TEST_XERO_CLIENT_SECRET'),
     XERO_LOGIN_URL: simulatorUrl, XERO_IDENTITY_URL: simulatorUrl, XERO_API_URL: xeroApiUrl ?? simulatorUrl, XERO_WEB_URL: simulatorUrl,
     // The callback that the app is registered with; the test carries the browser from there to the port really taken.
     PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: '0', PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
-  });
+  };
+  const configuration = readEnvironment(env);
   const queue = `sync-${id}`;
   const api = await startApi(configuration, queue);
-  const db = openDatabase(configuration.databaseUrl, () => undefined, 10);
-  const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log: silent } });
+  const db = openDatabase(configuration.databaseUrl, () => undefined, 5);
+  const worker = await runWorker({ env, queue });
   const connection = await Connection.connect({ address: testSetting('TEST_TEMPORAL_ADDRESS') });
   const temporal = new TemporalClient({ connection });
   const send = async (base: string, method: string, path: string, body: unknown, headers: Record<string, string>) => {

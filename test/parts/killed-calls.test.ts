@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { isDatabaseAway, openDatabase, type Db } from '../../db/open';
+import { returnPermit, takePermit } from '../../db/pace';
+import { xeroTenantId } from '../../domain/ids';
+import { ownDatabase } from '../support/database';
+import { registerRig } from '../support/open-rigs';
+
+/** What a process killed in the middle of a call leaves behind, and what a lost connection does to one that lives. */
+
+const limits = { callsPerMinute: 60, callsPerDay: 5_000 };
+const tenant = xeroTenantId(randomUUID());
+
+describe('in the middle of a call', () => {
+  let db: Db;
+  beforeAll(async () => {
+    const database = await ownDatabase();
+    db = openDatabase(database.url, () => undefined, 5);
+    registerRig({ async close() { await db.destroy(); await database.drop(); } });
+  });
+  const leases = async (): Promise<number> => (await db.selectFrom('leases').select(sql<number>`count(*)::int`.as('n')).executeTakeFirstOrThrow()).n;
+  const take = (leaseId: string, leaseSeconds = 70) => takePermit(db, tenant, limits, 3, { leaseId, leaseSeconds });
+
+  it('a call made again takes over the lease of its killed attempt', async () => {
+    const [first = '', ...others] = Array.from({ length: 5 }, () => randomUUID());
+    for (const leaseId of [first, ...others]) await take(leaseId);
+    expect(await take(randomUUID())).toMatchObject({ granted: false, reason: 'concurrent' });
+    expect(await take(first)).toEqual({ granted: true });
+    expect(await leases()).toBe(5);
+    for (const leaseId of [first, ...others]) await returnPermit(db, tenant, leaseId, {});
+    expect(await leases()).toBe(0);
+  });
+
+  it('a lease that nobody returned ends by itself and is not counted as a call under way', async () => {
+    await sql`delete from pace`.execute(db);
+    for (let killed = 0; killed < 4; killed += 1) await take(randomUUID(), 0);
+    const leaseId = randomUUID();
+    await take(leaseId);
+    // Xero's minute has begun anew: it has counted this call only.
+    await returnPermit(db, tenant, leaseId, { minuteRemaining: 59 });
+    expect(await db.selectFrom('pace').select('minute_left').executeTakeFirst()).toEqual({ minute_left: 59 });
+    expect(await leases()).toBe(0);
+  });
+
+  it('a transaction whose connection is lost fails as "away", and the process lives on', async () => {
+    const lost = db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      // Waits until that process is gone.
+      await sql`select pg_terminate_backend(${rows[0]?.pid ?? 0}, 10000)`.execute(db);
+      await sql`select 1`.execute(tx);
+    });
+    const error = await lost.then(() => undefined, (reason: unknown) => reason);
+    expect([error, isDatabaseAway(error)]).toEqual([expect.anything(), true]);
+    expect(await leases()).toBe(0);
+  });
+});

@@ -1,0 +1,21 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { obeyKills, startWholeStack } from '../../scripts/stack/whole.mjs';
+
+/** A whole stack of its own in a process of its own, for a test that kills its parts: says `{ env }` when it runs, then obeys (obeyKills). It ends with the test. */
+
+const folder = mkdtempSync(join(tmpdir(), 'cloudrent-crashes-'));
+// Postgres runs as another user when we are root, and must get in.
+chmodSync(folder, 0o755);
+const tell = (message) => { if (process.connected) process.send(message); };
+const { stack, env } = await startWholeStack({
+  folder, role: 'crash-test', throwaway: true, durable: true, simulatorEnv: { SIMULATOR_DELAY_MS: '0' },
+  events: { restarted: (_title, _how, part) => tell({ restarted: part }), lost: (title, why) => console.error(`${title} can't go on: ${why}`) },
+});
+obeyKills(stack, process);
+const end = () => { void stack.stop().finally(() => process.exit(0)); };
+process.once('disconnect', end);
+process.once('SIGTERM', end);
+if (process.connected) tell({ env });
+else end();

@@ -1,0 +1,63 @@
+import { ActivityNotFoundError, ApplicationFailure, WorkflowNotFoundError } from '@temporalio/client';
+import type { ActivityDeps } from '../activities/deps';
+import { tellWaiters } from '../activities/tell';
+import { companiesLeftWaiting, pickLost, type ToStart } from '../db/starter';
+import { readUntold } from '../db/untold';
+import { syncWorkflowId } from '../workflows/contract/names';
+
+/** An outcome is told within a blink of its commit. */
+const untoldSeconds = 3;
+/** A sync registers well within this; in bulk, where hundreds are started at once, it takes its turn. */
+const lostSeconds = { person: 10, bulk: 20 };
+/** A poke that goes wrong is repeated by whoever it is; only one that died with its process is left to this. */
+const leftWaitingSeconds = 30;
+/** Per look, so that a look stays short; the next one goes on. */
+const atOnce = { untold: 500, lost: 25 };
+
+type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'log'>;
+
+/**
+ * One look for what a process killed half-way has left, and its cure. Postgres knows all of it, and every cure may be repeated:
+ * - outcomes that are settled but not told: told again;
+ * - syncs that were started and registered nothing: started again, or their first step run again;
+ * - writes whose poke was lost: the writer is rung.
+ */
+export function createMend(deps: Deps): () => Promise<void> {
+  let ringFrom = 0;
+  let nextRing = 0;
+  return async function mend() {
+    // The worker before this one may have died with pokes in hand: a new one rings everybody at once, later only who waits for long.
+    if (Date.now() >= nextRing) {
+      for (const companyId of await companiesLeftWaiting(deps.db, ringFrom)) await deps.starts.pokeWriter(companyId);
+      ringFrom = leftWaitingSeconds;
+      nextRing = Date.now() + leftWaitingSeconds * 1000;
+    }
+    await tellWaiters(deps, await readUntold(deps.db, { olderThanSeconds: untoldSeconds, limit: atOnce.untold }));
+    for (const lost of await pickLost(deps.db, lostSeconds, atOnce.lost)) await bringBack(deps, lost);
+  };
+}
+
+/** What Temporal knows of a sync that has registered nothing decides: none is running, or the worker that had its step is gone. One that only waits for a worker is left alone. */
+async function bringBack({ client, starts, log }: Deps, record: ToStart): Promise<void> {
+  const workflowId = syncWorkflowId(record.kind, record);
+  const run = await client.workflow.getHandle(workflowId).describe().catch((error: unknown) => {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  });
+  if (run?.status.name !== 'RUNNING') {
+    log.warn({ workflowId }, 'a sync was never started, or ended before it had brought the newest version; it is started');
+    await starts.sync(record.kind, record, record.version, record.priority === 1 ? 1 : 3, record.xeroTenantId ?? undefined);
+    return;
+  }
+  const lostAt = Date.now() - lostSeconds.person * 1000;
+  for (const activity of run.raw.pendingActivities ?? []) {
+    const startedAt = Number(activity.lastStartedTime?.seconds ?? 0) * 1000;
+    if (!activity.activityId || Number(activity.state) !== pendingActivityStarted || startedAt > lostAt) continue;
+    log.warn({ workflowId }, 'a sync got no further than to a worker that is gone; its step runs again');
+    await client.activity.fail({ workflowId, runId: run.runId, activityId: activity.activityId }, ApplicationFailure.create({ type: 'worker-lost', message: 'The worker that had this step is gone; it runs again', nextRetryDelay: 50 }))
+      .catch((error: unknown) => { if (!(error instanceof ActivityNotFoundError)) throw error; });
+  }
+}
+
+/** `PENDING_ACTIVITY_STATE_STARTED` of temporal.api.enums.v1: a worker has taken it. */
+const pendingActivityStarted = 2;
