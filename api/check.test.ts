@@ -68,6 +68,10 @@ describe('JSON', () => {
     expect(errorsOf(() => parseJson('{"lines":[{"id":"a"},{"id":"b","id":"c"}]}'))).toEqual([{ field: 'lines.1.id', message: 'is there twice' }]);
   });
 
+  it('is refused with __proto__, which libraries pass over in silence', () => {
+    expect(errorsOf(() => parseJson('{"accounts":{"__proto__":"210"}}'))).toEqual([{ field: 'accounts.__proto__', message: 'is not known here' }]);
+  });
+
   it('may hold one name in several objects, and as a value', () => {
     const text = String.raw`{"a":{"a":"a"},"b":["a","a",{"a":"\\\"a\":"}],"":""}`;
     expect(parseJson(text)).toEqual(JSON.parse(text));

@@ -12,6 +12,15 @@ export function createHttpServer(listener: RequestListener): Server {
   return createServer(limits, listener).on('clientError', (error: NodeJS.ErrnoException, socket) => { refuse(error, socket as Socket); });
 }
 
+/** Answers under way are finished, for at most 5 s: who still sends or reads then is cut off, so that nobody can hold up the end. */
+export async function closeHttpServer(server: Server): Promise<void> {
+  const idle = setInterval(() => { server.closeIdleConnections(); }, 100);
+  const late = setTimeout(() => { server.closeAllConnections(); }, 5_000);
+  await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+  clearInterval(idle);
+  clearTimeout(late);
+}
+
 function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy(error);

@@ -8,7 +8,7 @@ import { migrate, openDatabase } from '../db/open';
 import { syncQueueName } from '../workflows/contract/names';
 import { createStarts } from '../workflows/contract/start';
 import { createApi } from './app';
-import { createHttpServer } from './http-server';
+import { closeHttpServer, createHttpServer } from './http-server';
 import { boundedStarts } from './temporal-calls';
 
 /** Opens database, Temporal (lazily: accepting works while it is away) and the port. `close` ends them in reverse. */
@@ -28,7 +28,7 @@ export async function startApi(configuration: Configuration, syncQueue: string =
   return {
     url: `http://localhost:${String(port)}`,
     async close() {
-      await new Promise<void>((resolve) => { server.close(() => { resolve(); }); server.closeIdleConnections(); });
+      await closeHttpServer(server);
       // Never over an open call (see `boundedStarts`); the end of the process closes it then.
       if (await starts.end()) await connection.close();
       await db.destroy();

@@ -7,7 +7,7 @@ const depthAtMost = 20;
 
 /**
  * Reads JSON as RFC 8259 would like it sent: a name at most once in an object, since two amounts of one name would leave it to chance which counts.
- * Throws a refusal: 400 when it is not JSON, 413 beyond 10,000 values, 422 with the field that is there twice or nested beyond 20.
+ * Throws a refusal: 400 when it is not JSON, 413 beyond 10,000 values, 422 with the field that is there twice, is `__proto__` or is nested beyond 20.
  */
 export function parseJson(text: string): unknown {
   let value: unknown;
@@ -59,7 +59,10 @@ function inspect(text: string): void {
 
 function enter(object: Open, open: readonly Open[], name: string): void {
   object.at = name.slice(0, 100);
-  if (object.names?.has(name)) throw invalid([{ field: open.map(({ at }) => at).join('.').toWellFormed(), message: 'is there twice' }]);
+  const field = open.map(({ at }) => at).join('.').toWellFormed();
+  if (object.names?.has(name)) throw invalid([{ field, message: 'is there twice' }]);
+  // Libraries pass over it in silence, each in its own way.
+  if (name === '__proto__') throw invalid([{ field, message: 'is not known here' }]);
   object.names?.add(name);
 }
 

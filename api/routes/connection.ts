@@ -42,7 +42,7 @@ export function connectionRoutes(deps: ApiDeps): Router {
 
   routes.post('/connection', async (request, response) => {
     const company = await knownCompany(db, request.params);
-    const { returnUrl } = check(connectSchema, request.body ?? {});
+    const returnUrl = check(connectSchema.optional(), request.body)?.returnUrl;
     const ticket = randomBytes(32).toString('base64url');
     await beginConsent(db, company.company_id, ticket, returnUrl ?? null);
     response.status(201).json({ authoriseUrl: `${configuration.publicUrl}/connect/${ticket}` });

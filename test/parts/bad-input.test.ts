@@ -41,7 +41,7 @@ let api: ApiUnderTest;
 let temporal: Client;
 beforeAll(async () => {
   api = await startApiUnderTest();
-  await api.send('PUT', '/v1/companies/acme', { name: 'Acme Hire', timeZone: 'Australia/Sydney' });
+  await api.send('PUT', '/v1/companies/acme', goodBodies['PUT /v1/companies/{companyId}']);
   await api.send('PUT', '/v1/companies/acme/contacts/known?bulk=true', { version: 1, name: 'Harbour Events' });
   const connection = await Connection.connect({ address: testSetting('TEST_TEMPORAL_ADDRESS') });
   registerRig({ close: () => connection.close() });
@@ -89,8 +89,8 @@ describe.each(routes)('$name', (route) => {
 
   it('has a good body in this table, if it takes one, and is served', async () => {
     expect(Object.hasOwn(goodBodies, route.name)).toBe(route.schema !== undefined);
-    // Nothing is left behind: the company is one that nobody named, but for the route that names it.
-    const answer = await send(request({ target: targetOf(route, { companyId: route.path.endsWith('{companyId}') ? 'acme' : 'nobody' }), method: route.method === 'PUT' && route.path.endsWith('{companyId}') ? 'GET' : route.method }));
+    // A company that nobody named leaves nothing behind; the company's own route says again what is stored.
+    const answer = await send(request({ target: targetOf(route, { companyId: route.path.endsWith('{companyId}') ? 'acme' : 'nobody' }) }));
     expect([200, 404]).toContain(answer.status);
     expect(answer.text).not.toContain('unknown-route');
   });
@@ -121,7 +121,7 @@ describe.each(routes)('$name', (route) => {
     const known = (route.operation.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name);
     const wrong: Record<string, readonly string[]> = {
       bulk: ['yes', '', 'TRUE', '1'], refresh: ['yes', '', '1'], kind: ['widget', 'contacts', '', '__proto__'], status: ['fine', ''], problem: ['none-such', '', '%00'],
-      q: ['%00', '%EF%BF%BE', '%C2%85', 'x'.repeat(201)], limit: ['0', '-1', '201', '1.5', '1e2', '0x10', '', '%20', 'x', '99999999999999999999', '٣'],
+      q: ['%00', '%EF%BF%BE', '%C2%85', 'x'.repeat(201)], limit: ['0', '-1', '201', '1.5', '1e2', '0x10', '', '%20', 'x', '99999999999999999999', '%D9%A3'],
       cursor: ['', 'nonsense', 'x'.repeat(301), Buffer.from('["contact","a\\u0000"]').toString('base64url'), Buffer.from('["widget","a"]').toString('base64url'), Buffer.from('{}').toString('base64url')],
     };
     const at = (query: string, field: string): Attempt => ({ what: query, request: request({ target: `${targetOf(route)}?${query}` }), status: 422, field });
@@ -154,7 +154,7 @@ describe.each(routes)('$name', (route) => {
       sent('300,000 values', `{"lines":[${'0,'.repeat(300_000)}0]}`, 413, 'body-too-large'), sent('100,000 names', `{${Array.from({ length: 60_000 }, (_, index) => `"f${String(index)}":0`).join(',')}}`, 413, 'body-too-large'),
       { ...sent('100,000 deep', `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 422, 'invalid'), field: 'name' },
       { ...sent('100,000 objects deep', `{"name":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`, 422, 'invalid'), field: 'name' },
-      { ...sent('a name twice', body.replace('{', '{"twice":1,"twice":1,'), 422, 'invalid'), field: 'twice' },
+      { ...sent('a name twice', '{"twice":1,"twice":2}', 422, 'invalid'), field: 'twice' },
       ...['[]', '[{}]', '"text"', '1', 'true', 'null'].map((text): Attempt => ({ ...sent(text, text, 422, 'invalid'), field: '(body)' })),
       ...(route.operation.requestBody?.required ? [{ ...sent('no body', '', 422, 'invalid'), field: '(body)' }] : []),
       ...(route.schema ? [] : [{ ...sent('a field where none is taken', '{"colour":"red"}', 422, 'invalid'), field: 'colour' }]),
@@ -196,7 +196,7 @@ describe('the sums of an invoice', () => {
 });
 
 describe('addresses that there are not', () => {
-  it.each(['/', '/v1', '/v1/', '/v1/companies', '/V1/companies/acme', '/v1/companies/acme/', '/v1//companies/acme', '/v1/companies/acme/widgets/x', '/v1/companies/acme/contacts', '/v1/companies/acme/contacts/x/y', '/v1/../v1/companies/acme', '/v1/companies/acme/contacts/../../acme', '/nowhere', `/v1/${'x'.repeat(8000)}`])('%s', async (target) => {
+  it.each(['/', '/v1', '/v1/', '/v1/companies', '/V1/companies/acme', '/v1/companies/acme/', '/v1//companies/acme', '/v1/companies/acme/widgets/x', '/v1/companies/acme/contacts', '/v1/companies/acme/contacts/x/y', '/v1/../v1/companies/acme', '/v1/companies/acme/contacts/../../acme', '/nowhere', `/v1/${'x'.repeat(8000)}`])('%.60s', async (target) => {
     expect(await mistakes([{ what: target, request: { method: 'GET', target }, status: 404, code: 'unknown-route' }])).toEqual([]);
   });
 });
@@ -208,6 +208,7 @@ describe('what is no request', () => {
     ['two lengths', 'PUT /v1/companies/a HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400], ['a length that is no number', 'PUT /v1/companies/a HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n', 400],
     ['a length and pieces', 'PUT /v1/companies/a HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n', 400],
     ['a line end within a header', 'GET / HTTP/1.1\r\nhost: a\r\nx: a\nb\r\n\r\n', 400], ['pieces that are none', 'PUT / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n', 400],
+    ['more than its length says', 'PUT /v1/companies/a HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}more', 400],
   ])('%s', async (_what, bytes, status) => {
     const text = await sendBytes(api.url, bytes);
     // What was still a request before it went wrong may have been answered first.
@@ -215,12 +216,6 @@ describe('what is no request', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${String(status)} `));
     expect(answer).toContain('application/problem+json');
     expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ status, detail: expect.any(String) as string });
-  });
-
-  it('a body shorter than it should be is read as far as its length, and not beyond', async () => {
-    const text = await sendBytes(api.url, `PUT /v1/companies/acme HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${api.key}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: 5\r\n\r\n{"name":"x"}`);
-    expect(text).toMatch(/^HTTP\/1.1 400 /);
-    expect(text).toContain('not-json');
   });
 });
 
