@@ -85,7 +85,7 @@ describe('JSON', () => {
     expect(refusal(() => parseJson(`[${'1,'.repeat(20_000)}1]`))).toMatchObject({ status: 413, code: 'body-too-large' });
   });
 
-  it.each([['{"version":1,}', 'it cannot be read from character 13 on'], ['{"version":1', 'it ends too early'], ['', 'it ends too early']])('%j is told where it cannot be read', (text, where) => {
-    expect(refusal(() => parseJson(text))).toMatchObject({ status: 400, code: 'not-json', detail: `The body is not JSON: ${where}.` });
+  it.each([['{"version":1,}', ': it cannot be read from its character 14 on.'], ['{"version":1', ': it ends too early.'], ['', ': it ends too early.'], ['NaN', '.']])('%j is told where it cannot be read', (text, where) => {
+    expect(refusal(() => parseJson(text))).toMatchObject({ status: 400, code: 'not-json', detail: `The body is not JSON${where}` });
   });
 });

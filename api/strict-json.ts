@@ -14,11 +14,17 @@ export function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const position = /position (\d+)/.exec(String(error))?.[1];
-    throw new Refusal(400, 'not-json', `The body is not JSON: ${position === undefined ? 'it ends too early' : `it cannot be read from character ${position} on`}.`);
+    throw new Refusal(400, 'not-json', `The body is not JSON${place(String(error), text.length)}.`);
   }
   inspect(text);
   return value;
+}
+
+/** Where it cannot be read, as far as the engine's words tell; they also quote the body, and so go no further. */
+function place(words: string, length: number): string {
+  const position = Number(/position (\d+)/.exec(words)?.[1] ?? Number.NaN);
+  if (position >= length || words.includes('end of JSON')) return ': it ends too early';
+  return Number.isNaN(position) ? '' : `: it cannot be read from its character ${String(position + 1)} on`;
 }
 
 /** What is open while walking: an object with the names seen, or a list with the index reached. */
