@@ -46,7 +46,6 @@ export function badBodies(schema: Schema, good: unknown): Bad[] {
 
 function wrongTypes(type: string | undefined, nullable: boolean): unknown[] {
   const every: [string, unknown][] = [['string', '1x'], ['integer', 1], ['boolean', true], ['array', []], ['array', [1]], ['object', { a: 1 }], ['null', null]];
-  // A list of the body's own is told from an object of wrong fields by what it says of (body).
   return every.filter(([its]) => its !== type && !(nullable && its === 'null')).map(([, value]) => value);
 }
 
@@ -54,8 +53,8 @@ function objectRows(schema: Schema, path: Path, value: unknown, bad: (what: stri
   const named = (name: string) => [...path, name].join('.');
   const own = value as Json;
   const missing = (schema.required ?? []).map((name) => bad(`without ${name}`, Object.fromEntries(Object.entries(own).filter(([key]) => key !== name)), named(name)));
-  const known = schema.properties ? ['colour', 'constructor', '__proto__', 'toString', ''] : ['__proto__', 'Équipement', 'two words', 'x'.repeat(51), ''];
-  return [...missing, ...known.filter((name) => name !== '' || !schema.properties).map((name) => bad(`with ${JSON.stringify(name)}`, Object.fromEntries([...Object.entries(own), [name, '210']]), named(name)))];
+  const known = schema.properties ? ['colour', 'constructor', '__proto__', 'toString'] : ['__proto__', 'Équipement', 'two words', 'x'.repeat(51), ''];
+  return [...missing, ...known.map((name) => bad(`with ${JSON.stringify(name)}`, Object.fromEntries([...Object.entries(own), [name, '210']]), named(name)))];
 }
 
 function children(schema: Schema, value: unknown): [string, Schema, unknown][] {
@@ -65,7 +64,7 @@ function children(schema: Schema, value: unknown): [string, Schema, unknown][] {
     return [name, child, own[name]];
   });
   const { additionalProperties: each } = schema;
-  return [...fields, ...(typeof each === 'object' && Object.keys(own).length > 0 ? Object.entries(own).slice(0, 1).map(([name, its]): [string, Schema, unknown] => [name, each, its]) : [])];
+  return [...fields, ...(typeof each === 'object' ? Object.entries(own).slice(0, 1).map(([name, its]): [string, Schema, unknown] => [name, each, its]) : [])];
 }
 
 function textRows(schema: Schema): [string, string][] {
