@@ -3,6 +3,9 @@ import helmet from 'helmet';
 import { ping } from '../db/connections';
 import type { ApiDeps } from './deps';
 import { platformDoor } from './door';
+import { jsonBody } from './json-body';
+import { paths } from './openapi';
+import { operationDoor } from './operation-door';
 import { errorAnswers, unknownRoute } from './problem';
 import { companyRoutes } from './routes/companies';
 import { connectionRoutes } from './routes/connection';
@@ -10,7 +13,6 @@ import { consentRoutes } from './routes/consent';
 import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
 import { recordRoutes } from './routes/records';
-import { usableTexts } from './texts';
 
 /** The whole API; nothing here knows Temporal but through `starts`. */
 export function createApi(deps: ApiDeps): Express {
@@ -26,9 +28,10 @@ export function createApi(deps: ApiDeps): Express {
   app.use(consentRoutes(deps));
 
   const v1 = Router();
-  v1.use(platformDoor(deps.configuration.platformApiKeys), express.json({ limit: '1mb', type: '*/*', strict: true }), usableTexts, neverCached);
+  const operations = operationDoor(paths);
+  // Cheap questions first: who, what, and only then is a body read.
+  v1.use(neverCached, platformDoor(deps.configuration.platformApiKeys), operations.address, ...jsonBody, operations.bodyless);
   v1.use(companyRoutes(deps));
-  // Named paths before the kinds of record, which take any word.
   v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);

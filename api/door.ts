@@ -3,9 +3,9 @@ import type { RequestHandler } from 'express';
 import { readCompany } from '../db/connections';
 import type { Db } from '../db/open';
 import { companyId, recordId, type CompanyId, type RecordId } from '../domain/ids';
-import { kindPlural, recordKinds, type RecordKind } from '../domain/kinds';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
-import { invalidField, notFound, Refusal } from './problem';
+import { check } from './check';
+import { notFound, Refusal } from './problem';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -13,27 +13,14 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export const platformDoor = (keys: readonly string[]): RequestHandler => {
   const known = keys.map(digest);
   return (request, _response, next) => {
-    const given = digest(/^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1] ?? '');
+    const given = digest(/^Bearer +(.+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? '');
     if (known.filter((key) => timingSafeEqual(key, given)).length === 0) throw new Refusal(401, 'wrong-key', 'The platform key is missing or wrong: send Authorization: Bearer KEY.');
     next();
   };
 };
 
-export const companyOf = (params: Record<string, unknown>): CompanyId => {
-  const parsed = companyIdSchema.safeParse(params['companyId']);
-  if (!parsed.success) throw invalidField('companyId', parsed.error.issues[0]?.message ?? 'is wrong');
-  return companyId(parsed.data);
-};
-export const recordOf = (params: Record<string, unknown>): RecordId => {
-  const parsed = recordIdSchema.safeParse(params['recordId']);
-  if (!parsed.success) throw invalidField('id', parsed.error.issues[0]?.message ?? 'is wrong');
-  return recordId(parsed.data);
-};
-export const kindOf = (params: Record<string, unknown>): RecordKind => {
-  const kind = recordKinds.find((one) => kindPlural[one] === params['kind']);
-  if (!kind) throw notFound('such kind of record');
-  return kind;
-};
+export const companyOf = (params: Record<string, unknown>): CompanyId => companyId(check(companyIdSchema, params['companyId']));
+export const recordOf = (params: Record<string, unknown>): RecordId => recordId(check(recordIdSchema, params['recordId']));
 /** The company in the path, which must be one the platform has named. */
 export async function knownCompany(db: Db, params: Record<string, unknown>) {
   const company = await readCompany(db, companyOf(params));

@@ -5,7 +5,7 @@ import { problemCodes } from '../domain/problems';
 import { companyIdSchema, contactSchema, invoiceSchema, recordIdSchema } from '../domain/records';
 import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
-import { mappingSchema } from './routes/mappings';
+import { mappingSchema, refreshQuery } from './routes/mappings';
 import { listQuery, putQuery } from './routes/records';
 
 /** The OpenAPI document, made from the schemas that check the requests. */
@@ -19,15 +19,25 @@ const sync = z.object({
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
 const company = z.object({ companyId: companyIdSchema });
 const record = z.object({ companyId: companyIdSchema, recordId: recordIdSchema });
-const refusals = Object.fromEntries(['400', '401', '404', '409', '413', '422'].map((status) => [status, { description: 'Refused, with the field named', content: { 'application/problem+json': { schema: problemDocument } } }]));
-const answers = (status: string, description: string, schema: z.ZodType = z.looseObject({})) => ({ [status]: { description, content: { 'application/json': { schema } } }, ...refusals });
-const body = (schema: z.ZodType) => ({ requestBody: { required: true, content: { 'application/json': { schema } } } });
+
+/** What each status of a refusal means, on every route alike (docs/api.md). */
+const refusalMeanings = {
+  400: 'The body or the path cannot be read', 401: 'The platform key is missing or wrong', 404: 'There is no such company or record', 409: 'Not as things stand',
+  413: 'The body is too large', 415: 'The body is not UTF-8 JSON', 422: 'A field is wrong; each is named', 503: 'Xero could not be asked',
+} as const;
+type RefusalStatus = keyof typeof refusalMeanings;
+const refusals = (statuses: readonly RefusalStatus[]) => Object.fromEntries(statuses.map((status) => [status, { description: refusalMeanings[status], content: { 'application/problem+json': { schema: problemDocument } } }]));
+/** Any request may come with a body that is to be read, and with a field that is wrong. */
+const always = [400, 401, 413, 415, 422] as const;
+const answers = (status: string, description: string, { schema = z.looseObject({}), also = [404] }: { schema?: z.ZodType; also?: readonly RefusalStatus[] } = {}) =>
+  ({ [status]: { description, content: { 'application/json': { schema } } }, ...refusals([...always, ...also]) });
+const body = (schema: z.ZodType, required = true) => ({ requestBody: { required, content: { 'application/json': { schema } } } });
 const at = (path: z.ZodObject, summary: string) => ({ summary, requestParams: { path } });
 const recordSchemas = { contact: contactSchema, invoice: invoiceSchema };
 
-const paths: ZodOpenApiPathsObject = {
+export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}': {
-    put: { ...at(company, 'Name a company'), ...body(companySchema), responses: answers('200', 'The company') },
+    put: { ...at(company, 'Name a company'), ...body(companySchema), responses: answers('200', 'The company', { also: [] }) },
     get: { ...at(company, 'A company'), responses: answers('200', 'The company') },
   },
   ...Object.fromEntries(recordKinds.flatMap((kind) => {
@@ -36,27 +46,27 @@ const paths: ZodOpenApiPathsObject = {
     const base = `/v1/companies/{companyId}/${kindPlural[kind]}/{recordId}`;
     return [
       [base, {
-        put: { summary: `Send a version of ${kind === 'invoice' ? 'an' : 'a'} ${kind}`, requestParams: { path: record, query: putQuery }, ...body(schema), responses: { ...answers('202', 'Accepted', view), 200: { description: 'unchanged or superseded', content: { 'application/json': { schema: view } } } } },
-        get: { ...at(record, `The ${kind} and how it stands`), responses: answers('200', 'The record', view) },
+        put: { summary: `Send a version of ${kind === 'invoice' ? 'an' : 'a'} ${kind}`, requestParams: { path: record, query: putQuery }, ...body(schema), responses: { ...answers('202', 'Accepted', { schema: view, also: [404, 409] }), 200: { description: 'unchanged or superseded', content: { 'application/json': { schema: view } } } } },
+        get: { ...at(record, `The ${kind} and how it stands`), responses: answers('200', 'The record', { schema: view }) },
       }],
-      [`${base}/retry`, { post: { ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', view) } }],
+      [`${base}/retry`, { post: { ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', { schema: view }) } }],
       [`${base}/timeline`, { get: { ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
     ] as const;
   })),
   '/v1/companies/{companyId}/records': { get: { summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
   '/v1/companies/{companyId}/records/summary': { get: { ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
   '/v1/companies/{companyId}/connection': {
-    post: { ...at(company, 'Begin to connect to Xero'), ...body(connectSchema), responses: answers('201', 'Where to send the person', z.object({ authoriseUrl: z.string() })) },
+    post: { ...at(company, 'Begin to connect to Xero'), ...body(connectSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ authoriseUrl: z.string() }) }) },
     get: { ...at(company, 'How the connection stands'), responses: answers('200', 'The connection') },
     delete: { ...at(company, 'Disconnect'), responses: answers('200', 'The connection') },
   },
-  '/v1/companies/{companyId}/connection/organisation': { put: { ...at(company, 'Choose the organisation'), ...body(chooseSchema), responses: answers('200', 'The connection') } },
-  '/v1/companies/{companyId}/connection/start': { post: { ...at(company, 'Finish set-up'), responses: answers('200', 'The connection') } },
-  '/v1/companies/{companyId}/xero/accounts': { get: { ...at(company, 'Accounts that a mapping may choose'), responses: answers('200', 'Accounts') } },
-  '/v1/companies/{companyId}/xero/tax-rates': { get: { ...at(company, 'Tax rates that a mapping may choose'), responses: answers('200', 'Tax rates') } },
+  '/v1/companies/{companyId}/connection/organisation': { put: { ...at(company, 'Choose the organisation'), ...body(chooseSchema), responses: answers('200', 'The connection', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/connection/start': { post: { ...at(company, 'Finish set-up'), responses: answers('200', 'The connection', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/xero/accounts': { get: { summary: 'Accounts that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Accounts', { also: [404, 409, 503] }) } },
+  '/v1/companies/{companyId}/xero/tax-rates': { get: { summary: 'Tax rates that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Tax rates', { also: [404, 409, 503] }) } },
   '/v1/companies/{companyId}/mappings': {
     get: { ...at(company, 'The mapping, and what is offered'), responses: answers('200', 'The mapping') },
-    put: { ...at(company, 'Save the mapping'), ...body(mappingSchema), responses: answers('200', 'The mapping', mappingSchema) },
+    put: { ...at(company, 'Save the mapping'), ...body(mappingSchema), responses: answers('200', 'The mapping', { schema: mappingSchema, also: [404, 409] }) },
   },
 };
 

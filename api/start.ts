@@ -8,6 +8,7 @@ import { migrate, openDatabase } from '../db/open';
 import { syncQueueName } from '../workflows/contract/names';
 import { createStarts } from '../workflows/contract/start';
 import { createApi } from './app';
+import { closeHttpServer, createHttpServer } from './http-server';
 import { boundedStarts } from './temporal-calls';
 
 /** Opens database, Temporal (lazily: accepting works while it is away) and the port. `close` ends them in reverse. */
@@ -20,13 +21,14 @@ export async function startApi(configuration: Configuration, syncQueue: string =
   const starts = boundedStarts(connection, createStarts(new Client({ connection, namespace: namespace ?? 'default' }), syncQueue));
   const checkTemporal = async (): Promise<void> => { await connection.withDeadline(Date.now() + 3_000, () => connection.workflowService.getSystemInfo({})); };
   const app = createApi({ db, starts, checkTemporal, vault: createVault(configuration.encryptionKeys), configuration, log });
-  const server = app.listen(configuration.port, configuration.host);
+  const server = createHttpServer(app);
+  server.listen(configuration.port, configuration.host);
   await new Promise<void>((resolve, reject) => { server.once('listening', resolve); server.once('error', reject); });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${String(port)}`,
     async close() {
-      await new Promise<void>((resolve) => { server.close(() => { resolve(); }); server.closeIdleConnections(); });
+      await closeHttpServer(server);
       // Never over an open call (see `boundedStarts`); the end of the process closes it then.
       if (await starts.end()) await connection.close();
       await db.destroy();

@@ -2,21 +2,41 @@ import { z } from 'zod';
 
 /** What the platform may say of a record: the bodies of `PUT …/contacts/{id}` and `PUT …/invoices/{id}` (design, section 7). */
 
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,50}$/, 'must be 1 to 50 letters, digits, "_" or "-"');
-/** Text a person reads: no control characters, and never a lone surrogate, which neither Postgres nor Xero can hold. */
-const text = (max: number) => z.string().max(max).refine((value) => value.isWellFormed(), 'is not well-formed Unicode')
-  // oxlint-disable-next-line no-control-regex -- naming the refused characters is the point
-  .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), 'must not contain control characters');
-const required = (max: number) => text(max).refine((value) => value.trim() !== '', 'must not be empty');
-const decimalText = (places: number, digits = 12) => z.string()
-  .regex(new RegExp(`^-?\\d{1,${digits}}(\\.\\d{1,${places}})?$`), `must be a decimal string with at most ${places} decimals, such as "12.50"`);
+/** Text of one form. One sentence for a wrong type and a wrong form; that a field is missing is said by whoever checks. */
+const formed = (pattern: RegExp, message: string) =>
+  z.string({ error: ({ input }) => (input === undefined ? undefined : message) }).regex(pattern, { error: message, abort: true });
+
+const id = formed(/^[A-Za-z0-9_-]{1,50}$/, 'must be 1 to 50 letters, digits, "_" or "-"');
+
+/** What neither Postgres nor XML (and so Xero) can hold, or what makes a text read otherwise than it is written. */
+const unusable: readonly (readonly [RegExp, string])[] = [
+  [/\p{Surrogate}/u, 'must not contain half of a surrogate pair'],
+  [/(?![\t\n\r])\p{Cc}/u, 'must not contain control characters'],
+  [/\p{Noncharacter_Code_Point}/u, 'must not contain code points that are no characters, such as U+FFFE'],
+  [/[\u202a-\u202e\u2066-\u2069]/u, 'must not contain characters that turn the direction of the text'],
+];
+/** Text a person reads, of at most `max` UTF-16 units. */
+export const text = (max: number) => z.string().max(max).check((context) => {
+  for (const [pattern, message] of unusable) if (pattern.test(context.value)) context.issues.push({ code: 'custom', message, input: context.value });
+});
+/** Text that shows something: blanks and invisible characters alone are none. */
+export const required = (max: number) => text(max).min(1).refine((value) => value === '' || /[^\s\p{Cf}\p{Cc}]/u.test(value), 'must not be blank');
+
+/** An exact number with one way to write it: no exponent, no leading zero, no minus zero, so that equal amounts are equal texts but for trailing zeros. */
+const decimalText = (places: number, digits = 12) => formed(
+  new RegExp(`^(?!-0(\\.0+)?$)-?(0|[1-9]\\d{0,${String(digits - 1)}})(\\.\\d{1,${String(places)}})?$`),
+  `must be a decimal string such as "12.50", with at most ${String(digits)} digits before the point and ${String(places)} after it`,
+).meta({ format: 'decimal' });
 const amount = decimalText(2);
 const isCalendarDate = (value: string): boolean => {
   const date = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 };
 /** A calendar date, 'YYYY-MM-DD'; a date that the calendar does not have is refused. */
-export const calendarDate = z.string().regex(/^[12]\d{3}-\d{2}-\d{2}$/, 'must be a date, YYYY-MM-DD').refine(isCalendarDate, 'is not a day of the calendar');
+export const calendarDate = formed(/^[12]\d{3}-\d{2}-\d{2}$/, 'must be a date such as "2026-11-30"').refine(isCalendarDate, 'is not a day of the calendar').meta({ format: 'date' });
+const isWebAddress = (value: string): boolean => /^https?:\/\/[^\s\p{Cc}\p{Surrogate}]+$/u.test(value) && URL.canParse(value);
+/** A web address that a browser may be sent to. */
+export const webAddress = z.string().max(2000).refine(isWebAddress, 'must be a web address that begins with https:// or http://').meta({ format: 'uri' });
 const version = z.number().int().min(1).max(2_147_483_647);
 
 export const recordIdSchema = id;
@@ -40,7 +60,8 @@ export const contactSchema = z.strictObject({
 });
 export type Contact = z.infer<typeof contactSchema>;
 
-const word = z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must be 1 to 50 lower-case letters, digits or "-"');
+/** A category or tax word of a company. */
+export const word = formed(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must be 1 to 50 lower-case letters, digits or "-"');
 
 export const invoiceLineSchema = z.strictObject({
   id,
@@ -53,6 +74,15 @@ export const invoiceLineSchema = z.strictObject({
 });
 export type InvoiceLine = z.infer<typeof invoiceLineSchema>;
 
+function oneIdEach({ value: lines, issues }: z.core.ParsePayload<InvoiceLine[]>): void {
+  const first = new Map<string, number>();
+  for (const [index, line] of lines.entries()) {
+    const earlier = first.get(line.id);
+    if (earlier === undefined) first.set(line.id, index);
+    else issues.push({ code: 'custom', path: [index, 'id'], message: `is the id of lines.${String(earlier)} too; each line needs an id of its own`, input: line.id });
+  }
+}
+
 export const invoiceSchema = z.strictObject({
   version,
   number: required(255),
@@ -60,12 +90,11 @@ export const invoiceSchema = z.strictObject({
   status: z.enum(['issued', 'void']),
   issuedOn: calendarDate,
   dueOn: calendarDate,
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as AUD'),
+  currency: formed(/^[A-Z]{3}$/, 'must be a currency code such as "AUD"'),
   pricesIncludeTax: z.boolean(),
   reference: text(255).optional(),
-  url: z.url({ protocol: /^https?$/ }).max(2000).optional(),
-  lines: z.array(invoiceLineSchema).min(1).max(500)
-    .refine((lines) => new Set(lines.map((line) => line.id)).size === lines.length, 'each line needs an id of its own'),
+  url: webAddress.optional(),
+  lines: z.array(invoiceLineSchema).min(1).max(500).check(oneIdEach),
   totals: z.strictObject({ subtotal: amount, tax: amount, total: amount }),
 });
 export type Invoice = z.infer<typeof invoiceSchema>;

@@ -37,6 +37,9 @@ describe('a document', () => {
   it('never has a negative total', () => {
     expect(judgeTotals({ lines: [line('-1', '10.00')], pricesIncludeTax: false, totals: { subtotal: '-10.00', tax: '-1.00', total: '-11.00' } }, standardTaxPercents).verdict).toBe('refuse');
   });
+  it('leaves a tax whose percentage is not known here to the mapping, whatever its word', () => {
+    expect(judgeTotals({ lines: [line('1', '10.00', 'constructor')], pricesIncludeTax: false, totals: { subtotal: '10.00', tax: '1.00', total: '11.00' } }, standardTaxPercents).verdict).toBe('unknown-tax');
+  });
   it('always adds up: subtotal + tax = total, inclusive and exclusive', () => {
     fc.assert(fc.property(fc.array(fc.tuple(cents, cents, fc.constantFrom('gst', 'gst-free')), { minLength: 1, maxLength: 20 }), fc.boolean(), (items, pricesIncludeTax) => {
       const totals = computeTotals({ lines: items.map(([quantity, price, tax]) => line(quantity, price, tax)), pricesIncludeTax }, standardTaxPercents);

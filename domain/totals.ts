@@ -27,7 +27,8 @@ export function computeTotals(invoice: Pick<Invoice, 'lines' | 'pricesIncludeTax
   const amounts = invoice.lines.map(lineAmount);
   let tax = zero;
   for (const [index, line] of invoice.lines.entries()) {
-    const percent = percents[line.tax];
+    // Own properties alone: "constructor" is a word that a company may use.
+    const percent = Object.hasOwn(percents, line.tax) ? percents[line.tax] : undefined;
     if (percent === undefined) return undefined;
     tax = tax.plus(lineTax(amounts[index] ?? zero, percent, invoice.pricesIncludeTax));
   }

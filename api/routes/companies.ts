@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { readCompany, saveCompany } from '../../db/connections';
+import { required, webAddress } from '../../domain/records';
+import { check } from '../check';
 import type { ApiDeps } from '../deps';
 import { companyOf } from '../door';
 import { notFound } from '../problem';
@@ -14,9 +16,9 @@ const knownTimeZone = (zone: string): boolean => {
 };
 
 export const companySchema = z.strictObject({
-  name: z.string().trim().min(1).max(255),
-  timeZone: z.string().refine(knownTimeZone, 'must be a time zone such as Australia/Sydney'),
-  callbackUrl: z.url({ protocol: /^https?$/ }).max(2000).optional(),
+  name: required(255),
+  timeZone: z.string().max(100).refine(knownTimeZone, 'must be a time zone such as "Australia/Sydney"'),
+  callbackUrl: webAddress.optional(),
   requireEmail: z.boolean().optional(),
 });
 
@@ -30,7 +32,7 @@ export function companyRoutes({ db }: Pick<ApiDeps, 'db'>): Router {
   };
   routes.put('/companies/:companyId', async (request, response) => {
     const id = companyOf(request.params);
-    await saveCompany(db, id, companySchema.parse(request.body));
+    await saveCompany(db, id, check(companySchema, request.body));
     response.json(await view(id));
   });
   routes.get('/companies/:companyId', async (request, response) => { response.json(await view(companyOf(request.params))); });

@@ -5,18 +5,20 @@ import { chooseOrganisation, markDisconnected, readConnection, readMapping, read
 import { beginConsent } from '../../db/consent';
 import { standardCategories, standardTaxes } from '../../domain/mapping';
 import type { CompanyId } from '../../domain/ids';
+import { webAddress } from '../../domain/records';
+import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
 import { endAtXero } from '../end-at-xero';
 import { notFound, Refusal, type FieldError } from '../problem';
 
-export const connectSchema = z.strictObject({ returnUrl: z.url({ protocol: /^https?$/ }).max(2000).optional() });
+export const connectSchema = z.strictObject({ returnUrl: webAddress.optional() });
 export const chooseSchema = z.strictObject({ xeroTenantId: z.uuid() });
 
 /** Throws the refusal that a choice came to. */
 export function refuseChoice(choice: Exclude<Choice, 'chosen'>): never {
   switch (choice) {
-    case 'not-offered': throw new Refusal(422, 'invalid', 'The organisation is not one of the last consent’s; connect again to see it.', [{ field: 'xeroTenantId', message: 'is not one of the last consent’s organisations' }]);
+    case 'not-offered': throw invalid([{ field: 'xeroTenantId', message: 'is not one of the organisations of the last consent; connect again to see it' }]);
     case 'taken': throw new Refusal(409, 'organisation-taken', 'Another company is connected to this organisation; disconnect it there first.');
     case 'in-use': throw new Refusal(409, 'organisation-in-use', 'This company’s records are linked to another organisation already.');
   }
@@ -40,7 +42,7 @@ export function connectionRoutes(deps: ApiDeps): Router {
 
   routes.post('/connection', async (request, response) => {
     const company = await knownCompany(db, request.params);
-    const { returnUrl } = connectSchema.parse(request.body ?? {});
+    const returnUrl = check(connectSchema.optional(), request.body)?.returnUrl;
     const ticket = randomBytes(32).toString('base64url');
     await beginConsent(db, company.company_id, ticket, returnUrl ?? null);
     response.status(201).json({ authoriseUrl: `${configuration.publicUrl}/connect/${ticket}` });
@@ -48,7 +50,7 @@ export function connectionRoutes(deps: ApiDeps): Router {
   routes.get('/connection', async (request, response) => { response.json(await view((await knownCompany(db, request.params)).company_id)); });
   routes.put('/connection/organisation', async (request, response) => {
     const { company_id } = await knownCompany(db, request.params);
-    const choice = await chooseOrganisation(db, company_id, chooseSchema.parse(request.body).xeroTenantId);
+    const choice = await chooseOrganisation(db, company_id, check(chooseSchema, request.body).xeroTenantId);
     if (choice !== 'chosen') refuseChoice(choice);
     // Not waited for: the status shows the organisation once it is read.
     starts.readOrganisation(company_id, true).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the organisation could not be read yet'); });

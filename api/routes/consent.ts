@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Router, type Request, type Response } from 'express';
+import { Router, type ErrorRequestHandler, type Request, type Response } from 'express';
 import { attachConsent, endConsent, openConsent, storeConsent, type Attached } from '../../db/consent';
 import type { CompanyId } from '../../domain/ids';
 import { authoriseUrl, exchangeCode, listConnections, XeroConnectionsError, type XeroConnection } from '../../xero/oauth';
 import type { ApiDeps } from '../deps';
 import { page } from '../page';
+import { asRefusal } from '../problem';
 
 const cookieName = 'cloudrent_connect';
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
@@ -30,7 +31,7 @@ export function consentRoutes(deps: ApiDeps): Router {
   const { db, configuration, vault, starts, log } = deps;
   const redirectUri = `${configuration.publicUrl}/xero/callback`;
   const routes = Router();
-  const say = (response: Response, status: number, title: string, text: string): void => { response.status(status).type('html').send(page(title, text)); };
+  const say = (response: Response, status: number, title: string, text: string): void => { response.status(status).set('Cache-Control', 'no-store').type('html').send(page(title, text)); };
   const again = 'Go back to CloudRent and press Connect again.';
 
   routes.get('/connect/:ticket', async (request, response) => {
@@ -53,6 +54,15 @@ export function consentRoutes(deps: ApiDeps): Router {
     if (attempt.return_url !== null) return response.redirect(302, attempt.return_url);
     return say(response, 200, 'Connected to Xero', nextSteps(consented.outcome, consented.name));
   });
+
+  /** A person gets a page, whatever goes wrong. */
+  const errorPage: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+    const { status } = asRefusal(error);
+    if (status < 500) return say(response, status, 'This link is damaged', `It was not copied whole. ${again}`);
+    log.error({ path: request.path.split('/')[1], error: error instanceof Error ? error.stack : String(error) }, 'a sign-in failed');
+    return say(response, 500, 'Something failed here', `It was noted, and nothing was connected. ${again}`);
+  };
+  routes.use(errorPage);
 
   /** Code → tokens, stored before they are used → organisations → connection. */
   async function completeConsent(company: CompanyId, code: string): Promise<{ outcome: Attached | 'failed'; name: string }> {

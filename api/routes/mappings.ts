@@ -4,12 +4,16 @@ import { readConnection, readMapping, saveMapping, type Connection } from '../..
 import { healProblems } from '../../db/records';
 import type { AccountFacts, TaxRateFacts } from '../../db/schema';
 import { offerMapping, usableAccounts, usableTaxRates } from '../../domain/mapping';
+import { required, word } from '../../domain/records';
+import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
 import { Refusal, type FieldError } from '../problem';
 
-const names = z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must be a category or tax word'), z.string().min(1).max(50));
+const names = z.record(word, required(50));
 export const mappingSchema = z.strictObject({ accounts: names, taxes: names, payments: names.default({}) });
+
+export const refreshQuery = z.strictObject({ refresh: z.enum(['true', 'false']).optional() });
 
 /** What a wrong or missing mapping stops, and a saved one heals. */
 const mappingProblems = ['category-unmapped', 'tax-unmapped', 'account-unusable', 'tax-rate-unusable', 'tax-account-mismatch', 'totals-differ'] as const;
@@ -28,11 +32,11 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
     return { ...connection, accounts: connection.accounts, tax_rates: connection.tax_rates };
   }
   routes.get('/xero/accounts', async (request, response) => {
-    const { accounts, read_at } = await organisation(request.params, request.query['refresh'] === 'true');
+    const { accounts, read_at } = await organisation(request.params, check(refreshQuery, request.query).refresh === 'true');
     response.json({ items: usableAccounts(accounts).map(({ accountId, code, name, type, taxType }) => ({ accountId, code, name, type, taxType })), readAt: read_at?.toISOString() ?? null, nextCursor: null });
   });
   routes.get('/xero/tax-rates', async (request, response) => {
-    const { tax_rates, read_at } = await organisation(request.params, request.query['refresh'] === 'true');
+    const { tax_rates, read_at } = await organisation(request.params, check(refreshQuery, request.query).refresh === 'true');
     response.json({ items: usableTaxRates(tax_rates).map(({ taxType, name, effectiveRate }) => ({ taxType, name, effectiveRate })), readAt: read_at?.toISOString() ?? null, nextCursor: null });
   });
   routes.get('/mappings', async (request, response) => {
@@ -41,13 +45,14 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
     response.json({ ...await readMapping(db, company.company_id), offered: offerMapping(connection?.accounts ?? [], connection?.tax_rates ?? []) });
   });
   routes.put('/mappings', async (request, response) => {
-    const mapping = mappingSchema.parse(request.body);
+    await knownCompany(db, request.params);
+    const mapping = check(mappingSchema, request.body);
     const { accounts, tax_rates, company_id } = await organisation(request.params, false);
     const errors: FieldError[] = [
       ...Object.entries(mapping.accounts).filter(([, code]) => !usableAccounts(accounts).some((account) => account.code === code)).map(([word, code]) => ({ field: `accounts.${word}`, message: `${code} is not an active sales account of the organisation` })),
       ...Object.entries(mapping.taxes).filter(([, type]) => !usableTaxRates(tax_rates).some((rate) => rate.taxType === type)).map(([word, type]) => ({ field: `taxes.${word}`, message: `${type} is not an active sales tax rate of the organisation` })),
     ];
-    if (errors.length > 0) throw new Refusal(422, 'invalid', errors.map((one) => `${one.field}: ${one.message}`).join('; '), errors);
+    if (errors.length > 0) throw invalid(errors);
     await saveMapping(db, company_id, mapping);
     await healProblems(db, company_id, mappingProblems);
     response.json(mapping);

@@ -5,21 +5,24 @@ import { acceptedLastMinute, acceptRecord, countByStatus, listRecords, readRecor
 import { unmarkStarted } from '../../db/starter';
 import type { CompanyId, RecordId } from '../../domain/ids';
 import { recordId as toRecordId } from '../../domain/ids';
-import { recordKinds, syncStatuses, type RecordKind } from '../../domain/kinds';
-import { contactSchema, invoiceSchema, recordIdSchema } from '../../domain/records';
+import { kindPlural, recordKinds, syncStatuses, type RecordKind } from '../../domain/kinds';
+import { problemCodes, type ProblemCode } from '../../domain/problems';
+import { contactSchema, invoiceSchema, recordIdSchema, text } from '../../domain/records';
 import { judgeTotals, standardTaxPercents } from '../../domain/totals';
 import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
-import { kindOf, knownCompany, recordOf } from '../door';
-import { invalidField, notFound, Refusal } from '../problem';
+import { check, invalid } from '../check';
+import { knownCompany, recordOf } from '../door';
+import { notFound, Refusal, type FieldError } from '../problem';
 import { recordView, syncView } from '../record-view';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
 const bulkAbove = 100;
 
 export const listQuery = z.strictObject({
-  kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: z.string().max(60).optional(), q: z.string().max(200).optional(),
-  cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(200).default(50),
+  kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).optional(), q: text(200).optional(),
+  cursor: z.string().max(300).optional(),
+  limit: z.string().regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200').transform(Number).default(50).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
 });
 
 export const putQuery = z.strictObject({ bulk: z.enum(['true', 'false']).optional() });
@@ -32,7 +35,7 @@ export function recordRoutes(deps: ApiDeps): Router {
 
   routes.get('/records', async (request, response) => {
     const company = await knownCompany(db, request.params);
-    const { cursor, limit, ...filter } = listQuery.parse(request.query);
+    const { cursor, limit, ...filter } = check(listQuery, request.query);
     const records = await listRecords(db, company.company_id, { ...filter, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 });
     const books = await readBooks(db, company.company_id);
     const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, books) }));
@@ -45,42 +48,46 @@ export function recordRoutes(deps: ApiDeps): Router {
     response.json({ items: await countByStatus(db, company.company_id) });
   });
 
-  routes.put('/:kind/:recordId', async (request, response) => {
-    const company = await knownCompany(db, request.params);
-    const [kind, id] = [kindOf(request.params), recordOf(request.params)];
-    const content = await readContent(deps, kind, company.company_id, request.body);
-    const bulk = putQuery.parse(request.query).bulk === 'true' || await acceptedLastMinute(db, company.company_id) > bulkAbove;
-    const priority = bulk ? priorities.bulk : priorities.person;
-    const acceptance = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
-    if (acceptance === 'version-conflict') throw new Refusal(409, 'version-conflict', `Version ${content.version} of ${kind} ${id} is here already with another content; raise the version.`, [{ field: 'version', message: 'is here already with another content' }]);
-    const { view, books } = await answerOf({ companyId: company.company_id, kind, recordId: id });
-    if (acceptance === 'accepted' && !bulk) start({ companyId: company.company_id, kind, recordId: id }, content.version, books);
-    response.status(acceptance === 'accepted' ? 202 : 200).json({ ...view, ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
-  });
+  for (const kind of recordKinds) {
+    const path = `/${kindPlural[kind]}/:recordId` as const;
+    routes.put(path, async (request, response) => {
+      const company = await knownCompany(db, request.params);
+      const id = recordOf(request.params);
+      const query = check(putQuery, request.query);
+      const content = await readContent(deps, kind, company.company_id, request.body);
+      const bulk = query.bulk === 'true' || await acceptedLastMinute(db, company.company_id) > bulkAbove;
+      const priority = bulk ? priorities.bulk : priorities.person;
+      const acceptance = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
+      if (acceptance === 'version-conflict') throw new Refusal(409, 'version-conflict', `Version ${content.version} of ${kind} ${id} is here already with another content; raise the version.`, [{ field: 'version', message: 'is here already with another content' }]);
+      const { view, books } = await answerOf({ companyId: company.company_id, kind, recordId: id });
+      if (acceptance === 'accepted' && !bulk) start({ companyId: company.company_id, kind, recordId: id }, content.version, books);
+      response.status(acceptance === 'accepted' ? 202 : 200).json({ ...view, ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
+    });
 
-  routes.get('/:kind/:recordId', async (request, response) => {
-    const company = await knownCompany(db, request.params);
-    const [kind, id] = [kindOf(request.params), recordOf(request.params)];
-    response.json((await answerOf({ companyId: company.company_id, kind, recordId: id })).view);
-  });
+    routes.get(path, async (request, response) => {
+      const company = await knownCompany(db, request.params);
+      const id = recordOf(request.params);
+      response.json((await answerOf({ companyId: company.company_id, kind, recordId: id })).view);
+    });
 
-  routes.post('/:kind/:recordId/retry', async (request, response) => {
-    const company = await knownCompany(db, request.params);
-    const [kind, id] = [kindOf(request.params), recordOf(request.params)];
-    const version = await retryRecord(db, company.company_id, kind, id);
-    if (version === undefined) throw notFound(`such ${kind}`);
-    const { view, books } = await answerOf({ companyId: company.company_id, kind, recordId: id });
-    start({ companyId: company.company_id, kind, recordId: id }, version, books);
-    response.status(202).json(view);
-  });
+    routes.post(`${path}/retry`, async (request, response) => {
+      const company = await knownCompany(db, request.params);
+      const id = recordOf(request.params);
+      const version = await retryRecord(db, company.company_id, kind, id);
+      if (version === undefined) throw notFound(`such ${kind}`);
+      const { view, books } = await answerOf({ companyId: company.company_id, kind, recordId: id });
+      start({ companyId: company.company_id, kind, recordId: id }, version, books);
+      response.status(202).json(view);
+    });
 
-  routes.get('/:kind/:recordId/timeline', async (request, response) => {
-    const [kind, id] = [kindOf(request.params), recordOf(request.params)];
-    const company = await knownCompany(db, request.params);
-    if (!await readRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
-    const items = await readTimeline(db, company.company_id, kind, id);
-    response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
-  });
+    routes.get(`${path}/timeline`, async (request, response) => {
+      const id = recordOf(request.params);
+      const company = await knownCompany(db, request.params);
+      if (!await readRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
+      const items = await readTimeline(db, company.company_id, kind, id);
+      response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
+    });
+  }
 
   /** What GET answers, and the organisation that it speaks of. */
   async function answerOf({ companyId, kind, recordId }: RecordKey): Promise<{ view: ReturnType<typeof recordView>; books: Books }> {
@@ -107,7 +114,7 @@ function readCursor(cursor: string): { kind: string; recordId: string } {
     const [kind, id] = z.tuple([z.enum(recordKinds), recordIdSchema]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return { kind, recordId: id };
   } catch {
-    throw invalidField('cursor', 'is not one of ours');
+    throw invalid([{ field: 'cursor', message: 'is not one that a list answered with' }]);
   }
 }
 
@@ -115,14 +122,15 @@ function readCursor(cursor: string): { kind: string; recordId: string } {
 async function readContent({ db }: ApiDeps, kind: RecordKind, company: CompanyId, body: unknown): Promise<Omit<Incoming, 'companyId' | 'kind' | 'recordId' | 'priority'>> {
   switch (kind) {
     case 'contact': {
-      const contact = contactSchema.parse(body);
+      const contact = check(contactSchema, body);
       return { version: contact.version, document: contact, label: contact.name ?? '', contactId: null, total: null, currency: null };
     }
     case 'invoice': {
-      const invoice = invoiceSchema.parse(body);
+      const invoice = check(invoiceSchema, body);
       const verdict = judgeTotals(invoice, standardTaxPercents);
-      if (verdict.verdict === 'refuse') throw invalidField(verdict.field, verdict.reason);
-      if (!await readRecord(db, company, 'contact', toRecordId(invoice.contactId))) throw invalidField('contactId', 'is not a contact of this company; send the contact first');
+      const errors: FieldError[] = verdict.verdict === 'refuse' ? [{ field: verdict.field, message: verdict.reason }] : [];
+      if (!await readRecord(db, company, 'contact', toRecordId(invoice.contactId))) errors.push({ field: 'contactId', message: 'is not a contact of this company; send the contact first' });
+      if (errors.length > 0) throw invalid(errors);
       return { version: invoice.version, document: invoice, label: invoice.number, contactId: toRecordId(invoice.contactId), total: invoice.totals.total, currency: invoice.currency };
     }
   }

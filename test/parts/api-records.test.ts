@@ -18,11 +18,6 @@ beforeAll(async () => {
   await api.send('PUT', `${base}/contacts/c1`, contact);
 }, 60_000);
 
-const stored = async (): Promise<unknown> => ({
-  records: await api.db.selectFrom('records').selectAll().orderBy('kind').orderBy('record_id').execute(),
-  events: await api.db.selectFrom('events').select('event_id').orderBy('event_id').execute(),
-});
-
 describe('accepting a record', () => {
   it('answers 202 with what GET gives, pending', async () => {
     const put = await api.send('PUT', `${base}/invoices/i1`, invoice);
@@ -84,81 +79,7 @@ describe('accepting a record', () => {
   });
 });
 
-const wrong: [what: string, path: string, body: unknown, status: number, field: string | undefined][] = [
-  ['an unknown field', 'contacts/x', { ...contact, nickname: 'H' }, 422, 'nickname'],
-  ['an unknown field within a line', 'invoices/x', { ...invoice, lines: [{ ...line, colour: 'red' }] }, 422, 'lines.0.colour'],
-  ['__proto__ as a field', 'contacts/x', '{"version":1,"__proto__":{"name":"x"}}', 422, '__proto__'],
-  ['no version', 'contacts/x', { name: 'x' }, 422, 'version'],
-  ['a version of zero', 'contacts/x', { ...contact, version: 0 }, 422, 'version'],
-  ['a version that is no whole number', 'contacts/x', { ...contact, version: 1.5 }, 422, 'version'],
-  ['a version beyond the column', 'contacts/x', { ...contact, version: 2 ** 31 }, 422, 'version'],
-  ['an amount as a number', 'invoices/x', { ...invoice, totals: { ...invoice.totals, total: 110 } }, 422, 'totals.total'],
-  ['an amount with a comma', 'invoices/x', { ...invoice, totals: { ...invoice.totals, total: '110,00' } }, 422, 'totals.total'],
-  ['a date that the calendar does not have', 'invoices/x', { ...invoice, issuedOn: '2026-02-30' }, 422, 'issuedOn'],
-  ['an instant for a date', 'invoices/x', { ...invoice, dueOn: '2026-11-15T00:00:00Z' }, 422, 'dueOn'],
-  ['no lines', 'invoices/x', { ...invoice, lines: [] }, 422, 'lines'],
-  ['two lines of one id', 'invoices/x', { ...invoice, lines: [line, line] }, 422, 'lines'],
-  ['sums that do not add up', 'invoices/x', { ...invoice, totals: { ...invoice.totals, total: '111.00' } }, 422, 'totals.total'],
-  ['totals that the lines do not come to', 'invoices/x', { ...invoice, totals: { subtotal: '90.00', tax: '9.00', total: '99.00' } }, 422, 'totals.subtotal'],
-  ['a negative total', 'invoices/x', { ...invoice, lines: [{ ...line, quantity: '-1' }], totals: { subtotal: '-100.00', tax: '-10.00', total: '-110.00' } }, 422, 'totals.total'],
-  ['a contact that was never sent', 'invoices/x', { ...invoice, contactId: 'nobody' }, 422, 'contactId'],
-  ['NUL in a name', 'contacts/x', { ...contact, name: 'a\u0000b' }, 422, 'name'],
-  ['half of a surrogate pair', 'contacts/x', String.raw`{"version":1,"name":"a\ud800"}`, 422, 'name'],
-  ['NUL in a web address', 'invoices/x', { ...invoice, url: 'https://example.com/\u0000' }, 422, 'url'],
-  ['a script as web address', 'invoices/x', { ...invoice, url: 'javascript:alert(1)' }, 422, 'url'],
-  ['an id with a slash', 'contacts/a%2Fb', contact, 422, 'id'],
-  ['an id of 51 characters', `contacts/${'x'.repeat(51)}`, contact, 422, 'id'],
-  ['an id with NUL', 'contacts/a%00', contact, 422, 'id'],
-  ['an unknown query parameter', 'contacts/x?bulky=true', contact, 422, 'bulky'],
-  ['bulk that is neither', 'contacts/x?bulk=yes', contact, 422, 'bulk'],
-  ['no body', 'contacts/x', undefined, 422, 'version'],
-  ['a list for a body', 'contacts/x', [], 422, '(body)'],
-  ['JSON that is none', 'contacts/x', '{"version":1,', 400, undefined],
-  ['a bare word', 'contacts/x', '"text"', 400, undefined],
-  ['nesting a hundred thousand deep', 'contacts/x', `{"version":1,"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 422, 'name'],
-  ['a body above 1 MB', 'contacts/x', { ...contact, name: 'x'.repeat(1_100_000) }, 413, undefined],
-  ['a kind that there is not', 'widgets/x', contact, 404, undefined],
-];
-
-describe('bad input', () => {
-  it.each(wrong)('%s is refused with a problem document that names the field, and nothing is stored', async (_what, path, body, status, field) => {
-    const before = await stored();
-    const answer = await api.send('PUT', `${base}/${path}`, body);
-    expect({ status: answer.status, type: answer.type }).toEqual({ status, type: expect.stringContaining('application/problem+json') as string });
-    expect(answer.body).toMatchObject({ status, title: expect.any(String) as string, detail: expect.any(String) as string, code: expect.any(String) as string });
-    expect([undefined, ...(answer.body['errors'] as { field: string }[] | undefined ?? []).map((error) => error.field)]).toContain(field);
-    expect(await stored()).toEqual(before);
-  });
-
-  it.each([
-    ['no name', { timeZone: 'Australia/Sydney' }, 'name'], ['a time zone that there is not', { name: 'A', timeZone: 'Mars/Base' }, 'timeZone'],
-    ['NUL in the name', { name: 'a\u0000', timeZone: 'Australia/Sydney' }, 'name'], ['a callback that is no address', { name: 'A', timeZone: 'Australia/Sydney', callbackUrl: 'ftp://x' }, 'callbackUrl'],
-    ['an unknown field', { name: 'A', timeZone: 'Australia/Sydney', colour: 'red' }, 'colour'],
-  ])('a company with %s is refused', async (_what, body, field) => {
-    expect(await api.send('PUT', '/v1/companies/wrong', body)).toMatchObject({ status: 422, body: { errors: [{ field }] } });
-    expect((await api.send('GET', '/v1/companies/wrong')).status).toBe(404);
-  });
-
-  it('records of a company that was never named are not found', async () => {
-    expect(await api.send('PUT', '/v1/companies/nobody/contacts/c1', contact)).toMatchObject({ status: 404, body: { code: 'not-found' } });
-  });
-
-  it.each(['?limit=0', '?limit=201', '?status=fine', '?kind=widget', '?cursor=nonsense', '?q=%00', '?other=1', `?cursor=${Buffer.from('["contact","a\\u0000"]').toString('base64url')}`])('the list refuses %s', async (query) => {
-    expect((await api.send('GET', `${base}/records${query}`)).status).toBe(422);
-  });
-});
-
-describe('the door', () => {
-  it.each([['no key', { authorization: '' }], ['a wrong key', { authorization: 'Bearer wrong' }], ['another scheme', { authorization: 'Basic eDp5' }]])('is shut with %s', async (_what, headers) => {
-    const answer = await api.send('GET', base, undefined, headers);
-    expect(answer).toMatchObject({ status: 401, body: { code: 'wrong-key' } });
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-  });
-
-  it('says of an unknown route that there is none', async () => {
-    expect(await api.send('GET', '/nowhere')).toMatchObject({ status: 404, body: { code: 'unknown-route' } });
-  });
-
+describe('the process', () => {
   it('is ready when database and Temporal answer', async () => {
     expect(await api.send('GET', '/readyz')).toMatchObject({ status: 200, body: { status: 'ready', missing: [] } });
   });

@@ -10,6 +10,8 @@ export interface Answer { readonly status: number; readonly type: string; readon
 export interface ApiUnderTest {
   readonly url: string;
   readonly key: string;
+  /** The task queue of the workflows that this API starts. */
+  readonly syncQueue: string;
   /** Where Xero sends people back to: registered at the simulator, whatever port the API listens on. */
   readonly publicUrl: string;
   readonly db: Db;
@@ -28,14 +30,15 @@ export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TE
     xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET') },
     platformApiKeys: [key], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
-  const api = await startApi(configuration, `sync-${randomUUID()}`);
+  const syncQueue = `sync-${randomUUID()}`;
+  const api = await startApi(configuration, syncQueue);
   const db = openDatabase(database.url, (error) => { throw error; }, 2);
   registerRig({ async close() {
     await api.close();
     await db.destroy();
     await database.drop();
   } });
-  return { url: api.url, key, publicUrl, db, send: sender(api.url, key) };
+  return { url: api.url, key, syncQueue, publicUrl, db, send: sender(api.url, key) };
 }
 
 function sender(url: string, key: string): ApiUnderTest['send'] {

@@ -1,0 +1,61 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import { check } from './check';
+import { badPath, Refusal, WrongMethod } from './problem';
+
+const methods = ['get', 'put', 'post', 'delete'] as const;
+type Method = (typeof methods)[number];
+interface Documented { readonly pattern: RegExp; readonly operations: ReadonlyMap<Method, ZodOpenApiOperationObject> }
+
+const nothing = z.strictObject({});
+
+/**
+ * Nobody comes past who asks for something else than the API's document offers: 404 for a path, 405 for a method, 422 for an id, a query parameter
+ * or a body that the operation does not take. So a route that is not documented cannot be reached. What a body holds is checked by its route.
+ */
+export function operationDoor(paths: ZodOpenApiPathsObject): { readonly address: RequestHandler; readonly bodyless: RequestHandler } {
+  const documented = Object.entries(paths).map(([path, item]): Documented => ({
+    pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+    operations: new Map(methods.flatMap((method) => (item[method] ? [[method, item[method]] as const] : []))),
+  }));
+  const find = (path: string, method: string): { operation: ZodOpenApiOperationObject; params: Record<string, string> } => {
+    for (const { pattern, operations } of documented) {
+      const match = pattern.exec(path);
+      if (!match) continue;
+      const wanted = method === 'HEAD' ? 'get' : method.toLowerCase();
+      const operation = operations.get(wanted as Method);
+      if (!operation) throw new WrongMethod(method, allowed(operations));
+      return { operation, params: decoded({ ...match.groups }) };
+    }
+    throw new Refusal(404, 'unknown-route', `There is no ${path.slice(0, 200)}.`);
+  };
+  const pathOf = (request: { baseUrl: string; path: string }) => `${request.baseUrl}${request.path}`;
+  return {
+    address: (request, _response, next) => {
+      const { operation, params } = find(pathOf(request), request.method);
+      check(schemaOf(operation, 'path'), params);
+      check(schemaOf(operation, 'query'), { ...request.query });
+      next();
+    },
+    bodyless: (request, _response, next) => {
+      if (!find(pathOf(request), request.method).operation.requestBody) check(nothing.optional(), request.body);
+      next();
+    },
+  };
+}
+
+const schemaOf = ({ requestParams }: ZodOpenApiOperationObject, part: 'path' | 'query'): z.ZodType => {
+  const schema = requestParams?.[part];
+  return schema instanceof z.ZodType ? schema : nothing;
+};
+
+const allowed = (operations: Documented['operations']): string[] => [...operations.keys()].flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+
+function decoded(params: Record<string, string>): Record<string, string> {
+  try {
+    return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    throw badPath();
+  }
+}
