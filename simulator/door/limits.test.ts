@@ -97,7 +97,7 @@ describe('limits (xero-api.md 1)', () => {
 });
 
 describe('windows (xero-api.md 1: fixed, reset differs per tenant)', () => {
-  const settings = { delayMs: 0, callsPerMinute: 1, callsPerDay: 5000, concurrency: 5, callsPerMinuteOfApp: 10_000, rateLimitSpelling: 'short', switches: {} } as const;
+  const settings = { callsPerMinute: 1, callsPerDay: 5000, concurrency: 5, callsPerMinuteOfApp: 10_000 };
   const midnight = Date.UTC(2026, 10, 24);
 
   it('do not start at the same second for two organisations, nor at midnight UTC', () => {
