@@ -1,5 +1,5 @@
 import type { BooksAnswer, BooksRequest } from '../seam';
-import { ok, validationException, type Json } from './answers';
+import { ok, validationException } from './answers';
 import { todayIn } from './dates';
 import { onlySilentChanges } from './invoice-paid-rules';
 import { isApproved } from './invoice-rules';
@@ -38,7 +38,7 @@ export function emailInvoice(session: Session, request: BooksRequest, invoice: I
 }
 
 function isEmpty(body: unknown): boolean {
-  return body === undefined || (typeof body === 'object' && body !== null && Object.keys(body as Json).length === 0);
+  return body === undefined || (typeof body === 'object' && body !== null && Object.keys(body).length === 0);
 }
 
 function mailProblems({ state, organisation }: Session, invoice: InvoiceRecord, sent: number): string[] {

@@ -53,7 +53,7 @@ function writeInvoices(session: Session, request: BooksRequest, method: 'PUT' | 
 
 /** `POST /Invoices/{id}`: the id in the address counts, one in the body must agree. A person may also pay. */
 function updateInvoice(session: Session, request: BooksRequest, id: string): BooksAnswer {
-  allowParameters(request, ['summarizeErrors', 'unitdp']);
+  allowParameters(request, ['unitdp']);
   const invoice = session.state.invoices.get(id);
   if (!invoice) throw new NotFound();
   if (session.actor === 'person' && isSimulatedPayment(request.body)) return answerSimulatedPayment(session, invoice, request.body);

@@ -52,7 +52,7 @@ export function parseWhere<Row>(filter: string, fields: FilterFields<Row>): Wher
     else throw reader.error(`'${joint}' is not understood here`);
   }
   return {
-    matches: (row) => alternatives.some((tests) => tests.every(({ test }) => test(row))),
+    matches: (row) => alternatives.some((tests) => tests.every((comparison) => comparison.test(row))),
     slow: alternatives.some((tests) => !tests.some(({ exact }) => exact)),
   };
 }
