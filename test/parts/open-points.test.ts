@@ -308,6 +308,17 @@ describe('the open points of Xero (xero-api.md, section 11)', () => {
     });
   });
 
+  describe('callsPerDay', () => {
+    it.each([5000, 1000])('%d: what is left of the day is what Xero says, whatever the service was told', async (callsPerDay) => {
+      await set({ callsPerDay });
+      await synced();
+      const [{ callsLeft: atXero }] = (await house.simulator('GET', '/organisations') as unknown as Json[]).filter(({ tenantId }) => tenantId === house.tenantId) as [Json];
+      const { body } = await house.call('GET', at('connection'));
+      expect((body['callsLeft'] as Json)['day']).toBe((atXero as Json)['day']);
+      expect(Number((atXero as Json)['day'])).toBeLessThan(callsPerDay);
+    });
+  });
+
   describe('basicEncoding', () => {
     it.each(['raw', 'form'] as const)('%s: an access token at its end is refreshed: id and secret are written alike', async (basicEncoding) => {
       await ofApp({ basicEncoding });
