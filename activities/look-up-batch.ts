@@ -56,20 +56,24 @@ export function createLookUpBatch(deps: ActivityDeps) {
 
 const nothing = (): Promise<void> => Promise.resolve();
 
+/** By number. Where several bear it (they should not, yet two were seen), ours is the one with our name as well; else a person sorts them out. */
 function matchContacts(open: readonly BatchElement[], theirs: readonly XeroContactSnapshot[]): Found {
-  return new Map(open.flatMap((element) => {
-    const same = theirs.filter((contact) => contact.contactNumber === (element.body as XeroContactBody).contactNumber);
-    const [one] = same;
-    return one && same.length === 1 ? [[element.position, { is: 'accepted', xeroId: one.xeroId, status: one.status }] as const] : [];
+  return new Map(open.flatMap((element): (readonly [number, ElementOutcome])[] => {
+    const body = element.body as XeroContactBody;
+    const numbered = theirs.filter((contact) => contact.contactNumber === body.contactNumber);
+    const [one, ...others] = numbered.length > 1 ? numbered.filter((contact) => contact.name === body.name) : numbered;
+    if (one && others.length === 0) return [[element.position, { is: 'accepted', xeroId: one.xeroId, status: one.status }]];
+    return numbered.length > 0 ? [[element.position, { is: 'refused', messages: ['Another contact has this contact number.'] }]] : [];
   }));
 }
 
 function matchInvoices(open: readonly BatchElement[], theirs: readonly XeroInvoiceSnapshot[]): Found {
   return new Map(open.flatMap((element): (readonly [number, ElementOutcome])[] => {
     const body = element.body as XeroInvoiceContent;
-    const one = theirs.find((invoice) => invoice.number === body.invoiceNumber && invoice.type === 'ACCREC');
-    if (!one) return [];
-    if (!sameBody(body, one)) return [[element.position, { is: 'refused', messages: ['Invoice # must be unique.'] }]];
+    const numbered = theirs.filter((invoice) => invoice.number === body.invoiceNumber && invoice.type === 'ACCREC');
+    const one = numbered.find((invoice) => sameBody(body, invoice));
+    // A voided or deleted one proves nothing: whether Xero takes the number again, sending shows.
+    if (!one) return numbered.some(({ status }) => status !== 'VOIDED' && status !== 'DELETED') ? [[element.position, { is: 'refused', messages: ['Invoice # must be unique.'] }]] : [];
     return [[element.position, { is: 'accepted', xeroId: one.xeroId, number: one.number, status: one.status, totals: one.totals, lineItemIds: one.lines.map((line) => line.lineItemId) }]];
   }));
 }

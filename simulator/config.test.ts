@@ -24,4 +24,10 @@ describe('the simulator\'s environment', () => {
     'xero-api.md 2: redirect URIs are absolute, https or http://localhost, without wildcard: not %s', (uri) => {
       expect(() => readConfig({ ...GOOD, SIMULATOR_REDIRECT_URIS: uri })).toThrow(/SIMULATOR_REDIRECT_URIS/);
     });
+
+  it('xero-api.md 2: there are at most 50 redirect URIs', () => {
+    const uris = (count: number) => Array.from({ length: count }, (_, n) => `https://app.example/${n}`).join(',');
+    expect(readConfig({ ...GOOD, SIMULATOR_REDIRECT_URIS: uris(50) }).app.redirectUris).toHaveLength(50);
+    expect(() => readConfig({ ...GOOD, SIMULATOR_REDIRECT_URIS: uris(51) })).toThrow(/SIMULATOR_REDIRECT_URIS/);
+  });
 });

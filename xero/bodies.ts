@@ -37,7 +37,8 @@ export interface XeroLineBody {
 export interface XeroInvoiceContent {
   readonly invoiceID?: XeroId;
   readonly type: 'ACCREC';
-  readonly status: 'AUTHORISED';
+  /** Only when it is created. */
+  readonly status?: 'AUTHORISED';
   readonly contact: { readonly contactID: XeroId };
   readonly invoiceNumber: string;
   readonly date: string;

@@ -143,6 +143,12 @@ describe('calls to an organisation’s books', () => {
       expect(await valueOf(readContactsPage(settings(), access, 1, 2))).toMatchObject({ pageCount: 1 });
     });
 
+    it('takes a 304 for an empty page only when it asked for what changed', async () => {
+      xero.answerWith({ status: 304 });
+      expect(await valueOf(readContactsPage(settings(), access, 1, 1000, new Date('2026-10-01T00:00:00Z')))).toEqual({ contacts: [], pageCount: 0 });
+      expect(await readContactsPage(settings(), access, 1)).toMatchObject({ answer: 'in-doubt', why: 'unreadable' });
+    });
+
     it('does not take an unreadable page for an empty one', async () => {
       xero.answerWith({ body: {} });
       expect(await readContactsPage(settings(), access, 1)).toMatchObject({ answer: 'in-doubt', why: 'unreadable' });

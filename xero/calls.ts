@@ -70,7 +70,10 @@ export const readTaxRates = (settings: Settings, access: XeroAccess, deadlineMs 
 
 export interface ContactsPage { readonly contacts: XeroContactSnapshot[]; readonly pageCount: number }
 
-/** One page of contacts, archived and merged ones included. Pages count from 1; `pageCount` is 0 when there are none. */
+/**
+ * One page of contacts, archived and merged ones included. Pages count from 1; `pageCount` is 0 when there are none. Whether Xero says
+ * "nothing newer than `ifModifiedSince`" by an empty list or by 304 is unknown (xero-api.md, section 11): both are an empty page.
+ */
 export const readContactsPage = (
   settings: Settings, access: XeroAccess, page: number, pageSize = largestPage, ifModifiedSince?: Date, deadlineMs = readDeadlineMs,
 ): Promise<XeroAnswer<ContactsPage>> =>
@@ -80,7 +83,7 @@ export const readContactsPage = (
       const contacts = readAll(body.contacts, readContact);
       // Without the count a full page may have a next one.
       return contacts && { contacts, pageCount: body.pagination?.pageCount ?? (contacts.length < pageSize ? page : page + 1) };
-    });
+    }, ifModifiedSince && { contacts: [], pageCount: 0 });
 
 /** `Field=="a" OR Field=="b"`; a quotation mark is written twice, since Xero refuses `\"` (xero-api.md, section 3). */
 const anyOf = (field: string, values: readonly string[]): string => values.map((value) => `${field}=="${value.replaceAll('"', '""')}"`).join(' OR ');

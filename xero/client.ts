@@ -46,11 +46,12 @@ function failureOf(rejected: unknown, code: string | undefined): Failure {
  * @param deadlineMs how long the whole call may take, until the last byte of the answer.
  * @param run makes the call with xero-node; the api object is good for this one call.
  * @param read takes what is wanted from the body, or says undefined: unreadable, and so in doubt.
+ * @param unchanged what a 304 means: nothing is newer than `If-Modified-Since`; without it a 304 is unreadable.
  * @returns one row of the table of answers; throws only on a mistake of ours, with nothing sent.
  */
 export async function callXero<B, T extends object>(
   settings: Pick<XeroSettings, 'apiUrl'>, access: XeroAccess, deadlineMs: number,
-  run: (api: AccountingApi, tenantId: string) => Promise<{ response: unknown; body: B }>, read: (body: B) => T | undefined,
+  run: (api: AccountingApi, tenantId: string) => Promise<{ response: unknown; body: B }>, read: (body: B) => T | undefined, unchanged?: T,
 ): Promise<XeroAnswer<T>> {
   const api = new AccountingApi(`${settings.apiUrl}/api.xro/2.0`);
   api.accessToken = access.accessToken;
@@ -59,7 +60,8 @@ export async function callXero<B, T extends object>(
   try {
     answered = await calls.run(call, () => run(api, access.xeroTenantId));
   } catch (rejected) {
-    return answerOf(failureOf(rejected, call.code));
+    const failure = failureOf(rejected, call.code);
+    return failure.status === 304 && unchanged !== undefined ? { answer: 'done', value: unchanged, limits: limitsOf(failure.headers) } : answerOf(failure);
   }
   const { headers } = answered.response as { headers: Headers };
   const limits = limitsOf(headers);

@@ -147,6 +147,17 @@ describe('with Xero’s simulator', () => {
     expect(again && !again.ok && problemFromMessages(again.messages, 'invoice').code).toBe('invoice-voided-in-xero');
   });
 
+  it('changes the words of a paid invoice, which an approval sent along would forbid', async () => {
+    const created = accepted(done(await writeInvoices(settings(), access, 'create', [invoiceBody(ours('RT-3'))], 'key-i7')));
+    await fetch(`${simulator.url}/simulator/people/${access.xeroTenantId}`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ method: 'POST', path: ['Invoices', created.xeroId], body: { SimulatedPayment: '230.66' } }),
+    });
+    const { invoice, lineCodes } = ours('RT-3');
+    const [first = '', second = ''] = created.lineItemIds ?? [];
+    const changed = invoiceBody({ invoice: { ...invoice, reference: 'PO 7' }, contactXeroId, lineCodes, existing: { xeroId: created.xeroId, lineItemIds: { 'l-1': first, 'l-2': second } } });
+    expect(accepted(done(await writeInvoices(settings(), access, 'update', [changed], 'key-i8')))).toMatchObject({ status: 'PAID' });
+  });
+
   it('is told that an access token means nothing, and that a connection is gone', async () => {
     expect(await readOrganisation(settings(), { ...access, accessToken: 'nonsense' })).toMatchObject({ answer: 'not-sent', why: { reason: 'token-expired' } });
     for (const { xeroConnectionId } of await listConnections(settings(), tokens.accessToken)) await deleteConnection(settings(), tokens.accessToken, xeroConnectionId);

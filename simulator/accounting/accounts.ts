@@ -2,7 +2,7 @@ import type { BooksAnswer, BooksRequest } from '../seam';
 import { ok, type Json } from './answers';
 import { choice, isUuid, readObject, uuid } from './body';
 import { xeroInstant } from './dates';
-import { allowParameters, selectRows } from './reading';
+import { allowParameters, notModified, selectRows } from './reading';
 import type { AccountRecord, AccountStatus } from './records';
 import { NotFound } from './refusal';
 import type { Session } from './session';
@@ -27,7 +27,8 @@ function listAccounts(session: Session, request: BooksRequest): BooksAnswer {
   allowParameters(request, ['where', 'order']);
   const listed = session.state.accounts.all().filter((account) => account.status !== 'DELETED');
   const inOrder = listed.sort((a, b) => a.sequence - b.sequence);
-  return ok(session, { Accounts: selectRows(session, request, inOrder, filterFields, true).map(accountJson) });
+  const rows = selectRows(session, request, inOrder, filterFields, true);
+  return notModified(session, request, rows) ?? ok(session, { Accounts: rows.map(accountJson) });
 }
 
 function setStatus(session: Session, request: BooksRequest, account: AccountRecord): BooksAnswer {

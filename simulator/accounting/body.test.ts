@@ -6,6 +6,7 @@ describe('a body', () => {
   const message = (body: unknown) => String(json(office.ask('PUT', 'Invoices?summarizeErrors=false', body))['Message']);
   const line = (more: object) => ({ Invoices: [approved(contactId, { LineItems: [hireLine(), hireLine({ ...more })] })] });
 
+  // xero-api.md 6: "Only top-level Message: PostDataInvalidException" [reported]; strictness about each property is the simulator's own choice
   it.each([
     ['an unknown property of a line', line({ quantity: 2 }), "Could not find member 'quantity' on object of type 'LineItem'. Path 'Invoices[0].LineItems[1].quantity'."],
     ['a number as a string', line({ UnitAmount: '100.00' }), `Could not convert "100.00" to decimal. Path 'Invoices[0].LineItems[1].UnitAmount'.`],
@@ -24,10 +25,12 @@ describe('a body', () => {
     expect(message(body)).toMatch(/^JSON for post data was invalid, /);
   });
 
+  // xero-api.md 7 Out: "null is sent"; that it counts as not sent is the simulator's own choice
   it('with a property that is null is taken as without it', () => {
     expect(office.ask('PUT', 'Invoices', { Invoices: [approved(contactId, { Reference: null, Url: null })] }).status).toBe(200);
   });
 
+  // xero-api.md 3 Reading: "dates /Date(ms+0000)/" [Xero requests-and-responses]; 7 Out: "a Date goes as full UTC, day shifts" [SDK]
   it.each([
     ['2026-11-20', '2026-11-20'],
     ['2026-11-20T00:00:00', '2026-11-20'],

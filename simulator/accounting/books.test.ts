@@ -2,6 +2,7 @@ import { createBooks, emptyBooks, renderContactPage, renderInvoicePage } from '.
 import { approved, australian, first, json, listOf, Office } from './testing/office';
 
 describe('books', () => {
+  // xero-api.md 4: PUT creates [Xero OAS]
   it('take a contact and an invoice for it, and read them back', () => {
     const office = new Office();
     const contactId = office.contact('Bayside Builders', { EmailAddress: 'office@bayside.example' });
@@ -12,17 +13,20 @@ describe('books', () => {
     expect(first(office.get(`Contacts/${contactId}`), 'Contacts')).toMatchObject({ Name: 'Bayside Builders', IsCustomer: true });
   });
 
+  // xero-api.md 9 Defects: "envelope Id, Status, ProviderName, DateTimeUTC"
   it('put an envelope around every answer (section 9)', () => {
     const office = new Office();
     expect(json(office.get('Organisation'))).toMatchObject({ Status: 'OK', ProviderName: 'Xero simulator', DateTimeUTC: `/Date(${office.now.getTime()})/` });
   });
 
+  // xero-api.md 6: "404 is text/html" [reported]
   it('say 404 in HTML (section 6)', () => {
     const answer = new Office().get('Nothing');
     expect(answer.status).toBe(404);
     expect(answer.body).toHaveProperty('html');
   });
 
+  // The simulator's own choice: how the books are restored.
   it('are the same again when restored from their changes, in whatever order', () => {
     const office = new Office();
     const contactId = office.contact('Bayside Builders');
@@ -42,6 +46,7 @@ describe('books', () => {
     }
   });
 
+  // xero-api.md 6: "PostDataInvalidException" [reported]; that it changes nothing is the simulator's own choice
   it('take back everything of a call that cannot be read', () => {
     const office = new Office();
     const contactId = office.contact('Bayside Builders');
@@ -51,10 +56,12 @@ describe('books', () => {
     expect(listOf(office.get('Invoices'), 'Invoices')).toEqual([]);
   });
 
+  // xero-api.md 4 Organisation: "Timezone (AUSEASTERNSTANDARDTIME, not IANA)"
   it('refuse to open with a time zone they do not know', () => {
     expect(() => createBooks({ ...australian, timezone: 'Australia/Sydney' })).toThrow(/AUSEASTERNSTANDARDTIME/);
   });
 
+  // xero-api.md 4 Deep links
   it('show an invoice and a contact as pages, escaped', () => {
     const office = new Office();
     const contactId = office.contact('Bits & "Bobs"');

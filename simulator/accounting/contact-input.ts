@@ -1,12 +1,12 @@
 import { choice, flag, list, object, readOnly, text, unsupported, uuid, type Fields } from './body';
-import type { AddressFields, AddressType, ContactPerson, ContactTextField, PhoneFields, PhoneType } from './records';
+import type { AddressFields, AddressType, ContactPerson, ContactStatus, ContactTextField, PhoneFields, PhoneType } from './records';
 
 /** A contact as sent, alone or inside an invoice. */
 export interface ContactInput extends Partial<Record<ContactTextField, string>> {
   readonly ContactID?: string;
   readonly ContactNumber?: string;
   readonly Name?: string;
-  readonly ContactStatus?: 'ACTIVE' | 'ARCHIVED';
+  readonly ContactStatus?: ContactStatus;
   readonly ContactPersons?: readonly ContactPerson[];
   readonly Addresses?: readonly (AddressFields & { readonly AddressType?: AddressType })[];
   readonly Phones?: readonly (PhoneFields & { readonly PhoneType?: PhoneType })[];
@@ -40,6 +40,6 @@ export const contactFields: Fields = {
 };
 
 /** What a person may send besides. */
-export const contactFieldsOfPerson: Fields = { ...contactFields, MergedToContactID: uuid };
+export const contactFieldsOfPerson: Fields = { ...contactFields, MergedToContactID: uuid, ContactStatus: choice('ACTIVE', 'ARCHIVED', 'GDPRREQUEST') };
 
 export const contactInInvoice = object('Contact', contactFields);

@@ -10,7 +10,7 @@ import { ownTexts, texts } from './texts';
 export function mergeContact(session: Session, contact: ContactRecord, targetId: string): ContactRecord {
   const target = session.state.contacts.get(targetId);
   if (!target) throw new Refusal(ownTexts.contactNotFound);
-  if (contact.status === 'ARCHIVED' || target.status === 'ARCHIVED' || target.id === contact.id) throw new Refusal(texts.contactArchived);
+  if (contact.status !== 'ACTIVE' || target.status !== 'ACTIVE' || target.id === contact.id) throw new Refusal(texts.contactArchived);
   const merged: ContactRecord = {
     ...contact, status: 'ARCHIVED', mergedToId: target.id, updatedAt: session.nowIso,
     log: [...contact.log, session.log('Merged', `Contact ${contact.name} merged into ${target.name}.`)],

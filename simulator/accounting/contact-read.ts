@@ -2,7 +2,7 @@ import type { BooksAnswer, BooksRequest } from '../seam';
 import { ok } from './answers';
 import { isUuid } from './body';
 import { contactJson } from './contact-json';
-import { allowParameters, pageOf, readCommaList, readFlag, readPaging, selectRows } from './reading';
+import { allowParameters, notModified, pageOf, readCommaList, readFlag, readPaging, selectRows } from './reading';
 import type { ContactRecord } from './records';
 import { NotFound } from './refusal';
 import type { Session } from './session';
@@ -35,7 +35,8 @@ export function listContacts(session: Session, request: BooksRequest): BooksAnsw
   const candidates = ids ? [...new Set(ids)].flatMap((id) => session.state.contacts.get(id) ?? []) : session.state.contacts.all();
   const rows = selectRows(session, request, candidates.filter(listFilter(request)), filterFields(session), ids === undefined);
   const json = (contact: ContactRecord) => contactJson(session, contact, detail);
-  if (!paging) return ok(session, { Contacts: rows.map(json) });
+  const unchanged = notModified(session, request, rows);
+  if (unchanged || !paging) return unchanged ?? ok(session, { Contacts: rows.map(json) });
   const page = pageOf(rows, paging);
   return ok(session, { pagination: page.pagination, Contacts: page.rows.map(json) });
 }

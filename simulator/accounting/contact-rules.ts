@@ -50,7 +50,8 @@ function emailProblems(addresses: readonly (string | undefined)[]): string[] {
 export function uniquenessProblems(session: Session, contact: ContactRecord): string[] {
   const problems: string[] = [];
   if (contact.status === 'ACTIVE' && otherHasName(session, contact)) problems.push(texts.nameTaken(contact.name));
-  if (contact.contactNumber && session.state.contactByNumber.ids(contact.contactNumber).some((id) => id !== contact.id)) {
+  const ownNumber = session.switches.contactNumbers === 'unique';
+  if (ownNumber && contact.contactNumber && session.state.contactByNumber.ids(contact.contactNumber).some((id) => id !== contact.id)) {
     problems.push(texts.contactNumberTaken);
   }
   return problems;
@@ -59,6 +60,12 @@ export function uniquenessProblems(session: Session, contact: ContactRecord): st
 function otherHasName(session: Session, contact: ContactRecord): boolean {
   if (session.switches.contactNames === 'free') return false;
   return contactsNamed(session, contact.name).some((other) => other.id !== contact.id);
+}
+
+/** A contact of that name that is no longer active, compared without its case: the stricter way. */
+export function closedContactNamed({ state }: Session, name: string): ContactRecord | undefined {
+  const [id] = state.closedContactByName.ids(nameKey(name));
+  return id === undefined ? undefined : state.contacts.get(id);
 }
 
 /** The active contacts of a name, compared as the switch `contactNames` says. */

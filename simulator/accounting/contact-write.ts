@@ -1,5 +1,5 @@
 import type { ContactInput } from './contact-input';
-import { contactsNamed, inputProblems, uniquenessProblems } from './contact-rules';
+import { closedContactNamed, contactsNamed, inputProblems, uniquenessProblems } from './contact-rules';
 import {
   addressFields, contactTextFields, phoneFields,
   type AddressFields, type AddressType, type ContactRecord, type ContactTextField, type PhoneFields, type PhoneType,
@@ -22,8 +22,9 @@ export function writeContact(session: Session, input: ContactInput, method: Writ
 }
 
 /**
- * The contact that an input means: by ContactID, which must exist; by ContactNumber, archived or not; by the name of an active
- * contact when the input gives no number ("POST with just a colliding Name", section 4). Undefined: a new one.
+ * The contact that an input means: by ContactID, which must exist; by ContactNumber, archived or not; by name when the input gives
+ * no number ("POST with just a colliding Name", section 4), an active contact first, else an archived one ("matched an archived
+ * contact", section 6). Undefined: a new one.
  */
 export function findContact(session: Session, input: ContactInput): ContactRecord | undefined {
   if (input.ContactID) {
@@ -36,13 +37,13 @@ export function findContact(session: Session, input: ContactInput): ContactRecor
     return id === undefined ? undefined : session.state.contacts.get(id);
   }
   if (!input.Name) throw new Refusal(texts.contactUnidentified);
-  return contactsNamed(session, input.Name)[0];
+  return contactsNamed(session, input.Name)[0] ?? closedContactNamed(session, input.Name);
 }
 
 export function createContact(session: Session, input: ContactInput): ContactRecord {
   if (!input.Name && !input.ContactNumber) throw new Refusal(texts.contactUnidentified);
   if (!input.Name) throw new Refusal(ownTexts.required('Name'));
-  if (input.ContactStatus === 'ARCHIVED') throw new Refusal(ownTexts.statusInvalid('ARCHIVED'));
+  if (input.ContactStatus && input.ContactStatus !== 'ACTIVE') throw new Refusal(ownTexts.statusInvalid(input.ContactStatus));
   const blank: ContactRecord = {
     id: session.world.newId(), sequence: session.state.nextSequence(), updatedAt: session.nowIso, name: input.Name, status: 'ACTIVE',
     texts: {}, addresses: {}, phones: {}, persons: [], log: [],
@@ -59,11 +60,11 @@ export function createContact(session: Session, input: ContactInput): ContactRec
  */
 export function editContact(session: Session, contact: ContactRecord, input: ContactInput, inInvoice = false): ContactRecord {
   const unarchiving = session.actor === 'person' && input.ContactStatus === 'ACTIVE' && !contact.mergedToId;
-  if (contact.status === 'ARCHIVED' && !unarchiving) throw new Refusal(texts.contactArchived);
+  if (contact.status !== 'ACTIVE' && !unarchiving) throw new Refusal(texts.contactArchived);
   const after = merged(contact, input);
   const persons = inInvoice ? (input.ContactPersons ?? []) : after.persons;
-  const archived = contact.status === 'ACTIVE' && after.status === 'ARCHIVED';
-  const action = archived ? 'Archived' : unarchiving && contact.status === 'ARCHIVED' ? 'Restored' : 'Edited';
+  const archived = contact.status === 'ACTIVE' && after.status !== 'ACTIVE';
+  const action = archived ? 'Archived' : unarchiving && contact.status !== 'ACTIVE' ? 'Restored' : 'Edited';
   const edited: ContactRecord = {
     ...after, persons, updatedAt: session.nowIso, log: [...contact.log, session.log(action, `Contact ${after.name}: ${action.toLowerCase()}.`)],
   };

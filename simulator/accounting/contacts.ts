@@ -43,7 +43,7 @@ function writeContacts(session: Session, request: BooksRequest, method: WriteMet
 
 /** `POST /Contacts/{id}`: the id in the address counts, one in the body must agree. A person may also merge. */
 function updateContact(session: Session, request: BooksRequest, key: string): BooksAnswer {
-  allowParameters(request, ['summarizeErrors']);
+  allowParameters(request, []);
   const contact = contactOf(session, key);
   if (!contact) throw new NotFound();
   const kind = kindOf(session, (input) => {

@@ -12,7 +12,7 @@ import { texts } from './texts';
 export function contactForInvoice(session: Session, input: ContactInput): ContactRecord {
   const found = findContact(session, input);
   if (!found) return createContact(session, input);
-  if (found.status === 'ARCHIVED') throw new Refusal(texts.contactArchivedForInvoice);
+  if (found.status !== 'ACTIVE') throw new Refusal(texts.contactArchivedForInvoice);
   return saysMore(input) ? editContact(session, found, input, true) : found;
 }
 

@@ -2,7 +2,7 @@ import type { BooksAnswer, BooksRequest } from '../seam';
 import { ok } from './answers';
 import { amountDue } from './invoice-rules';
 import { invoiceJson } from './invoice-json';
-import { allowParameters, pageOf, readCommaList, readFlag, readPaging, readPlaces, selectRows } from './reading';
+import { allowParameters, notModified, pageOf, readCommaList, readFlag, readPaging, readPlaces, selectRows } from './reading';
 import type { InvoiceRecord } from './records';
 import { NotFound } from './refusal';
 import type { Session } from './session';
@@ -31,7 +31,8 @@ export function listInvoices(session: Session, request: BooksRequest): BooksAnsw
   const { rows: candidates, sorted } = candidatesOf(session, request);
   const rows = selectRows(session, request, candidates.filter(listFilter(session, request)), filterFields(session), sorted);
   const json = (invoice: InvoiceRecord) => invoiceJson(session, invoice, { lines, wholeContact: false, places });
-  if (!paging) return ok(session, { Invoices: rows.map(json) });
+  const unchanged = notModified(session, request, rows);
+  if (unchanged || !paging) return unchanged ?? ok(session, { Invoices: rows.map(json) });
   const page = pageOf(rows, paging);
   return ok(session, { pagination: page.pagination, Invoices: page.rows.map(json) });
 }

@@ -6,6 +6,7 @@ import { handleHistory } from './history';
 import { invoiceFields, type InvoiceInput } from './invoice-input';
 import { invoiceJson } from './invoice-json';
 import { listInvoices, readInvoice } from './invoice-read';
+import { emailInvoice, onlineInvoice } from './invoice-send';
 import { writeInvoice, type Written } from './invoice-write';
 import { answerSimulatedPayment, isSimulatedPayment } from './simulated-payment';
 import { allowParameters, readPlaces } from './reading';
@@ -13,13 +14,18 @@ import { NotFound, Refusal } from './refusal';
 import type { Session } from './session';
 import { texts } from './texts';
 
-/** `/Invoices`, `/Invoices/{InvoiceID}` and its history. */
+/** `/Invoices`, `/Invoices/{InvoiceID}`, its history, its address for the customer and sending it. */
 export function handleInvoices(session: Session, request: BooksRequest): BooksAnswer {
   const [, id, below, ...rest] = request.path;
   if (rest.length > 0 || (id !== undefined && !isUuid(id))) throw new NotFound();
   if (id !== undefined && below === 'History') {
     const invoice = session.state.invoices.get(id.toLowerCase());
     return handleHistory(session, request, invoice && { id: invoice.id, label: invoice.number || invoice.id, log: invoice.log });
+  }
+  if (id !== undefined && (below === 'OnlineInvoice' || below === 'Email')) {
+    const invoice = session.state.invoices.get(id.toLowerCase());
+    if (!invoice) throw new NotFound();
+    return below === 'Email' ? emailInvoice(session, request, invoice) : onlineInvoice(session, request, invoice);
   }
   if (below !== undefined) throw new NotFound();
   if (request.method === 'GET') return id === undefined ? listInvoices(session, request) : readInvoice(session, request, id);
@@ -47,7 +53,7 @@ function writeInvoices(session: Session, request: BooksRequest, method: 'PUT' | 
 
 /** `POST /Invoices/{id}`: the id in the address counts, one in the body must agree. A person may also pay. */
 function updateInvoice(session: Session, request: BooksRequest, id: string): BooksAnswer {
-  allowParameters(request, ['summarizeErrors', 'unitdp']);
+  allowParameters(request, ['unitdp']);
   const invoice = session.state.invoices.get(id);
   if (!invoice) throw new NotFound();
   if (session.actor === 'person' && isSimulatedPayment(request.body)) return answerSimulatedPayment(session, invoice, request.body);

@@ -1,5 +1,5 @@
 import type { LineInput } from './invoice-input';
-import { amount, cents, decimal, decimalsOf, roundTo, type Decimal } from './money';
+import { amount, cents, decimal, decimalsOf, lineCents, roundTo, type Decimal } from './money';
 import { lineAccount, lineTaxType } from './line-coding';
 import type { InvoiceStatus, LineAmountTypes, LineRecord } from './records';
 import type { Session } from './session';
@@ -100,14 +100,14 @@ interface Figures {
 }
 
 /** Quantity x unit price x (1 - discount), half up to cents; a line with neither quantity nor price is only a description. */
-function lineFigures({ places }: LineContext, input: LineInput, before: LineRecord | undefined): Figures {
+function lineFigures({ places, session }: LineContext, input: LineInput, before: LineRecord | undefined): Figures {
   const discounts = lineDiscounts(input, before);
   const unitAmount = input.UnitAmount === undefined ? given(before?.unitAmount) : roundTo(decimal(input.UnitAmount), places);
   const sentQuantity = input.Quantity === undefined ? given(before?.quantity) : roundTo(decimal(input.Quantity), 4);
   const quantity = sentQuantity ?? (unitAmount === undefined ? undefined : decimal(1));
   if (quantity === undefined) return { ...discounts, lineAmount: decimal(0) };
   const price = unitAmount ?? decimal(0);
-  return { ...discounts, quantity, unitAmount: price, lineAmount: discounted(quantity.times(price), discounts) };
+  return { ...discounts, quantity, unitAmount: price, lineAmount: lineCents(discounted(quantity.times(price), discounts), session.switches.amountRounding) };
 }
 
 function lineDiscounts(input: LineInput, before: LineRecord | undefined): Pick<Figures, 'discountRate' | 'discountAmount'> {
@@ -118,8 +118,8 @@ function lineDiscounts(input: LineInput, before: LineRecord | undefined): Pick<F
 }
 
 function discounted(gross: Decimal, { discountRate, discountAmount }: Pick<Figures, 'discountRate' | 'discountAmount'>): Decimal {
-  if (discountAmount) return cents(gross.minus(discountAmount));
-  return cents(discountRate ? gross.times(decimal(100).minus(discountRate)).div(100) : gross);
+  if (discountAmount) return gross.minus(discountAmount);
+  return discountRate ? gross.times(decimal(100).minus(discountRate)).div(100) : gross;
 }
 
 function given(value: string | undefined): Decimal | undefined {

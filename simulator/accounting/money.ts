@@ -4,6 +4,7 @@ import { Big } from 'big.js';
 export type Decimal = Big;
 
 const halfUp = 1;
+const halfEven = 2;
 
 export function decimal(value: string | number): Decimal {
   return new Big(value);
@@ -16,6 +17,11 @@ export function roundTo(value: Decimal, places: number): Decimal {
 
 export function cents(value: Decimal): Decimal {
   return roundTo(value, 2);
+}
+
+/** Cents of quantity x price, by the switch `amountRounding`. */
+export function lineCents(value: Decimal, rounding: 'half-up' | 'half-even'): Decimal {
+  return value.round(2, rounding === 'half-up' ? halfUp : halfEven);
 }
 
 export function sum(values: readonly (Decimal | string)[]): Decimal {

@@ -7,6 +7,7 @@ describe('the organisation and its settings (section 4)', () => {
   });
   const set = (body: unknown) => office.ask('POST', 'Organisation', body, { as: 'person' });
 
+  // xero-api.md 4 Organisation: "ShortCode, BaseCurrency, CountryCode, Timezone, OrganisationStatus, IsDemoCompany"
   it('tells what an integration needs', () => {
     expect(first(office.get('Organisation'), 'Organisations')).toMatchObject({
       OrganisationID: tenantId, Name: 'Harbour Hire', ShortCode: '!hH1aB', BaseCurrency: 'AUD', CountryCode: 'AU', Timezone: 'AUSEASTERNSTANDARDTIME',
@@ -14,6 +15,7 @@ describe('the organisation and its settings (section 4)', () => {
     });
   });
 
+  // xero-api.md 4 Organisation: "PeriodLockDate, EndOfYearLockDate (shown if set)"
   it('shows lock dates only when they are set', () => {
     expect(first(office.get('Organisation'), 'Organisations')).not.toHaveProperty('PeriodLockDate');
     set({ PeriodLockDate: '2026-06-30' });
@@ -24,14 +26,17 @@ describe('the organisation and its settings (section 4)', () => {
     expect(first(office.get('Organisation'), 'Organisations')).not.toHaveProperty('PeriodLockDate');
   });
 
-  it.each([{ PeriodLockDate: 'soon' }, { Currencies: 'EUR' }, { ApprovalLimit: -1 }, { Name: 'Other' }, []])('refuses %j', (body) => {
+  // The simulator's own choice: settings of a person are checked.
+  it.each([{ PeriodLockDate: 'soon' }, { Currencies: 'EUR' }, { ApprovalLimit: -1 }, { MailsPerDay: 'many' }, { Name: 'Other' }, []])('refuses %j', (body) => {
     expect(set(body).status).toBe(400);
   });
 
+  // xero-api.md 9: /Organisation has GET only [Xero OAS]
   it('is changed by people only', () => {
     expect(office.ask('POST', 'Organisation', { PeriodLockDate: '2026-06-30' }).status).toBe(404);
   });
 
+  // The simulator's own choice: the base currency is always subscribed.
   it('keeps its base currency', () => {
     set({ Currencies: ['EUR'] });
     expect(errorsOf(office.ask('PUT', 'Contacts', { Contacts: [{ Name: 'A', DefaultCurrency: 'AUD' }] }))).toEqual([]);
@@ -44,6 +49,7 @@ describe('accounts and tax rates (section 4)', () => {
     office = new Office();
   });
 
+  // xero-api.md 4 Accounts: "Type, Class, Status, Code <=10, TaxType, SystemAccount, EnablePaymentsToAccount"
   it('list the chart of a hire business, system accounts marked', () => {
     const accounts = listOf(office.get('Accounts'), 'Accounts');
     const byCode = new Map(accounts.map((account) => [account['Code'], account]));
@@ -55,11 +61,13 @@ describe('accounts and tax rates (section 4)', () => {
     expect(new Set(accounts.map((account) => account['AccountID'])).size).toBe(accounts.length);
   });
 
+  // The simulator's own choice: two charts to open an organisation with.
   it('leave the hire accounts out of a plain chart', () => {
     office = new Office({ ...australian, chart: 'plain' });
     expect(listOf(office.get('Accounts'), 'Accounts').map((account) => account['Code'])).not.toContain('210');
   });
 
+  // xero-api.md 4 Tax: "/TaxRates with Status=ACTIVE, CanApplyToRevenue=true" [reported]
   it('filter by where, as a mapping page does', () => {
     const found = listOf(office.get(`Accounts?where=${encodeURIComponent('Status=="ACTIVE" AND Class=="REVENUE"')}`), 'Accounts');
     expect(found.map((account) => account['Code'])).toEqual(['200', '210', '220', '230', '260', '270']);
@@ -68,6 +76,7 @@ describe('accounts and tax rates (section 4)', () => {
     ]);
   });
 
+  // xero-api.md 4 Accounts: "Status ACTIVE|ARCHIVED|DELETED"; that deleted ones are not listed is the simulator's own choice
   it('list archived accounts as such, deleted ones not at all', () => {
     const [account] = listOf(office.get('Accounts?where=Code=="400"'), 'Accounts');
     const address = `Accounts/${String(account?.['AccountID'])}`;
@@ -79,12 +88,14 @@ describe('accounts and tax rates (section 4)', () => {
     expect(listOf(office.get('Accounts?where=Code=="400"'), 'Accounts')).toEqual([]);
   });
 
+  // The simulator's own choice: apps change neither accounts nor tax rates here.
   it('cannot be changed by an app here', () => {
     const id = String(listOf(office.get('Accounts'), 'Accounts')[0]?.['AccountID']);
     expect(office.ask('POST', `Accounts/${id}`, { Status: 'ARCHIVED' }).status).toBe(404);
     expect(office.ask('POST', 'TaxRates/OUTPUT', { Status: 'ARCHIVED' }).status).toBe(404);
   });
 
+  // xero-api.md 4 Tax: "/TaxRates with Status=ACTIVE, CanApplyToRevenue=true" [reported]
   it('tell a tax rate\'s percentage and status', () => {
     const output = () => listOf(office.get('TaxRates'), 'TaxRates').find((rate) => rate['TaxType'] === 'OUTPUT');
     expect(output()).toMatchObject({ Name: 'GST on Income', EffectiveRate: 10, Status: 'ACTIVE', CanApplyToRevenue: true, CanApplyToExpenses: false });
@@ -94,6 +105,7 @@ describe('accounts and tax rates (section 4)', () => {
 });
 
 describe('history (section 4)', () => {
+  // xero-api.md 4 History: "read Changes, User (System Generated), Details, DateUTC" [reported]
   it('tells what happened, newest first, and takes notes', () => {
     const office = new Office();
     const id = String(office.invoice(office.contact('Bayside'), { InvoiceNumber: 'A' })['InvoiceID']);
@@ -105,6 +117,7 @@ describe('history (section 4)', () => {
     ]);
   });
 
+  // xero-api.md 4 History: "<=2,500 chars" [reported]
   it('takes details of up to 2,500 characters, of documents that exist', () => {
     const office = new Office();
     const id = office.contact('Bayside');

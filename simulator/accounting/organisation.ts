@@ -72,19 +72,20 @@ function actions(session: Session): Json[] {
 
 /**
  * A person's settings: `PeriodLockDate`, `EndOfYearLockDate` ('YYYY-MM-DD' or null), `Currencies` (all that are subscribed; the base
- * currency stays), `ApprovalLimit` (approvals a month, or null).
+ * currency stays), `ApprovalLimit` (approvals a month, or null), `MailsPerDay` (or null).
  */
 function changedBy(organisation: OrganisationRecord, body: unknown): OrganisationRecord {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw BadRequest.body('the body must be an object.');
-  const { PeriodLockDate, EndOfYearLockDate, Currencies, ApprovalLimit, ...strangers } = body as Json;
+  const { PeriodLockDate, EndOfYearLockDate, Currencies, ApprovalLimit, MailsPerDay, ...strangers } = body as Json;
   const [stranger] = Object.keys(strangers);
   if (stranger !== undefined) throw BadRequest.body(`Could not find member '${stranger}' on object of type 'Organisation'. Path '${stranger}'.`);
-  const { periodLockDate, endOfYearLockDate, approvalLimit, ...rest } = organisation;
+  const { periodLockDate, endOfYearLockDate, approvalLimit, mailsPerDay, ...rest } = organisation;
   return {
     ...rest,
     ...setting('periodLockDate', PeriodLockDate, periodLockDate, readLockDate),
     ...setting('endOfYearLockDate', EndOfYearLockDate, endOfYearLockDate, readLockDate),
-    ...setting('approvalLimit', ApprovalLimit, approvalLimit, readLimit),
+    ...setting('approvalLimit', ApprovalLimit, approvalLimit, readLimit('ApprovalLimit')),
+    ...setting('mailsPerDay', MailsPerDay, mailsPerDay, readLimit('MailsPerDay')),
     currencies: Currencies === undefined ? organisation.currencies : [...new Set([organisation.baseCurrency, ...readCurrencies(Currencies)])],
   };
 }
@@ -101,9 +102,11 @@ function readLockDate(sent: unknown): string {
   return date;
 }
 
-function readLimit(sent: unknown): number {
-  if (typeof sent !== 'number' || !Number.isInteger(sent) || sent < 0) throw BadRequest.body('ApprovalLimit must be a whole number or null.');
-  return sent;
+function readLimit(name: string): (sent: unknown) => number {
+  return (sent) => {
+    if (typeof sent !== 'number' || !Number.isInteger(sent) || sent < 0) throw BadRequest.body(`${name} must be a whole number or null.`);
+    return sent;
+  };
 }
 
 function readCurrencies(sent: unknown): string[] {

@@ -1,4 +1,4 @@
-import type { BooksRequest } from '../seam';
+import type { BooksAnswer, BooksRequest } from '../seam';
 import { readModifiedSince } from './dates';
 import { parseOrder } from './order';
 import type { Stored } from './records';
@@ -10,6 +10,8 @@ import { parseWhere, type FilterFields } from './where';
 /** Paging as section 3 has it: 100 a page unless asked otherwise, never more than 1,000. */
 const defaultPageSize = 100;
 const maxPageSize = 1000;
+/** Beyond so many rows Xero refuses slow filters (section 3). */
+const slowFilterRows = 100_000;
 
 export interface Paging {
   readonly page: number;
@@ -69,9 +71,10 @@ export function readPlaces({ query }: BooksRequest): 2 | 4 {
 export function selectRows<Row extends Stored>(session: Session, request: BooksRequest, rows: Row[], fields: FilterFields<Row>, sorted: boolean): Row[] {
   const where = request.query.get('where');
   const order = request.query.get('order');
-  const matches = where ? parseWhere(where, fields) : undefined;
+  const filter = where ? parseWhere(where, fields) : undefined;
+  if (filter?.slow && rows.length > slowFilterRows) throw BadRequest.query(`The filter ${where} would look at more than ${slowFilterRows} rows.`);
   const since = modifiedSince(session, request);
-  const kept = matches || since ? rows.filter((row) => (since?.(row) ?? true) && (matches?.(row) ?? true)) : rows;
+  const kept = filter || since ? rows.filter((row) => (since?.(row) ?? true) && (filter?.matches(row) ?? true)) : rows;
   if (order) return kept.sort(parseOrder(order, fields));
   return sorted ? kept : kept.sort(byUpdate);
 }
@@ -83,6 +86,12 @@ function modifiedSince({ switches }: Session, { ifModifiedSince }: BooksRequest)
   if (ms === undefined) throw BadRequest.query(`If-Modified-Since '${ifModifiedSince}' is no date.`);
   const first = new Date(switches.modifiedSinceInclusive ? ms : ms + 1000).toISOString();
   return (row) => row.updatedAt >= first;
+}
+
+/** The 304 of a read that found nothing newer than `If-Modified-Since`, by the switch `nothingModified`; undefined for any other. */
+export function notModified({ switches }: Session, { ifModifiedSince }: BooksRequest, rows: readonly unknown[]): BooksAnswer | undefined {
+  const nothing = ifModifiedSince !== undefined && rows.length === 0 && switches.nothingModified === '304';
+  return nothing ? { status: 304, body: { empty: true }, changes: [] } : undefined;
 }
 
 /** One page of rows and the `pagination` that goes with it. */

@@ -26,6 +26,8 @@ export interface OrganisationRecord {
   readonly endOfYearLockDate?: CalendarDate;
   /** Approvals a month that the plan allows; absent = no limit. */
   readonly approvalLimit?: number;
+  /** E-mails a day; absent = as many as Xero allows. */
+  readonly mailsPerDay?: number;
   readonly createdAt: string;
 }
 
@@ -85,6 +87,9 @@ export const phoneFields = ['PhoneNumber', 'PhoneAreaCode', 'PhoneCountryCode'] 
 export type PhoneType = 'DEFAULT' | 'DDI' | 'FAX' | 'MOBILE' | 'OFFICE';
 export type PhoneFields = Partial<Record<(typeof phoneFields)[number], string>>;
 
+/** GDPRREQUEST: a person asked for their data to be deleted; as closed to apps as an archived contact. */
+export type ContactStatus = 'ACTIVE' | 'ARCHIVED' | 'GDPRREQUEST';
+
 export interface ContactPerson {
   readonly FirstName?: string;
   readonly LastName?: string;
@@ -94,7 +99,7 @@ export interface ContactPerson {
 
 export interface ContactRecord extends Stored {
   readonly name: string;
-  readonly status: 'ACTIVE' | 'ARCHIVED';
+  readonly status: ContactStatus;
   readonly contactNumber?: string;
   readonly mergedToId?: string;
   readonly texts: Partial<Record<ContactTextField, string>>;

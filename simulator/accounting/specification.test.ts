@@ -50,6 +50,7 @@ described('by the official specification', () => {
   const merged = office.contact('Bayside Pty');
   office.ask('POST', `Contacts/${merged}`, { MergedToContactID: contactId }, { as: 'person' });
 
+  // xero-api.md 9 Files: Xero's own specification [Xero OAS]
   it.each([
     ['Organisation', 'Organisations', 'Organisation'], ['Organisation/Actions', 'Actions', 'Action'], ['Accounts', 'Accounts', 'Account'],
     ['TaxRates', 'TaxRates', 'TaxRate'], ['Contacts?page=1&includeArchived=true', 'Contacts', 'Contact'], [`Contacts/${contactId}`, 'Contacts', 'Contact'],
@@ -62,12 +63,14 @@ described('by the official specification', () => {
     expect(strangers(official, 'Pagination', (answered['pagination'] ?? {}) as Json)).toEqual([]);
   });
 
+  // xero-api.md 6: "Whole-request 400" [Xero OAS]
   it('refusals use known properties only', () => {
     const wrong = { Invoices: [approved(contactId, { DueDate: null })] };
     expect(strangers(official, 'Invoice', first(office.ask('PUT', 'Invoices?summarizeErrors=false', wrong), 'Invoices'))).toEqual([]);
     expect(Object.keys(json(office.ask('PUT', 'Invoices', wrong)))).toEqual(['ErrorNumber', 'Type', 'Message', 'Elements']);
   });
 
+  // xero-api.md 9 Files: Xero's own specification [Xero OAS]
   it('every property of a body that the books know, and every one it has, is accounted for', () => {
     expect(fieldStrangers(official, 'Invoice', invoiceFields)).toEqual([]);
     expect(fieldStrangers(official, 'Contact', contactFields)).toEqual([]);

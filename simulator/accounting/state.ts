@@ -25,8 +25,9 @@ export class BooksState {
   readonly taxRates = new Table<TaxRateRecord>([]);
 
   readonly activeContactByName = new Index<ContactRecord>((c) => (c.status === 'ACTIVE' ? nameKey(c.name) : undefined));
+  readonly closedContactByName = new Index<ContactRecord>((c) => (c.status === 'ACTIVE' ? undefined : nameKey(c.name)));
   readonly contactByNumber = new Index<ContactRecord>((contact) => contact.contactNumber);
-  readonly contacts = new Table<ContactRecord>([this.activeContactByName, this.contactByNumber]);
+  readonly contacts = new Table<ContactRecord>([this.activeContactByName, this.closedContactByName, this.contactByNumber]);
 
   readonly invoiceByNumber = new Index<InvoiceRecord>((invoice) => invoice.number || undefined);
   readonly invoiceByContact = new Index<InvoiceRecord>((invoice) => invoice.contactId);

@@ -9,12 +9,18 @@ export const switchValues = {
   paidInvoiceEdits: ['some', 'none'],
   /** Does `If-Modified-Since` include what changed in that very second? (section 3) */
   modifiedSinceInclusive: [false, true],
+  /** `If-Modified-Since` and nothing changed (section 11): 304 without a body, or 200 with an empty list. */
+  nothingModified: ['304', 'empty-list'],
   /** Names of active contacts (section 4): unique whatever the case, unique as written, or not unique at all. */
   contactNames: ['unique-ignoring-case', 'unique', 'free'],
+  /** Contact numbers (section 4): unique, archived contacts included; or shared, as two active ones were seen to. */
+  contactNumbers: ['unique', 'shared'],
   /** Does a voided or deleted sales invoice keep its number? */
   numbersOfVoidedInvoices: ['taken', 'free'],
   /** May a line give its own `TaxAmount`? (section 4) */
   taxAmountOverrides: ['accepted', 'refused'],
+  /** How quantity x price is rounded to cents (section 4); tax is half up in any case. */
+  amountRounding: ['half-up', 'half-even'],
 } as const;
 
 export type Switches = { readonly [Name in keyof typeof switchValues]: (typeof switchValues)[Name][number] };

@@ -8,6 +8,7 @@ interface Row extends Stored {
 const row = (id: number, second: number, colour = 'red'): Row => ({ id: String(id), sequence: id, updatedAt: new Date(second * 1000).toISOString(), colour });
 
 describe('a table', () => {
+  // The simulator's own choice: how the books keep rows.
   it('keeps rows in the order of their updates, whatever is put, updated or taken out', () => {
     const steps = array(record({ id: integer({ min: 1, max: 8 }), second: integer({ min: 0, max: 5 }), out: integer({ min: 0, max: 4 }) }));
     assert(property(steps, (all) => {
@@ -27,6 +28,7 @@ describe('a table', () => {
     }));
   });
 
+  // The simulator's own choice: how the books keep rows.
   it('keeps its indexes', () => {
     const byColour = new Index<Row>((r) => (r.colour === 'none' ? undefined : r.colour));
     const table = new Table<Row>([byColour]);

@@ -60,5 +60,8 @@ export const ownTexts = {
   taxOverrideRefused: 'TaxAmount cannot be given; it is worked out from the TaxType.',
   taxWithoutTax: 'TaxAmount must be 0 when LineAmountTypes is NoTax.',
   rateOfBaseCurrency: 'CurrencyRate can only be given for a currency other than the base currency.',
+  mailBeforeApproval: 'Only approved sales invoices can be sent by e-mail.',
+  mailWithoutAddress: 'The contact has no e-mail address to send to.',
+  mailLimit: 'The organisation has sent all the e-mails it may send today.',
   typeFixed: 'The Type of a document cannot be changed.',
 } as const;

@@ -15,6 +15,17 @@ interface Literal {
   readonly value: Value;
 }
 type Compare = (left: Value, right: Value) => boolean;
+/** One comparison; `exact` when it names a text or an id. */
+interface Comparison<Row> {
+  test(row: Row): boolean;
+  readonly exact: boolean;
+}
+
+/** A filter as read. `slow`: some alternative of it names no text or id, so that every row has to be looked at. */
+export interface Where<Row> {
+  matches(row: Row): boolean;
+  readonly slow: boolean;
+}
 
 const compares: Readonly<Record<string, Compare>> = {
   '==': (left, right) => left === right,
@@ -30,7 +41,7 @@ const compares: Readonly<Record<string, Compare>> = {
  * DateTime(y, m, d[, h, m, s]), number, true, false or null, joined by AND or &&, those by OR or || ("faster than OR": it is
  * read). Anything else, parentheses too, is a QueryParseException.
  */
-export function parseWhere<Row>(filter: string, fields: FilterFields<Row>): (row: Row) => boolean {
+export function parseWhere<Row>(filter: string, fields: FilterFields<Row>): Where<Row> {
   const reader = new Reader(tokensOf(filter), filter);
   const alternatives = [[readComparison(reader, fields)]];
   while (!reader.done()) {
@@ -40,7 +51,10 @@ export function parseWhere<Row>(filter: string, fields: FilterFields<Row>): (row
     else if (joint === '&&' || joint.toUpperCase() === 'AND') alternatives.at(-1)?.push(readComparison(reader, fields));
     else throw reader.error(`'${joint}' is not understood here`);
   }
-  return (row) => alternatives.some((tests) => tests.every((test) => test(row)));
+  return {
+    matches: (row) => alternatives.some((tests) => tests.every((comparison) => comparison.test(row))),
+    slow: alternatives.some((tests) => !tests.some(({ exact }) => exact)),
+  };
 }
 
 class Reader {
@@ -72,7 +86,7 @@ class Reader {
   }
 }
 
-function readComparison<Row>(reader: Reader, fields: FilterFields<Row>): (row: Row) => boolean {
+function readComparison<Row>(reader: Reader, fields: FilterFields<Row>): Comparison<Row> {
   const { kind, text } = reader.next();
   const field = kind === 'name' && Object.hasOwn(fields, text) ? fields[text] : undefined;
   if (!field) throw reader.error(`no property or field '${text}' exists`);
@@ -85,7 +99,7 @@ function readComparison<Row>(reader: Reader, fields: FilterFields<Row>): (row: R
   if (!comparable && !(literal.type === 'Null' && equality)) {
     throw reader.error(`operator '${operator}' incompatible with operand types '${field.type}' and '${literal.type}'`);
   }
-  return (row) => compare(field.get(row), literal.value);
+  return { test: (row) => compare(field.get(row), literal.value), exact: operator === '==' && (literal.type === 'String' || literal.type === 'Guid') };
 }
 
 function readLiteral(reader: Reader): Literal {

@@ -20,8 +20,14 @@ export function empty(status: number, headers: Record<string, string> = {}): Ans
 }
 
 /** The shape of Xero's refusals before the books are reached (xero-api.md 2: the texts stand in `Detail`). */
-export function refusal(status: 400 | 401 | 403 | 406 | 413 | 415 | 500, title: string, detail: string): Answer {
+export function refusal(status: 400 | 401 | 403 | 406 | 413 | 415 | 429 | 500, title: string, detail: string): Answer {
   return json(status, { Type: null, Title: title, Status: status, Detail: detail, Instance: randomUUID(), Extensions: {} });
+}
+
+/** A refusal with its reason under the property that the switch `refusalDetail` names; any other answer as it is. */
+export function respelt(answer: Answer, refusalDetail: 'Detail' | 'detail'): Answer {
+  if (refusalDetail === 'Detail' || !answer.body.startsWith('{"Type":null,')) return answer;
+  return { ...answer, body: answer.body.replace('"Detail":', '"detail":') };
 }
 
 /** Only a top-level Message, no Elements (xero-api.md 6). */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { scopesFor } from '../identity/scopes';
 import type { BooksRequest } from '../seam';
+import type { Settings } from '../state/settings';
 import type { State } from '../state/state';
 import type { Op } from '../storage/store';
-import { html, json, notFound, refusal, unreadablePost, empty, type Answer } from './answer';
+import { html, json, notFound, refusal, respelt, unreadablePost, empty, type Answer } from './answer';
 import { bearer } from './bearer';
 import type { Delivery } from './deliver';
 import { fingerprintOf, LONGEST_KEY } from './idempotency';
@@ -12,8 +13,9 @@ import { limitAnswer, settle, turnAway, type CallFacts, type Settled } from './s
 
 const ROOT = '/api.xro/2.0/';
 
-/** xero-api.md 3 states both 3.5 MB and 10 MB: the smaller one. */
-export const MAX_BODY_BYTES = 3_500_000;
+/** xero-api.md 3 states both 3.5 MB and 10 MB: the switch `largestBody`. */
+const BODY_BYTES: Record<Settings['largestBody'], number> = { '3.5 MB': 3_500_000, '10 MB': 10_000_000 };
+export const MAX_BODY_BYTES = BODY_BYTES['10 MB'];
 
 /** A call on its way through the door: what is known of it once its organisation is. */
 interface Call {
@@ -34,12 +36,15 @@ export type ApiDelivery = Delivery & { readonly end: () => void };
 export function answerApi(state: State, incoming: Incoming): ApiDelivery {
   const facts = factsOf(incoming);
   const admitted = admit(state, incoming, facts);
-  if ('answer' in admitted) return { ...finish(turnAway(state, admitted.facts, admitted.answer)), end: () => undefined };
+  if ('answer' in admitted) {
+    const { refusalDetail } = state.settings.for(incoming.header('xero-tenant-id'));
+    return { ...finish(turnAway(state, admitted.facts, respelt(admitted.answer, refusalDetail))), end: () => undefined };
+  }
   const { tenantId } = admitted;
   const settings = state.settings.for(tenantId);
   const hit = state.limits.hit(tenantId, settings, state.clock.ms());
   if (hit !== undefined) {
-    return { ...finish(withLimits(state, tenantId, turnAway(state, admitted.facts, limitAnswer(state, hit)))), end: () => undefined };
+    return { ...finish(withLimits(state, tenantId, turnAway(state, admitted.facts, limitAnswer(state, hit, tenantId)))), end: () => undefined };
   }
   const end = state.limits.begin(tenantId);
   const settled = withLimits(state, tenantId, decide(state, admitted));
@@ -66,7 +71,7 @@ function admit(state: State, incoming: Incoming, facts: CallFacts): Call | { ans
 function decide(state: State, call: Call): Settled {
   const { incoming, method, facts } = call;
   const key = method === 'PUT' || method === 'POST' ? incoming.header('idempotency-key') : undefined;
-  const ill = illFormed(incoming, method) ?? (key === undefined ? undefined : badKey(key));
+  const ill = illFormed(incoming, method, BODY_BYTES[state.settings.for(call.tenantId).largestBody]) ?? (key === undefined ? undefined : badKey(key));
   if (ill !== undefined) return settle(state, facts, { decide: () => ({ answer: ill, ops: [] }), counts: true });
   const body = readBody(incoming, method);
   const work = () => ('answer' in body ? { answer: body.answer, ops: [] } : askBooks(state, call, body.value));
@@ -98,11 +103,11 @@ function askBooks(state: State, { incoming, method, path, tenantId }: Call, body
 }
 
 /** xero-api.md 3: JSON only with `Accept: application/json`. Xero would answer XML; nobody here reads it, so it is refused. */
-function illFormed(incoming: Incoming, method: string): Answer | undefined {
+function illFormed(incoming: Incoming, method: string, maxBytes: number): Answer | undefined {
   if (!/\bapplication\/json\b/.test(incoming.header('accept') ?? '')) {
     return refusal(406, 'Not Acceptable', 'Send Accept: application/json; without it Xero answers in XML.');
   }
-  if (incoming.tooLong) return refusal(413, 'Payload Too Large', `The body is longer than ${MAX_BODY_BYTES} bytes.`);
+  if (incoming.tooLong || incoming.body.length > maxBytes) return refusal(413, 'Payload Too Large', `The body is longer than ${maxBytes} bytes.`);
   const writes = method === 'PUT' || method === 'POST';
   if (writes && incoming.body.length > 0 && !/^application\/json\b/.test(incoming.header('content-type') ?? '')) {
     return refusal(415, 'Unsupported Media Type', 'Send Content-Type: application/json; without it Xero reads the body as XML.');
@@ -159,7 +164,8 @@ function isMethod(method: string): method is BooksRequest['method'] {
 function withLimits(state: State, tenantId: string, settled: Settled): Settled {
   const left = state.limits.remaining(tenantId, state.settings.for(tenantId), state.clock.ms());
   const counts = { 'x-daylimit-remaining': String(left.day), 'x-minlimit-remaining': String(left.minute), 'x-appminlimit-remaining': String(left.appMinute) };
-  return { ...settled, answer: { ...settled.answer, headers: { ...counts, ...settled.answer.headers } } };
+  const answer = respelt(settled.answer, state.settings.for(tenantId).refusalDetail);
+  return { ...settled, answer: { ...answer, headers: { ...counts, ...answer.headers } } };
 }
 
 function finish({ answer, wire, extraDelayMs }: Settled, delayMs = 0): Delivery {

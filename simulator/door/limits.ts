@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../state/journal';
 import type { Settings } from '../state/settings';
 
+/** How many calls there are to use up. */
+type Allowances = Pick<Settings, 'callsPerMinute' | 'callsPerDay' | 'concurrency' | 'callsPerMinuteOfApp'>;
+
 export type LimitProblem = 'minute' | 'day' | 'concurrent' | 'appminute';
 
 export interface LimitHit {
@@ -19,10 +22,12 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const APP = '';
 
-/** Xero's words for its limits are unlisted (xero-api.md 1), hence two spellings. */
+/** Xero's words for its limits are unlisted (xero-api.md 1), hence several spellings; those of the last two limits nobody has seen. */
 const SPELLINGS: Record<Settings['rateLimitSpelling'], Record<LimitProblem, string>> = {
   short: { minute: 'minute', day: 'day', concurrent: 'concurrent', appminute: 'appminute' },
   long: { minute: 'Minute limit', day: 'DayLimit', concurrent: 'Concurrent limit', appminute: 'AppMinute limit' },
+  daily: { minute: 'minute', day: 'daily', concurrent: 'concurrent', appminute: 'appminute' },
+  unlisted: { minute: 'exceeded', day: 'exceeded', concurrent: 'exceeded', appminute: 'exceeded' },
 };
 
 export function spell(problem: LimitProblem, spelling: Settings['rateLimitSpelling']): string {
@@ -45,7 +50,7 @@ export class Limits {
   }
 
   /** Which limit a call now would break, if any. */
-  hit(tenantId: string, settings: Settings, now: number): LimitHit | undefined {
+  hit(tenantId: string, settings: Allowances, now: number): LimitHit | undefined {
     const minute = { problem: 'minute', left: settings.callsPerMinute - this.used(this.minutes, tenantId, MINUTE_MS, now), length: MINUTE_MS } as const;
     const day = { problem: 'day', left: settings.callsPerDay - this.used(this.days, tenantId, DAY_MS, now), length: DAY_MS } as const;
     for (const { problem, left, length } of [day, minute]) {
@@ -78,7 +83,7 @@ export class Limits {
   }
 
   /** Calls left, as three headers on every response tell. */
-  remaining(tenantId: string, settings: Settings, now: number): { day: number; minute: number; appMinute: number } {
+  remaining(tenantId: string, settings: Allowances, now: number): { day: number; minute: number; appMinute: number } {
     const left = (limit: number, used: number) => Math.max(0, limit - used);
     return {
       day: left(settings.callsPerDay, this.used(this.days, tenantId, DAY_MS, now)),

@@ -3,7 +3,7 @@ import { redirectAnswer, statusAnswer, unreadable } from '../faults/fault-answer
 import type { Fault } from '../faults/fault-schemas';
 import type { State } from '../state/state';
 import type { Op } from '../storage/store';
-import { empty, type Answer } from './answer';
+import { empty, refusal, type Answer } from './answer';
 import type { Delivery, Wire } from './deliver';
 import { spell, type LimitHit } from './limits';
 
@@ -56,10 +56,12 @@ export function turnAway(state: State, facts: CallFacts, answer: Answer): Settle
   return { answer, wire: WHOLE, extraDelayMs: 0 };
 }
 
-/** 429 as Xero gives it: an empty body, and Retry-After for minute and day only (xero-api.md 1). */
-export function limitAnswer(state: State, hit: LimitHit): Answer {
-  const headers = { 'x-rate-limit-problem': spell(hit.problem, state.settings.for().rateLimitSpelling) };
-  return empty(429, hit.retryAfterSeconds === undefined ? headers : { ...headers, 'retry-after': String(hit.retryAfterSeconds) });
+/** 429 as Xero gives it: Retry-After for minute and day only, and no body unless the switch `rateLimitBody` says so (xero-api.md 1). */
+export function limitAnswer(state: State, hit: LimitHit, tenantId: string | undefined): Answer {
+  const { rateLimitSpelling, rateLimitBody } = state.settings.for(tenantId);
+  const retryAfter = hit.retryAfterSeconds === undefined ? {} : { 'retry-after': String(hit.retryAfterSeconds) };
+  const answer = rateLimitBody === 'json' ? refusal(429, 'Too Many Requests', 'RateLimitExceeded') : empty(429);
+  return { ...answer, headers: { ...answer.headers, 'x-rate-limit-problem': spell(hit.problem, rateLimitSpelling), ...retryAfter } };
 }
 
 function noteCall(state: State, facts: CallFacts, outcome: { status: number; counted: boolean; faultId?: string }): Op {
@@ -76,7 +78,7 @@ function answerInstead(state: State, fault: Fault, tenantId: string | undefined)
   const { problem, retryAfterSeconds } = fault;
   const promised = problem === 'minute' || problem === 'day' ? problem : undefined;
   const seconds = retryAfterSeconds ?? (promised && state.limits.secondsUntil(tenantId ?? '', promised, state.clock.ms()));
-  return limitAnswer(state, seconds === undefined ? { problem } : { problem, retryAfterSeconds: seconds });
+  return limitAnswer(state, seconds === undefined ? { problem } : { problem, retryAfterSeconds: seconds }, tenantId);
 }
 
 function hurt(answer: Answer, fault: Fault): Settled {

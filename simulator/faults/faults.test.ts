@@ -14,6 +14,7 @@ describe('faults', () => {
   const fired = async () => (await rig.items<{ fired: number }>('/faults')).map((fault) => fault.fired);
   const codeOf = async (sent: Promise<Reply>) => sent.then((reply) => reply.status, (error: Error) => (error.cause as { code?: string } | undefined)?.code ?? error.name);
 
+  // The simulator's own choice: how a fault is ordered.
   it('strikes what matches, after sparing some, so many times, and counts', async () => {
     const [, other] = await rig.organisations();
     const faultId = await rig.fault({ ...INVOICES, tenantId: app.tenantId }, { kind: 'status', status: 503 }, { skip: 1, times: 2 });
@@ -25,6 +26,7 @@ describe('faults', () => {
     expect(await created()).toEqual(['A', 'D']);
   });
 
+  // The simulator's own choice: how a fault is ordered.
   it('is gone once dropped', async () => {
     const faultId = await rig.fault(INVOICES, { kind: 'status', status: 503 });
     expect((await rig.control('DELETE', `/faults/${faultId}`)).status).toBe(200);
@@ -34,6 +36,7 @@ describe('faults', () => {
     expect((await app.put(['A'])).status).toBe(200);
   });
 
+  // The simulator's own choice: how a fault is ordered.
   it('outlives a restart', async () => {
     await rig.fault(INVOICES, { kind: 'status', status: 503 });
     await rig.restart();
@@ -41,6 +44,7 @@ describe('faults', () => {
     expect(await fired()).toEqual([1]);
   });
 
+  // xero-api.md 10 Faults: "500, HTML 500, 503"
   it('status before: nothing happened; status after: it did, and the true answer waits under its key', async () => {
     await rig.fault(INVOICES, { kind: 'status', status: 503, when: 'before' });
     expect((await app.put(['A'])).status).toBe(503);
@@ -52,6 +56,7 @@ describe('faults', () => {
     expect(await app.put(['B'], 'key')).toMatchObject({ status: 200, body: { Invoices: [{ InvoiceNumber: 'B' }] } });
   });
 
+  // xero-api.md 1: 429 [Xero DOC/oauth2/limits]
   it('rate-limit: 429 of any kind, without using a call up', async () => {
     for (const [problem, promised] of [['minute', true], ['day', true], ['concurrent', false], ['appminute', false]] as const) {
       await rig.fault(INVOICES, { kind: 'rate-limit', problem });
@@ -64,6 +69,7 @@ describe('faults', () => {
     expect(await created()).toEqual([]);
   });
 
+  // xero-api.md 10 Faults: "reset before/after applying"
   it('reset before and after the books changed', async () => {
     await rig.fault(INVOICES, { kind: 'reset', when: 'before' });
     expect(await codeOf(app.put(['A'], 'key-a'))).toBe('ECONNRESET');
@@ -76,6 +82,7 @@ describe('faults', () => {
     expect((await rig.calls()).filter(({ faultId }) => faultId !== undefined).map(({ status }) => status)).toEqual([0, 0]);
   });
 
+  // xero-api.md 10 Faults: "reset before/after applying"
   it('a lost answer can be lost again when it is repeated', async () => {
     await rig.fault(INVOICES, { kind: 'reset', when: 'after' }, { times: 2 });
     expect(await codeOf(app.put(['A'], 'key'))).toBe('ECONNRESET');
@@ -84,6 +91,7 @@ describe('faults', () => {
     expect(await created()).toEqual(['A']);
   });
 
+  // xero-api.md 3 Idempotency: "first answer replayed" [Xero PL]
   it('a 5xx of the books cannot strike an answer that is only repeated', async () => {
     await app.put(['A'], 'key');
     await rig.fault(INVOICES, { kind: 'status', status: 500, when: 'before' });
@@ -91,12 +99,14 @@ describe('faults', () => {
     expect(await fired()).toEqual([0]);
   });
 
+  // xero-api.md 10 Faults: "hang"
   it('hang: no answer until the caller gives up', async () => {
     await rig.fault(INVOICES, { kind: 'hang', when: 'after' });
     expect(await codeOf(app.put(['A'], 'key', { signal: AbortSignal.timeout(150) }))).toBe('TimeoutError');
     expect(await created()).toEqual(['A']);
   });
 
+  // xero-api.md 10 Faults: "drip"
   it('drip: the true answer, too slowly to wait for', async () => {
     await rig.fault(INVOICES, { kind: 'drip', bytesPerSecond: 20 });
     const reply = await fetch(`${rig.url}/api.xro/2.0/Invoices`, { method: 'PUT', headers: app.headers({ 'content-type': 'application/json' }), body: '{"Invoices":[{"InvoiceNumber":"A"}]}', signal: AbortSignal.timeout(300) });
@@ -105,6 +115,7 @@ describe('faults', () => {
     expect(await created()).toEqual(['A']);
   });
 
+  // The simulator's own choice: a late answer.
   it('delay: the true answer, late', async () => {
     await rig.fault(INVOICES, { kind: 'delay', ms: 120 });
     const begun = performance.now();
@@ -112,6 +123,7 @@ describe('faults', () => {
     expect(performance.now() - begun).toBeGreaterThanOrEqual(115);
   });
 
+  // xero-api.md 10 Faults: "HTML 200, broken JSON, 204"
   it.each([
     ['html', 200, 'text/html; charset=utf-8'],
     ['broken-json', 200, 'application/json; charset=utf-8'],
@@ -126,18 +138,21 @@ describe('faults', () => {
     expect((await app.put(['A'], 'key')).body).toMatchObject({ Invoices: [{ InvoiceNumber: 'A' }] });
   });
 
+  // xero-api.md 10 Faults: "truncation"
   it('truncated: the connection ends in the middle of the answer', async () => {
     await rig.fault(INVOICES, { kind: 'unreadable', variant: 'truncated' });
     expect(await codeOf(app.put(['A']))).toBe('UND_ERR_SOCKET');
     expect(await created()).toEqual(['A']);
   });
 
+  // xero-api.md 10 Faults: "302"
   it('redirect-302: sent to sign in, nothing happened, nothing kept', async () => {
     await rig.fault(INVOICES, { kind: 'redirect-302' });
     expect((await app.put(['A'], 'key')).status).toBe(302);
     expect((await app.put(['A'], 'key')).status).toBe(200);
   });
 
+  // xero-api.md 10 Faults: "token 400/429/5xx/HTML"; 2: "30 min grace" [Xero CX/105714701]
   it('strikes the token endpoint too: a refresh whose answer was lost can be retried (xero-api.md 2, grace)', async () => {
     const tokens = await rig.connect([app.tenantId]);
     await rig.fault({ path: '/connect/token' }, { kind: 'reset', when: 'after' });
@@ -147,9 +162,14 @@ describe('faults', () => {
       await rig.fault({ path: '/connect/token' }, { kind: 'status', status, body: '<html></html>', when: 'before' });
       expect((await rig.refresh(tokens.refresh_token)).status).toBe(status);
     }
+    await rig.fault({ path: '/connect/token' }, { kind: 'status', status: 400, body: { error: 'invalid_grant' } });
+    expect(await rig.refresh(tokens.refresh_token)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    await rig.fault({ path: '/connect/token' }, { kind: 'unreadable', variant: 'html' });
+    expect(await rig.refresh(tokens.refresh_token)).toMatchObject({ status: 200, body: undefined });
     expect((await rig.refresh(tokens.refresh_token)).status).toBe(200);
   });
 
+  // The simulator's own choice: how a fault is ordered.
   it.each([
     [{ kind: 'explode' }, /fault\.kind/],
     [{ kind: 'reset' }, /fault\.when/],

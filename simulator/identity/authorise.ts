@@ -41,7 +41,8 @@ function decide(state: State, { form, request, tenantIds }: { form: URLSearchPar
     res.status(400).type('html').send(showConsent(state, form, request, 'Choose who you are and at least one organisation.'));
     return;
   }
-  const { code, ops } = state.identity.consent({ userId: user.userId, scopes, organisations, redirectUri, ...(nonce === undefined ? {} : { nonce }) });
+  const { authEventClaim } = state.settings.for(organisations[0]?.tenantId);
+  const { code, ops } = state.identity.consent({ userId: user.userId, scopes, organisations, redirectUri, authEventClaim, ...(nonce === undefined ? {} : { nonce }) });
   state.store.commit(ops);
   res.redirect(302, backTo(redirectUri, { code, scope: scopes.join(' '), state: request.state }));
 }

@@ -1,4 +1,4 @@
-import { empty, json, notFound } from '../door/answer';
+import { empty, json, notFound, respelt } from '../door/answer';
 import { bearer } from '../door/bearer';
 import type { Incoming } from '../door/incoming';
 import { settle, turnAway, type Settled } from '../door/settle';
@@ -12,7 +12,7 @@ export function answerConnections(state: State, incoming: Incoming): Settled {
   const { method, path, query } = incoming;
   const facts = { method, path };
   const access = bearer(state, incoming.header('authorization'));
-  if ('status' in access) return turnAway(state, facts, access);
+  if ('status' in access) return turnAway(state, facts, respelt(access, state.settings.for().refusalDetail));
   return settle(state, facts, {
     counts: false,
     decide: () => {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../state/clock';
 import type { Organisation } from '../state/organisations';
+import type { Settings } from '../state/settings';
 import type { Op, Store, Table } from '../storage/store';
 import { readJwt, signJwt } from './jwt';
 
@@ -49,6 +50,8 @@ interface Grant {
   readonly userId: string;
   readonly scopes: readonly string[];
   readonly authEventId: string;
+  /** The claim under which tokens of this consent name it (the switch `authEventClaim`). */
+  readonly authEventClaim: Settings['authEventClaim'];
 }
 interface Code extends Grant {
   readonly redirectUri: string;
@@ -105,18 +108,20 @@ export class Identity {
   }
 
   /** A person allowed the app into these organisations: makes connections and a code. Scopes add up over consents. */
-  consent(given: { userId: string; scopes: readonly string[]; organisations: readonly Organisation[]; redirectUri: string; nonce?: string }): { code: string; ops: Op[] } {
+  consent(given: {
+    userId: string; scopes: readonly string[]; organisations: readonly Organisation[]; redirectUri: string; nonce?: string; authEventClaim: Settings['authEventClaim'];
+  }): { code: string; ops: Op[] } {
     const authEventId = randomUUID();
     const code = randomBytes(32).toString('base64url');
     const scopes = this.consentedScopes(given.userId, given.scopes);
     const expiresAt = this.clock.ms() + CODE_MS;
-    const { userId, redirectUri } = given;
+    const { userId, redirectUri, authEventClaim } = given;
     const nonce = given.nonce === undefined ? {} : { nonce: given.nonce };
     return {
       code,
       ops: [
         ...given.organisations.map((organisation) => this.connect(userId, organisation, authEventId)),
-        this.codes.put(code, { userId, scopes, authEventId, redirectUri, expiresAt, ...nonce }),
+        this.codes.put(code, { userId, scopes, authEventId, authEventClaim, redirectUri, expiresAt, ...nonce }),
       ],
     };
   }
@@ -188,18 +193,18 @@ export class Identity {
    * One token set per user (xero-api.md 2): whatever refresh token was current is replaced by the new one and has its 30 minutes
    * of grace; one that was replaced before keeps the moment of its first replacement.
    */
-  private issue({ userId, scopes, authEventId }: Grant, nonce?: string): { tokens: Tokens; ops: Op[] } {
+  private issue({ userId, scopes, authEventId, authEventClaim }: Grant, nonce?: string): { tokens: Tokens; ops: Op[] } {
     const now = this.clock.ms();
     const ops: Op[] = [];
     const current = this.tokenSets.get(userId)?.refreshToken;
     const held = current === undefined ? undefined : this.refreshTokens.get(current);
     if (current !== undefined && held !== undefined) ops.push(this.refreshTokens.put(current, { ...held, replacedAt: now }));
     const refreshToken = scopes.includes('offline_access') ? randomBytes(32).toString('base64url') : undefined;
-    if (refreshToken !== undefined) ops.push(this.refreshTokens.put(refreshToken, { userId, scopes, authEventId, issuedAt: now }));
+    if (refreshToken !== undefined) ops.push(this.refreshTokens.put(refreshToken, { userId, scopes, authEventId, authEventClaim, issuedAt: now }));
     const consented = this.consentedScopes(userId, scopes);
     ops.push(this.tokenSets.put(userId, { scopes: consented, ...(refreshToken === undefined ? {} : { refreshToken }) }));
     const tokens: Tokens = {
-      access_token: this.accessToken({ userId, scopes, authEventId }),
+      access_token: this.accessToken({ userId, scopes, authEventId, authEventClaim }),
       ...(scopes.includes('openid') ? { id_token: this.idToken(userId, nonce) } : {}),
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       expires_in: ACCESS_MS / SECOND,
@@ -214,10 +219,10 @@ export class Identity {
     return now - issuedAt < UNUSED_MS && (replacedAt === undefined || now - replacedAt < GRACE_MS);
   }
 
-  private accessToken({ userId, scopes, authEventId }: Grant): string {
+  private accessToken({ userId, scopes, authEventId, authEventClaim }: Grant): string {
     return signJwt({
       ...this.times(ACCESS_MS), aud: this.audience(), client_id: this.app.clientId, sub: userId,
-      xero_userid: userId, global_session_id: authEventId, authentication_event_id: authEventId, jti: randomUUID(), scope: scopes,
+      xero_userid: userId, global_session_id: randomUUID(), ...(authEventClaim === 'absent' ? {} : { [authEventClaim]: authEventId }), jti: randomUUID(), scope: scopes,
     }, this.secret());
   }
 

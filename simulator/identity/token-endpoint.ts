@@ -26,7 +26,7 @@ function settleForm(state: State, incoming: Incoming, decide: (form: URLSearchPa
     counts: false,
     decide: () => {
       if (method !== 'POST') return { answer: empty(405, { allow: 'POST' }), ops: [] };
-      if (!isTheApp(state.identity, incoming.header('authorization'))) return refused('invalid_client');
+      if (!isTheApp(state, incoming.header('authorization'))) return refused('invalid_client');
       if (!/^application\/x-www-form-urlencoded\b/.test(incoming.header('content-type') ?? '')) return refused('invalid_request');
       return decide(new URLSearchParams(incoming.body.toString('utf8')));
     },
@@ -57,9 +57,16 @@ function refused(error: string): Decided {
   return { answer, ops: [] };
 }
 
-/** Basic with the raw base64 of `id:secret` (xero-api.md 7), the only way in. */
-function isTheApp({ app }: Identity, authorization: string | undefined): boolean {
-  const expected = Buffer.from(`Basic ${Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64')}`);
+/** Basic with the base64 of `id:secret`, joined raw or each form-encoded first (xero-api.md 7) by the switch `basicEncoding`; the only way in. */
+function isTheApp({ identity, settings }: State, authorization: string | undefined): boolean {
+  const { clientId, clientSecret } = identity.app;
+  const encoded = settings.for().basicEncoding === 'raw' ? [clientId, clientSecret] : [clientId, clientSecret].map(formEncoded);
+  const expected = Buffer.from(`Basic ${Buffer.from(encoded.join(':')).toString('base64')}`);
   const given = Buffer.from(authorization ?? '');
   return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** As `application/x-www-form-urlencoded` writes a value (RFC 6749, 2.3.1). */
+function formEncoded(value: string): string {
+  return new URLSearchParams({ value }).toString().slice('value='.length);
 }

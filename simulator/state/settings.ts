@@ -3,12 +3,43 @@ import type { Store, Table } from '../storage/store';
 
 const switches = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
+/**
+ * What is unknown about Xero outside the books (xero-api.md, section 11) and therefore a switch of an organisation, as those of the
+ * books are (`accounting/switches.ts`). The first value is the default.
+ */
+export const doorSwitchValues = {
+  /**
+   * Xero's words in X-Rate-Limit-Problem are unlisted (section 1): minute, day; Minute limit, DayLimit; minute, daily; or a word that
+   * says nothing, so that only the counts tell.
+   */
+  rateLimitSpelling: ['short', 'long', 'daily', 'unlisted'],
+  /** The body of a 429 (section 1): "maybe empty". */
+  rateLimitBody: ['empty', 'json'],
+  /** The property in which a 401 or 403 says why (section 2). */
+  refusalDetail: ['Detail', 'detail'],
+  /** Where a token names the consent it came from (section 2): under one claim, another, or not at all. */
+  authEventClaim: ['authentication_event_id', 'authEventId', 'absent'],
+  /** The longest body (section 3 states both). */
+  largestBody: ['3.5 MB', '10 MB'],
+} as const;
+
+/** The same for what belongs to the app rather than to an organisation. */
+export const appSwitchValues = {
+  /** How the token endpoint wants id and secret in Basic (section 7): joined raw, or each form-encoded first. */
+  basicEncoding: ['raw', 'form'],
+} as const;
+
 /** What may be set for one organisation; each falls back on the setting for all. */
 export const organisationSettings = z.strictObject({
   delayMs: z.number().min(0).max(600_000).optional(),
   callsPerMinute: z.int().min(1).max(1_000_000).optional(),
   callsPerDay: z.int().min(1).max(10_000_000).optional(),
   concurrency: z.int().min(1).max(1000).optional(),
+  rateLimitSpelling: z.enum(doorSwitchValues.rateLimitSpelling).optional(),
+  rateLimitBody: z.enum(doorSwitchValues.rateLimitBody).optional(),
+  refusalDetail: z.enum(doorSwitchValues.refusalDetail).optional(),
+  authEventClaim: z.enum(doorSwitchValues.authEventClaim).optional(),
+  largestBody: z.enum(doorSwitchValues.largestBody).optional(),
   switches: switches.optional(),
 });
 export type OrganisationSettings = z.infer<typeof organisationSettings>;
@@ -16,25 +47,27 @@ export type OrganisationSettings = z.infer<typeof organisationSettings>;
 /** What may be set for the whole simulator. */
 export const simulatorSettings = organisationSettings.extend({
   callsPerMinuteOfApp: z.int().min(1).max(10_000_000).optional(),
-  rateLimitSpelling: z.enum(['short', 'long']).optional(),
+  basicEncoding: z.enum(appSwitchValues.basicEncoding).optional(),
 });
 export type SimulatorSettings = z.infer<typeof simulatorSettings>;
 
+/** The switches above, as set. */
+type DoorSwitches = { readonly [Name in keyof typeof doorSwitchValues]: (typeof doorSwitchValues)[Name][number] };
+type AppSwitches = { readonly [Name in keyof typeof appSwitchValues]: (typeof appSwitchValues)[Name][number] };
+
 /** Settings with every gap filled. */
-export interface Settings {
+export interface Settings extends DoorSwitches, AppSwitches {
   /** Median delay of an API answer in milliseconds; 0 answers at once. */
   readonly delayMs: number;
   readonly callsPerMinute: number;
   readonly callsPerDay: number;
   readonly concurrency: number;
   readonly callsPerMinuteOfApp: number;
-  /** Xero's words in X-Rate-Limit-Problem are unlisted: 'minute', 'day' ('short') or 'Minute limit', 'DayLimit' ('long'). */
-  readonly rateLimitSpelling: 'short' | 'long';
   /** Passed on to the books, which name and document them. */
   readonly switches: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** xero-api.md 1: 60 a minute, 5,000 a day, 5 at once per organisation; 10,000 a minute per app. */
+/** xero-api.md 1: 60 a minute, 5,000 a day (1,000 on the Starter tier), 5 at once per organisation; 10,000 a minute per app. */
 const XERO_LIMITS = { callsPerMinute: 60, callsPerDay: 5000, concurrency: 5, callsPerMinuteOfApp: 10_000 };
 
 const ALL = '*';
@@ -75,7 +108,11 @@ export class SettingsBook {
   private merge(tenantId: string): Settings {
     const all = this.stored.get(ALL) ?? {};
     const own = (tenantId === ALL ? undefined : this.stored.get(tenantId)) ?? {};
-    const merged = { delayMs: this.startDelayMs, rateLimitSpelling: 'short' as const, ...XERO_LIMITS, ...all, ...own };
+    const merged = { delayMs: this.startDelayMs, ...XERO_LIMITS, ...defaultsOf(doorSwitchValues), ...defaultsOf(appSwitchValues), ...all, ...own };
     return { ...merged, switches: { ...all.switches, ...own.switches } } as Settings;
   }
+}
+
+function defaultsOf(values: Readonly<Record<string, readonly [string, ...string[]]>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, [first]]) => [name, first]));
 }

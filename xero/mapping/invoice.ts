@@ -43,7 +43,8 @@ function linesOf({ invoice, lineCodes, existing }: InvoiceToSend): XeroLineBody[
 export function invoiceBody(toSend: InvoiceToSend): XeroInvoiceContent {
   const { invoice, contactXeroId, existing } = toSend;
   return present({
-    invoiceID: existing?.xeroId, type: 'ACCREC' as const, status: 'AUTHORISED' as const, contact: { contactID: contactXeroId },
+    // An update leaves the status alone: a paid invoice can't be approved again.
+    invoiceID: existing?.xeroId, type: 'ACCREC' as const, status: existing ? undefined : 'AUTHORISED' as const, contact: { contactID: contactXeroId },
     invoiceNumber: invoice.number, date: invoice.issuedOn, dueDate: invoice.dueOn, currencyCode: invoice.currency,
     lineAmountTypes: invoice.pricesIncludeTax ? 'Inclusive' as const : 'Exclusive' as const,
     reference: invoice.reference, url: allowedUrl(invoice.url), lineItems: linesOf(toSend),
