@@ -1,13 +1,13 @@
 import { ActivityNotFoundError, type Client } from '@temporalio/client';
 import type { Told } from '../db/settle';
-import type { Waiter } from '../db/schema';
 import { problemFailure } from './failures';
 import { parseSyncWorkflowId } from '../workflows/contract/names';
 
 /** How many completions are under way at once: the server takes about 1,000 a second, so a batch of 50 is told in a blink. */
 const atOnce = 16;
 
-async function inTurns<T>(items: readonly T[], each: (item: T) => Promise<void>): Promise<void> {
+/** Does so for all, some at once. */
+export async function inTurns<T>(items: readonly T[], each: (item: T) => Promise<void>): Promise<void> {
   const rest = items[Symbol.iterator]();
   const turns = Array.from({ length: Math.min(atOnce, items.length) }, async () => { for (const item of rest) await each(item); });
   await Promise.all(turns);
@@ -23,17 +23,6 @@ export async function tellWaiters(client: Client, told: readonly Told[]): Promis
       } else {
         await client.activity.complete(waiter, settled);
       }
-    } catch (error) {
-      if (!(error instanceof ActivityNotFoundError)) throw error;
-    }
-  });
-}
-
-/** Shows in Temporal why a sync waits; a back-off between attempts cannot be told, which is no error. */
-export async function showReason(client: Client, waiters: readonly Waiter[], reason: { waitingFor: string; until?: string }): Promise<void> {
-  await inTurns(waiters, async (waiter) => {
-    try {
-      await client.activity.heartbeat(waiter, reason);
     } catch (error) {
       if (!(error instanceof ActivityNotFoundError)) throw error;
     }

@@ -5,6 +5,7 @@ import type { ActivityDeps } from '../activities/deps';
 import { xeroQueueOf } from '../workflows/contract/queues';
 import { syncQueueName } from '../workflows/contract/names';
 import { createStarts } from '../workflows/contract/start';
+import { runReasons } from './reasons';
 import { runStarter } from './starter';
 import { workflowSource } from './workflow-source';
 
@@ -31,9 +32,11 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   const xero = await Worker.create({ ...common, taskQueue: xeroQueueOf(syncQueue), activities: createXeroActivities(deps), maxConcurrentActivityTaskExecutions: 10 });
   const runs = [sync.run(), xero.run()];
   const starter = runStarter(deps);
+  const reasons = runReasons(deps);
   return {
     async stop() {
       await starter.stop();
+      await reasons.stop();
       sync.shutdown();
       xero.shutdown();
       await Promise.all(runs);
