@@ -39,10 +39,11 @@ export async function unmarkStarted(db: Db, item: Pick<ToStart, 'companyId' | 'k
   await db.updateTable('links').set({ started_at: null }).where('company_id', '=', item.companyId).where('kind', '=', item.kind).where('record_id', '=', item.recordId).execute();
 }
 
-/** Companies with writes or batches older than this, whose writer may have missed its poke. */
+/** Companies with writes or batches older than this, whose writer may have missed its poke. What waits until a known time needs none before. */
 export async function companiesLeftWaiting(db: Db, olderThanSeconds: number): Promise<CompanyId[]> {
   const result = await sql<{ company_id: CompanyId }>`select w.company_id from writes w join connections x on x.company_id = w.company_id and x.state = 'connected'
-      where w.queued_at < clock_timestamp() - make_interval(secs => ${olderThanSeconds})
+      join links l on l.company_id = w.company_id and l.kind = w.kind and l.record_id = w.record_id
+      where w.queued_at < clock_timestamp() - make_interval(secs => ${olderThanSeconds}) and not (l.sync_status = 'waiting' and coalesce(l.waiting_until > clock_timestamp(), false))
     union select company_id from batches where state <> 'settled' and created_at < clock_timestamp() - make_interval(secs => ${olderThanSeconds})`.execute(db);
   return result.rows.map((row) => row.company_id);
 }
