@@ -6,7 +6,7 @@ import { checkMachine, install, installed } from './stack/install.mjs';
 import { build } from './stack/build.mjs';
 import { distFolder } from './stack/paths.mjs';
 import { sweep } from './stack/records.mjs';
-import { localEnvironment } from './stack/local-environment.mjs';
+import { closedEnvironment } from './stack/local-environment.mjs';
 import { apiService, workerService } from './stack/services.mjs';
 import { startStack } from './stack/stack.mjs';
 import { complain, note, step } from './stack/terminal.mjs';
@@ -46,13 +46,6 @@ function withFullPath(words) {
   });
 }
 
-/** The bench brings everything itself: what the environment says of a Postgres, a Temporal or a Xero of the person's own must not interfere. */
-function serviceEnv(stack) {
-  const own = /^(TEMPORAL_|XERO_|DATABASE_URL|PORT$|HOST$|PUBLIC_URL$|PLATFORM_API_KEYS|SESSION_SECRET|ENCRYPTION_KEYS)/;
-  const outer = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !own.test(variable)));
-  return { ...localEnvironment(stack, outer), ...stack.env, LOG_LEVEL: 'warn' };
-}
-
 async function main(interrupted) {
   if (!installed()) await step('Packages', install);
   await sweep();
@@ -62,7 +55,7 @@ async function main(interrupted) {
   chmodSync(folder, 0o755);
   const stack = await startStack({ folder, role: 'bench', throwaway: !keep, simulatorEnv, around: step });
   try {
-    const env = serviceEnv(stack);
+    const env = closedEnvironment(stack);
     await stack.add(workerService({ folder, env }));
     await stack.add(apiService({ folder, env, url: env.PUBLIC_URL }));
     stack.supervise({
