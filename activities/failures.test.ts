@@ -9,7 +9,7 @@ describe('what Temporal shows of a failure', () => {
       const failure = problemFailure('invoice', 'i1', 4, problem(code, details, secret));
       expect(failure).toMatchObject({ type: code, nonRetryable: true, details: [{ code, version: 4 }], stack: '' });
       expect(failure.message).toMatch(/^invoice i1: .+\. .+\.$/s);
-      expect(JSON.stringify(failure)).not.toContain(secret);
+      expect(`${failure.message} ${JSON.stringify(failure)}`).not.toContain(secret);
     }
   });
 
