@@ -18,7 +18,7 @@ export async function accessToken({ db, vault, xero, log }: Pick<ActivityDeps, '
     case 'ended': return undefined;
     case 'busy': throw tryAgain('token-refresh-busy', 'Another process is refreshing the access to Xero', 500);
     case 'refused': {
-      if (!found.dead) throw tryAgain('xero-unavailable', 'Xero did not answer the refresh of our access; the same token is tried again', 5_000);
+      if (!found.dead) throw tryAgain('token-not-refreshed', 'Xero did not answer the refresh of our access; the same refresh token is used again', 5_000);
       await markGrantDead(db, found.grant);
       log.warn({ grantId }, 'Xero has ended a grant; its companies need to reconnect');
       return undefined;

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
-import { batchFill, changeOperation, createBatch, dropWrites, mostUrgentWrite, queuedWaiters, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
+import { batchFill, changeOperation, createBatch, dropWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
 import { peekPermit } from '../db/pace';
 import type { Operation } from '../db/schema';
+import { readWriterStanding } from '../db/standing';
 import { markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
 import { batchId as toBatchId, companyId as toCompanyId, type BatchId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
-import { describeProblem, type ProblemCode } from '../domain/problems';
+import { describeHold } from '../domain/holds';
+import type { ProblemCode } from '../domain/problems';
 import type { Claimed } from '../workflows/contract/names';
 import { priorities } from '../workflows/contract/names';
 import type { ActivityDeps } from './deps';
 import { decideRecords } from './facts';
-import { showReason, tellWaiters } from './tell';
+import { noCallLeft } from './one-call';
+import { tellWaiters } from './tell';
 import { batchSize, fillWaitMs, longWaitMs } from './tuning';
+import { batchText, standingText } from './writer-text';
 
 /**
  * Finds the writer's next batch: one left unfinished, else the most urgent write's operation, filled up and stored with its bytes.
@@ -25,32 +29,35 @@ export function createClaimBatch(deps: ActivityDeps) {
     const { db } = deps;
     const company = await readCompanyFacts(db, toCompanyId(input.companyId));
     const connection = company?.connection;
-    if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) {
-      await park(toCompanyId(input.companyId), stateReason(connection?.state), null);
-      return { next: 'idle' };
-    }
+    const standing = (batchId?: BatchId) => readWriterStanding(db, toCompanyId(input.companyId), connection?.xeroTenantId ?? null, deps.limits, batchId);
+    const post = async (batchId: BatchId, priority: number): Promise<Claimed> => {
+      const found = await standing(batchId);
+      return { next: 'post', batchId, priority, text: batchText(found), standing: standingText(found) };
+    };
+    const park = async (problem: ProblemCode, ms?: number): Promise<Claimed> => {
+      const until = ms === undefined ? null : new Date(Math.ceil((Date.now() + ms) / 1000) * 1000);
+      await markWaiting(db, toCompanyId(input.companyId), problem, until);
+      const found = await standing();
+      return found.queued + found.inBatches === 0 ? { next: 'idle' }
+        : { next: 'parked', problem, ...(until === null || ms === undefined ? {} : { until: until.toISOString(), ms }), text: describeHold(problem), standing: standingText(found) };
+    };
+    if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) return await park(stateReason(connection?.state));
     const unfinished = await unfinishedBatch(db, company.companyId, input.inHand);
-    if (unfinished) return { next: 'post', batchId: unfinished, priority: priorities.person };
+    if (unfinished) return await post(unfinished, priorities.person);
     const urgent = await mostUrgentWrite(db, company.companyId);
     if (!urgent) return { next: 'idle' };
     const permit = await peekPermit(db, connection.xeroTenantId, deps.limits, urgent.priority);
     if (!permit.granted) {
-      if (permit.reason === 'day' || (permit.reason === 'parked' && permit.waitMs > 60_000)) await park(company.companyId, 'daily-limit', new Date(Date.now() + permit.waitMs));
-      return { next: 'wait', ms: permit.waitMs };
+      if (permit.reason === 'day' || (permit.reason === 'parked' && permit.waitMs > 60_000)) return await park('daily-limit', permit.waitMs);
+      return { next: 'wait', ms: permit.waitMs, text: noCallLeft[permit.reason], standing: standingText(await standing()) };
     }
     await markPendingAgain(db, company.companyId);
     const wait = urgent.priority === priorities.person ? 0 : await fillWait(company, urgent.operation, urgent.kind);
-    if (wait > 0) return { next: 'wait', ms: wait };
+    if (wait > 0) return { next: 'wait', ms: wait, text: 'More of the same is on the way, and a full batch takes one call', standing: '' };
     const claimed = await db.transaction().execute((tx) => claim(tx, company, urgent.operation, urgent.kind));
     await tellWaiters(deps, claimed.told);
-    return claimed.batchId ? { next: 'post', batchId: claimed.batchId, priority: urgent.priority } : { next: 'wait', ms: 1 };
+    return claimed.batchId ? await post(claimed.batchId, urgent.priority) : { next: 'wait', ms: 1, text: 'Nothing of that had to be sent', standing: '' };
   };
-
-  async function park(companyId: CompanyFacts['companyId'], reason: ProblemCode, until: Date | null): Promise<void> {
-    await markWaiting(deps.db, companyId, reason, until);
-    const { title, solution } = describeProblem({ code: reason, details: {} });
-    await showReason(deps.client, await queuedWaiters(deps.db, companyId, 1_000), { waitingFor: `${title}. ${solution}`, ...(until ? { until: until.toISOString() } : {}) });
-  }
 
   async function fillWait(company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<number> {
     const { queued, oldestMs, onTheWay } = await batchFill(deps.db, company.companyId, operation, kind);

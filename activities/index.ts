@@ -5,9 +5,10 @@ import { createLookUpBatch } from './look-up-batch';
 import { createPostBatch } from './post-batch';
 import { createOrganisationReads } from './read-organisation';
 import { createSettleBatch } from './settle-batch';
+import { createWithdraw } from './withdraw';
 
 /** On queue `sync`: one transaction each. */
-export const createSyncActivities = (deps: ActivityDeps) => ({ bringToXero: createBringToXero(deps), claimBatch: createClaimBatch(deps), settleBatch: createSettleBatch(deps) });
+export const createSyncActivities = (deps: ActivityDeps) => ({ bringToXero: createBringToXero(deps), claimBatch: createClaimBatch(deps), settleBatch: createSettleBatch(deps), withdraw: createWithdraw(deps) });
 /** On queue `xero-api`: each attempt is at most one call to Xero. */
 export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps) });
 

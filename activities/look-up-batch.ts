@@ -1,7 +1,7 @@
-import { readCompanyFacts } from '../db/facts';
+import { linkedRecords, readCompanyFacts } from '../db/facts';
 import { readBatch, storeOutcomes, type Batch, type BatchElement } from '../db/outbox';
 import type { ElementOutcome } from '../db/schema';
-import { batchId as toBatchId } from '../domain/ids';
+import { batchId as toBatchId, xeroId } from '../domain/ids';
 import type { XeroAnswer } from '../xero/answer';
 import type { XeroContactBody, XeroInvoiceContent } from '../xero/bodies';
 import { findContactsByNumber, findInvoicesByNumber } from '../xero/calls';
@@ -9,7 +9,7 @@ import type { XeroAccess } from '../xero/client';
 import type { XeroContactSnapshot, XeroInvoiceSnapshot } from '../xero/snapshots';
 import { sameBody } from '../xero/mapping/same-body';
 import type { ActivityDeps } from './deps';
-import { tryAgain } from './failures';
+import { notingTrouble, tryAgain } from './failures';
 import { oneCall } from './one-call';
 
 type Found = Map<number, ElementOutcome>;
@@ -27,7 +27,7 @@ export function createLookUpBatch(deps: ActivityDeps) {
     if (batch.state === 'settled') return { found: 0 };
     const open = elements.filter((element) => element.outcome === null || element.outcome.is === 'clash');
     if (open.length === 0) return { found: 0 };
-    const found = batch.operation.endsWith('-update') ? new Map<number, ElementOutcome>() : await look(batch, open);
+    const found = batch.operation.endsWith('-update') ? new Map<number, ElementOutcome>() : await withoutTaken(batch, elements, await look(batch, open));
     const outcomes = open.map((element): readonly [number, ElementOutcome] => {
       // A clash that is not found under its number clashes by something else (a contact's name): it stays what Xero called it.
       const otherwise: ElementOutcome = element.outcome?.is === 'clash' ? { is: 'refused', messages: element.outcome.messages } : { is: 'absent' };
@@ -37,13 +37,27 @@ export function createLookUpBatch(deps: ActivityDeps) {
     return { found: found.size };
   };
 
+  /** What another record of the company has already is not this one's, however alike they are: it stays a clash. */
+  async function withoutTaken(batch: Batch, elements: readonly BatchElement[], found: Found): Promise<Found> {
+    const recordOf = new Map(elements.map((element) => [element.position, element.record_id]));
+    const taken = new Set(elements.flatMap((element) => acceptedId(element.outcome)));
+    const linked = await linkedRecords(db, batch.company_id, batch.xero_tenant_id, [...found.values()].flatMap(acceptedId));
+    const own = [...found].filter(([position, outcome]) => acceptedId(outcome).every((id) => {
+      const owner = linked.get(id);
+      if (taken.has(id) || (owner !== undefined && owner !== recordOf.get(position))) return false;
+      taken.add(id);
+      return true;
+    }));
+    return new Map(own);
+  }
+
   async function look(batch: Batch, open: readonly BatchElement[]): Promise<Found> {
     const connection = (await readCompanyFacts(db, batch.company_id))?.connection;
     const unreachable = () => tryAgain('xero-unavailable', 'What Xero has of this batch cannot be looked up yet', 30_000);
     if (connection?.state !== 'connected' || !connection.grantId) throw unreachable();
     const books = { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId, leaseId: batch.batch_id };
     const read = async <T>(call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<T> => {
-      const answer = await oneCall(deps, books, batch.priority, nothing, call, nothing);
+      const answer = await notingTrouble(db, batch.batch_id, () => oneCall(deps, books, batch.priority, nothing, call, nothing));
       // A failed read is never "nothing".
       if (answer.answer !== 'done') throw unreachable();
       return answer.value;
@@ -55,6 +69,8 @@ export function createLookUpBatch(deps: ActivityDeps) {
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
+
+const acceptedId = (outcome: ElementOutcome | null) => outcome?.is === 'accepted' ? [xeroId(outcome.xeroId)] : [];
 
 /** By number. Where several bear it (they should not, yet two were seen), ours is the one with our name as well; else a person sorts them out. */
 function matchContacts(open: readonly BatchElement[], theirs: readonly XeroContactSnapshot[]): Found {

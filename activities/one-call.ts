@@ -31,7 +31,7 @@ export async function oneCall<T>(deps: ActivityDeps, books: Books, priority: num
   const permit = await takePermit(deps.db, books.xeroTenantId, deps.limits, priority, { leaseId, leaseSeconds });
   if (!permit.granted) {
     if (permit.waitMs > longWaitMs) return { answer: 'parked' };
-    throw tryAgain('xero-rate-limited', `Xero's limit (${permit.reason}) is used up; next try in ${Math.ceil(permit.waitMs / 1000)} s`, permit.waitMs);
+    throw tryAgain('xero-rate-limited', noCallLeft[permit.reason], permit.waitMs);
   }
   let answer: XeroAnswer<T>;
   try {
@@ -47,17 +47,23 @@ export async function oneCall<T>(deps: ActivityDeps, books: Books, priority: num
   return await afterNotSent(deps, books, answer.why);
 }
 
+/** Why no call may be made now. */
+export const noCallLeft = {
+  'minute': 'Xero’s calls of this minute are used up', 'day': 'Xero’s calls of this day are used up', 'app-minute': 'This app’s calls of this minute are used up',
+  'concurrent': 'Xero allows no further call beside those under way', 'parked': 'Xero asked us to wait',
+} as const;
+
 async function afterNotSent(deps: ActivityDeps, books: Books, why: NotSentReason): Promise<{ answer: 'parked' }> {
   switch (why.reason) {
     case 'rate-limited': {
       const seconds = why.retryAfterSeconds ?? (why.window === 'day' ? 3600 : why.window === 'concurrent' ? 1 : 10);
       await parkUntil(deps.db, books.xeroTenantId, seconds, why.window);
       if (seconds * 1000 > longWaitMs) return { answer: 'parked' };
-      throw tryAgain('xero-rate-limited', `Xero's limit (${why.window}) is used up; next try in ${seconds} s`, seconds * 1000);
+      throw tryAgain('xero-rate-limited', noCallLeft[why.window], seconds * 1000);
     }
     case 'token-expired':
       await expireAccessToken(deps.db, books.grantId);
-      throw tryAgain('xero-unavailable', 'Xero calls our access expired; it is refreshed', 50);
+      throw tryAgain('xero-unavailable', 'Xero calls our access expired; it is refreshed first', 50);
     case 'permission-missing':
       await markConnection(deps.db, books.companyId, 'expired', 'permission-missing');
       return { answer: 'parked' };
@@ -65,6 +71,6 @@ async function afterNotSent(deps: ActivityDeps, books: Books, why: NotSentReason
       await markConnection(deps.db, books.companyId, 'disconnected', 'connection-disconnected');
       return { answer: 'parked' };
     case 'connection-refused':
-      throw tryAgain('xero-not-reached', 'Xero cannot be reached; nothing was sent', 3_000);
+      throw tryAgain('xero-not-reached', 'Xero cannot be reached (connection refused); nothing was sent', 3_000);
   }
 }

@@ -1,4 +1,5 @@
 import { readCompanyFacts } from '../db/facts';
+import { noteTrouble } from '../db/held';
 import { countServerError, noteNotSent, noteSending, readBatch, storeOutcomes, type Batch, type BatchElement } from '../db/outbox';
 import { releaseBatch } from '../db/release';
 import type { ElementOutcome } from '../db/schema';
@@ -10,6 +11,7 @@ import { writeContacts, writeInvoices } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
 import { isAlreadyExists, isIdempotencyClash } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
+import { notingTrouble } from './failures';
 import { oneCall } from './one-call';
 import { doubtPauseMs, keyLifeMs } from './tuning';
 
@@ -37,16 +39,20 @@ export function createPostBatch(deps: ActivityDeps) {
     if (connection?.state !== 'connected' || !connection.grantId || connection.xeroTenantId !== batch.xero_tenant_id) return await released();
 
     let first = false;
-    const answer = await oneCall(deps, { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId, leaseId: id }, batch.priority,
+    const books = { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId, leaseId: id };
+    const answer = await notingTrouble(db, id, () => oneCall(deps, books, batch.priority,
       async () => { first = await noteSending(db, id); },
       (access) => send(deps, access, batch, elements),
-      async () => { if (first) await noteNotSent(db, id); });
+      async () => { if (first) await noteNotSent(db, id); }));
     switch (answer.answer) {
       case 'parked': return await released();
-      case 'in-doubt': return { next: 'repeat', afterMs: doubtPauseMs };
+      case 'in-doubt':
+        await noteTrouble(db, id, 'in-doubt');
+        return { next: 'repeat', afterMs: doubtPauseMs };
       case 'server-error':
         // Xero replays the cached error under this key, so the key is spent.
         await countServerError(db, id);
+        await noteTrouble(db, id, 'in-doubt');
         return { next: 'look-up' };
       case 'refused':
         // The key names another request at Xero: what is there is looked up, and the rest goes under a new key.

@@ -9,6 +9,10 @@ import type { ActivityDeps } from './deps';
 import { tryAgain } from './failures';
 import { oneCall, type Books } from './one-call';
 
+const notRead = {
+  'parked': 'Xero allows us no call at the moment', 'in-doubt': 'Xero’s answer was lost or cannot be read', 'server-error': 'Xero answered with an error of its own', 'refused': 'Xero refused to be read',
+} as const;
+
 /** Reads of an organisation: each attempt is one call, and what it read is stored before it is told. A failed read is tried again, never taken for "nothing". */
 export function createOrganisationReads(deps: ActivityDeps) {
   async function books(companyId: string): Promise<Books> {
@@ -22,7 +26,7 @@ export function createOrganisationReads(deps: ActivityDeps) {
   async function read<T>(where: Books, call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<T> {
     const nothing = (): Promise<void> => Promise.resolve();
     const answer = await oneCall(deps, where, priorities.person, nothing, call, nothing);
-    if (answer.answer !== 'done') throw tryAgain('xero-unavailable', `Xero could not be read (${answer.answer})`, 2_000);
+    if (answer.answer !== 'done') throw tryAgain('xero-unavailable', notRead[answer.answer], 2_000);
     return answer.value;
   }
   return {

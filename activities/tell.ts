@@ -1,5 +1,4 @@
-import { ActivityNotFoundError, type Client } from '@temporalio/client';
-import type { Waiter } from '../db/schema';
+import { ActivityNotFoundError } from '@temporalio/client';
 import { forgetTold, type Told } from '../db/untold';
 import type { ActivityDeps } from './deps';
 import { problemFailure } from './failures';
@@ -8,7 +7,8 @@ import { parseSyncWorkflowId } from '../workflows/contract/names';
 /** How many completions are under way at once: the server takes about 1,000 a second, so a batch of 50 is told in a blink. */
 const atOnce = 16;
 
-async function inTurns<T>(items: readonly T[], each: (item: T) => Promise<void>): Promise<void> {
+/** Does so for all, some at once. */
+export async function inTurns<T>(items: readonly T[], each: (item: T) => Promise<void>): Promise<void> {
   const rest = items[Symbol.iterator]();
   const turns = Array.from({ length: Math.min(atOnce, items.length) }, async () => { for (const item of rest) await each(item); });
   await Promise.all(turns);
@@ -32,15 +32,4 @@ export async function tellWaiters({ client, db }: Pick<ActivityDeps, 'client' | 
     }
   });
   await forgetTold(db, told);
-}
-
-/** Shows in Temporal why a sync waits; a back-off between attempts cannot be told, which is no error. */
-export async function showReason(client: Client, waiters: readonly Waiter[], reason: { waitingFor: string; until?: string }): Promise<void> {
-  await inTurns(waiters, async (waiter) => {
-    try {
-      await client.activity.heartbeat(waiter, reason);
-    } catch (error) {
-      if (!(error instanceof ActivityNotFoundError)) throw error;
-    }
-  });
 }

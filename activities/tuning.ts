@@ -14,6 +14,11 @@ export const doubtPauseMs = 2_000;
 export const errorsBeforeSplit = 2;
 /** A permit that is further away than this gives the batch back, so that its content is decided anew. */
 export const longWaitMs = 5_000;
+/** A sync that is held longer than this shows the reason in Temporal; every look costs one query, and nothing when there is no news. */
+export const showReasonAfterSeconds = 30;
+export const showReasonsEveryMs = 10_000;
+/** Shown in one look: at about 1,000 beats a second this is done before the next. */
+export const reasonsAtOnce = 2_000;
 /** Refreshed this long before expiry, so that no call leaves with a token about to die. */
 export const refreshAheadMs = 2 * 60_000;
 /** Syncs that register within this time share a transaction; a person does not notice it. */

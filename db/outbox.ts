@@ -66,9 +66,6 @@ export const dropWrites = async (tx: Tx, ids: readonly string[]): Promise<void> 
 export const changeOperation = async (tx: Tx, writeId: string, operation: Operation): Promise<void> => {
   await tx.updateTable('writes').set({ operation }).where('write_id', '=', writeId).execute();
 };
-export const queuedWaiters = async (db: Db, companyId: CompanyId, limit: number): Promise<Waiter[]> =>
-  (await db.selectFrom('writes').select('waiter').where('company_id', '=', companyId).where('waiter', 'is not', null).limit(limit).execute()).flatMap((row) => row.waiter ? [row.waiter] : []);
-
 export type Batch = Selectable<BatchesTable>;
 export type BatchElement = Selectable<BatchElementsTable>;
 export interface NewElement { readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly body: unknown; readonly sent: SentContent; readonly waiter: Waiter | null }

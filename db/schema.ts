@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
+import type { Trouble } from '../domain/holds';
 import type { Problem } from '../domain/problems';
 
 /** Typed rows. `numeric` and `bigint` stay strings, instants are `Date` (UTC), JSON is written as text and read as parsed values. */
@@ -128,6 +129,8 @@ export interface LinksTable {
   started_at: NullableInstant;
   /** The last outcome told to a waiting activity, so that a repeated attempt gets the same answer. */
   last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
+  /** Which waiting activity shows which reason in Temporal (db/held.ts). */
+  reason_shown: string | null;
 }
 
 /** Who waits for an outcome: an activity to be completed from outside. */
@@ -179,6 +182,8 @@ export interface BatchesTable {
   first_sent_at: NullableInstant;
   /** 5xx answers that these elements have met, under this key and those before it. */
   server_errors: number;
+  /** Why its latest attempt did not come through; null = none did not. */
+  trouble: Trouble | null;
   created_at: Generated<Date>;
   settled_at: NullableInstant;
 }

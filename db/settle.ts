@@ -104,6 +104,8 @@ async function releaseDependants(tx: Tx, companyId: CompanyId, settlements: read
 export async function markWaiting(db: Db | Tx, companyId: CompanyId, reason: string, until: Date | null): Promise<void> {
   await db.updateTable('links').set({ sync_status: 'waiting', waiting_for: reason, waiting_until: until })
     .where('company_id', '=', companyId).where('sync_status', 'in', ['pending', 'waiting'])
+    // A writer that looks again finds the same reason; a time that is two seconds off is the same time.
+    .where(sql<boolean>`(sync_status, waiting_for) is distinct from ('waiting', ${reason}) or abs(extract(epoch from waiting_until - ${until}::timestamptz)) > 2`)
     .where((eb) => eb.exists(eb.selectFrom('writes').select('write_id').whereRef('writes.company_id', '=', 'links.company_id').whereRef('writes.kind', '=', 'links.kind').whereRef('writes.record_id', '=', 'links.record_id')))
     .execute();
 }

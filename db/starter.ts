@@ -57,11 +57,13 @@ export async function unmarkStarted(db: Db, item: Pick<ToStart, 'companyId' | 'k
   await db.updateTable('links').set({ started_at: null }).where('company_id', '=', item.companyId).where('kind', '=', item.kind).where('record_id', '=', item.recordId).execute();
 }
 
-/** Companies with writes or batches older than this that could go out now: their writer may have missed its poke. */
+/** Companies with writes or batches older than this that could go out now: their writer may have missed its poke. What waits until a known time needs none before. */
 export async function companiesLeftWaiting(db: Db, olderThanSeconds: number): Promise<CompanyId[]> {
   const result = await sql<{ company_id: CompanyId }>`select w.company_id from writes w join connections x on x.company_id = w.company_id and x.state = 'connected'
+      join links l on l.company_id = w.company_id and l.kind = w.kind and l.record_id = w.record_id
       left join pace p on p.xero_tenant_id = x.xero_tenant_id and (p.parked_until > clock_timestamp() or (p.minute_left <= 0 and p.minute_ends_at > clock_timestamp()))
       where w.queued_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}) and p.xero_tenant_id is null
+        and not (l.sync_status = 'waiting' and coalesce(l.waiting_until > clock_timestamp(), false))
     union select company_id from batches where state <> 'settled' and created_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds})`.execute(db);
   return result.rows.map((row) => row.company_id);
 }

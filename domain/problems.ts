@@ -56,6 +56,14 @@ const fill = (sentence: string, details: Readonly<Record<string, string>>): stri
 
 export interface ProblemText { readonly code: ProblemCode; readonly title: string; readonly cause: string; readonly solution: string }
 
+/** The details that are ids, codes or words of ours; any other (an amount, a number, a name) may not travel through Temporal. */
+const forAnyEye: ReadonlySet<string> = new Set(['kind', 'id', 'missing', 'reason', 'category', 'tax', 'account', 'taxType', 'currency']);
+
+/** The same sentences as Temporal may hold them: amounts, document numbers and the like are left out; the API tells them. */
+export function describeForOperator(found: Pick<Problem, 'code' | 'details'>): ProblemText {
+  return describeProblem({ code: found.code, details: Object.fromEntries(Object.entries(found.details).map(([name, value]) => [name, forAnyEye.has(name) ? value : '…'])) });
+}
+
 /** The catalogue's sentences for a problem, filled in. */
 export function describeProblem(found: Pick<Problem, 'code' | 'details'>): ProblemText {
   const { title, cause, solution } = problemCatalogue[found.code];

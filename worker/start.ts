@@ -6,6 +6,7 @@ import { xeroQueueOf } from '../workflows/contract/queues';
 import { syncQueueName } from '../workflows/contract/names';
 import { createStarts } from '../workflows/contract/start';
 import { beating } from './beating';
+import { runReasons } from './reasons';
 import { runStarter } from './starter';
 import { workflowSource } from './workflow-source';
 
@@ -40,10 +41,12 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   const xero = await Worker.create({ ...common, taskQueue: xeroQueueOf(syncQueue), activities: createXeroActivities(deps), maxConcurrentActivityTaskExecutions: 10 });
   const runs = [sync.run(), xero.run()];
   const starter = runStarter(deps);
+  const reasons = runReasons(deps);
   return {
     running: () => [sync, xero].every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
       await starter.stop();
+      await reasons.stop();
       sync.shutdown();
       xero.shutdown();
       await Promise.all(runs);

@@ -1,4 +1,4 @@
-import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { XeroActivities } from '../activities';
 import { xeroQueueOf } from './contract/queues';
 
@@ -10,11 +10,13 @@ export async function readOrganisation({ companyId, mirrorContacts }: { companyI
   const reads = proxyActivities<Pick<XeroActivities, 'readOrganisationFacts' | 'readAccountList' | 'readTaxRateList' | 'mirrorContactsPage'>>({
     taskQueue: xeroQueueOf(workflowInfo().taskQueue), startToCloseTimeout: '2 minutes', heartbeatTimeout: '5s', retry: { initialInterval: '1s', maximumInterval: '30s' }, priority: { priorityKey: 1, fairnessKey: companyId },
   });
-  await reads.readOrganisationFacts({ companyId });
-  await reads.readAccountList({ companyId });
+  const step = (summary: string) => { setCurrentDetails(`Now: ${summary}.`); return { summary }; };
+  await reads.readOrganisationFacts.executeWithOptions(step('reads the organisation'), [{ companyId }]);
+  await reads.readAccountList.executeWithOptions(step('reads the accounts'), [{ companyId }]);
   if (mirrorContacts) {
-    for (let page = 1; (await reads.mirrorContactsPage({ companyId, page })).more;) page += 1;
+    for (let page = 1; (await reads.mirrorContactsPage.executeWithOptions(step(`reads the contacts, page ${page}`), [{ companyId, page }])).more;) page += 1;
   }
   // Last: it marks the organisation as read.
-  await reads.readTaxRateList({ companyId });
+  await reads.readTaxRateList.executeWithOptions(step('reads the tax rates'), [{ companyId }]);
+  setCurrentDetails('Everything is read.');
 }

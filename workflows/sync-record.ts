@@ -1,11 +1,12 @@
-import { ActivityFailure, ApplicationFailure, condition, allHandlersFinished, isCancellation, proxyActivities, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancellationScope, condition, allHandlersFinished, isCancellation, proxyActivities, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SyncActivities } from '../activities';
-import type { RecordKind } from '../domain/kinds';
-import { newerVersion, searchAttributes, type RecordRef } from './contract/names';
+import { kindPlural, type RecordKind } from '../domain/kinds';
+import { newerVersion, searchAttributes, writerWorkflowId, type RecordRef } from './contract/names';
 
 /**
  * One record's sync; id `{kind}/{companyId}/{recordId}`. Signalled-with-start for every accepted version, ends when the newest version
- * that it heard of is settled, fails with the problem code when a person must fix something. Short enough never to continue as new.
+ * that it heard of is settled, fails with the problem code when a person must fix something. Cancelled, it takes its queued write back.
+ * Short enough never to continue as new.
  */
 export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ version: number; result: string }> {
   let newest = 0;
@@ -17,17 +18,20 @@ export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ ve
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' },
     cancellationType: 'TRY_CANCEL',
   });
+  setCurrentDetails(`On its way. Why it waits, once it has for half a minute: *Pending Activities*, heartbeat details. What its company’s writer does: \`${writerWorkflowId(ref.companyId)}\`.`);
   for (;;) {
-    const outcome = await attempt(() => bringToXero.executeWithOptions({ summary: `waits until ${kind} ${ref.recordId} is in Xero` }, [{ kind, ...ref }]));
+    const outcome = await attempt(kind, ref, () => bringToXero.executeWithOptions({ summary: `waits until ${kind} ${ref.recordId} is in Xero` }, [{ kind, ...ref }]));
     // A version that came meanwhile is brought too. From this check to the return nothing awaits, so that no signal is lost.
     if (outcome.version < newest) continue;
     if ('failure' in outcome) {
-      upsertSearchAttributes([{ key: searchAttributes.syncStatus, value: 'problem' }, { key: searchAttributes.problemCode, value: outcome.failure.type ?? 'unknown' }]);
-      setCurrentDetails(`**${outcome.failure.type ?? 'problem'}** ${outcome.failure.message}`);
+      const code = outcome.failure.type ?? 'unknown';
+      upsertSearchAttributes([{ key: searchAttributes.syncStatus, value: 'problem' }, { key: searchAttributes.problemCode, value: code }]);
+      setCurrentDetails(`**${code}** ${outcome.failure.message}\n\nOnce the cause is gone a new run begins by itself; by hand: \`POST /v1/companies/${ref.companyId}/${kindPlural[kind]}/${ref.recordId}/retry\`.`);
       await condition(allHandlersFinished);
       throw outcome.failure;
     }
     if (outcome.result === 'excluded') upsertSearchAttributes([{ key: searchAttributes.syncStatus, value: 'excluded' }]);
+    setCurrentDetails(`Version ${outcome.version}: **${outcome.result}**.`);
     return { version: outcome.version, result: outcome.result };
   }
 }
@@ -35,12 +39,24 @@ export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ ve
 type Outcome = { version: number; result: string } | { version: number; failure: ApplicationFailure };
 
 /** The activity's outcome as a value; a typed problem carries the version that it speaks of. */
-async function attempt(run: () => Promise<{ version: number; result: string }>): Promise<Outcome> {
+async function attempt(kind: RecordKind, ref: RecordRef, run: () => Promise<{ version: number; result: string }>): Promise<Outcome> {
   try {
     return await run();
   } catch (error) {
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => takeBack(kind, ref));
     if (isCancellation(error) || !(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) throw error;
     const [details] = (error.cause.details ?? []) as [{ version?: number }?];
-    return { version: details?.version ?? Number.MAX_SAFE_INTEGER, failure: ApplicationFailure.create({ type: error.cause.type ?? 'xero-refused', message: error.cause.message, nonRetryable: true, ...(details ? { details: [details] } : {}) }) };
+    const failure = ApplicationFailure.create({ type: error.cause.type ?? 'ended-by-hand', message: error.cause.message, nonRetryable: true, ...(details ? { details: [details] } : {}) });
+    // Where in this file it was made helps nobody who reads it.
+    failure.stack = '';
+    return { version: details?.version ?? Number.MAX_SAFE_INTEGER, failure };
   }
+}
+
+/** Cancelled: nothing of it goes to Xero behind the operator's back, unless its batch is on the way. */
+async function takeBack(kind: RecordKind, ref: RecordRef): Promise<void> {
+  const { withdraw } = proxyActivities<Pick<SyncActivities, 'withdraw'>>({ startToCloseTimeout: '1 minute' });
+  const result = await withdraw.executeWithOptions({ summary: `cancelled: takes the queued write of ${kind} ${ref.recordId} back` }, [{ kind, ...ref }]);
+  const said = { 'withdrawn': 'Its queued write was taken back.', 'under-way': 'Its batch is on the way to Xero and cannot be taken back; the outcome is stored.', 'nothing-queued': 'Nothing of it was queued.' }[result];
+  setCurrentDetails(`**Cancelled.** ${said} The record is still accepted: unless it is settled by then, a new sync begins in about two minutes.`);
 }

@@ -37,6 +37,13 @@ export function localEnvironment({ secrets, ports }, env) {
   return { ...(env.TEMPORAL_ADDRESS ? env : withoutTemporal(env)), ...Object.fromEntries(missing) };
 }
 
+/** The environment of a stack that brings everything itself: what the outer one says of a Postgres, a Temporal or a Xero of the person's own must not interfere. */
+export function closedEnvironment(stack) {
+  const own = /^(TEMPORAL_|XERO_|DATABASE_URL|PORT$|HOST$|PUBLIC_URL$|PLATFORM_API_KEYS|SESSION_SECRET|ENCRYPTION_KEYS)/;
+  const outer = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !own.test(variable)));
+  return { ...localEnvironment(stack, outer), ...stack.env, LOG_LEVEL: 'warn' };
+}
+
 /** A dev server of our own is found by its address alone: what is meant for another server, must not interfere. The SDK takes a missing profile file for none. */
 function withoutTemporal(env) {
   const kept = Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'));

@@ -1,4 +1,4 @@
-import { localEnvironment } from './local-environment.mjs';
+import { closedEnvironment } from './local-environment.mjs';
 import { apiService, workerService } from './services.mjs';
 import { startStack } from './stack.mjs';
 
@@ -11,9 +11,7 @@ export async function startWholeStack({ events, ...options }) {
   const stack = await startStack(options);
   const { folder } = options;
   try {
-    const own = /^(TEMPORAL_|XERO_|DATABASE_URL|PORT$|HOST$|PUBLIC_URL$|PLATFORM_API_KEYS|SESSION_SECRET|ENCRYPTION_KEYS)/;
-    const outer = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !own.test(variable)));
-    const env = { ...localEnvironment(stack, outer), ...stack.env, LOG_LEVEL: 'warn' };
+    const env = closedEnvironment(stack);
     await stack.add(workerService({ folder, env }));
     await stack.add(apiService({ folder, env, url: env.PUBLIC_URL }));
     stack.supervise(events);

@@ -106,6 +106,16 @@ describe('what an answer of Xero means', () => {
     expect(await ended(`invoices/${two ?? ''}`)).toMatchObject({ status: 'problem', xero: null, problem: { code: 'invoice-number-taken', cause: expect.stringContaining('N-clash-2') as unknown } });
   });
 
+  it('never takes for one record what another has already, however alike they are', async () => {
+    const twins = ['twin-1', 'twin-2', 'twin-3'];
+    await Promise.all(twins.map((id) => house.call('PUT', path(`invoices/${id}?bulk=true`), invoice('N-twin'))));
+    const outcomes = await Promise.all(twins.map((id) => ended(`invoices/${id}`)));
+    expect(outcomes.filter((found) => found['status'] === 'synced')).toHaveLength(1);
+    expect(outcomes.filter((found) => found['status'] === 'problem')).toHaveLength(2);
+    await house.call('PUT', path('invoices/late-twin'), invoice('N-twin'));
+    expect(await ended('invoices/late-twin')).toMatchObject({ status: 'problem', problem: { code: 'invoice-number-taken' } });
+  });
+
   it('waits with the whole company when the day is used up, says until when, and goes on by itself', async () => {
     const injected = await inject({ kind: 'rate-limit', problem: 'day', retryAfterSeconds: 7200 });
     const ids = await sendThree('day');

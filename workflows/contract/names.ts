@@ -44,10 +44,12 @@ export type Priority = (typeof priorities)[keyof typeof priorities];
 
 /** What `claimBatch` found for the writer to do. */
 export type Claimed =
-  | { readonly next: 'post'; readonly batchId: string; readonly priority: number }
+  | { readonly next: 'post'; readonly batchId: string; readonly priority: number; readonly text: string; readonly standing: string }
   /** Nothing can go out yet; look again then, or when poked. */
-  | { readonly next: 'wait'; readonly ms: number }
-  /** Nothing is queued, or the company waits for a person; a poke comes when that changes. */
+  | { readonly next: 'wait'; readonly ms: number; readonly text: string; readonly standing: string }
+  /** Held by a company-wide reason, `problem`: look again after `ms`, or when a poke says that a person has ended it. */
+  | { readonly next: 'parked'; readonly problem: string; readonly until?: string; readonly ms?: number; readonly text: string; readonly standing: string }
+  /** Nothing is queued. */
   | { readonly next: 'idle' };
 
 /** What one HTTP call came to, as the writer needs to know it. */

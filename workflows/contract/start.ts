@@ -13,6 +13,13 @@ export interface Starts {
   readOrganisation(companyId: string, mirrorContacts: boolean): Promise<void>;
 }
 
+/** What an operator reads on each workflow, below its summary; symptoms and commands: docs/operating.md. */
+const details = {
+  sync: '**Running**: not in Xero yet; why it waits stands in *Pending Activities*. **Completed**: in Xero, or deliberately not sent. **Failed**: a person must fix something; the failure says what. Cancelling takes the queued write back; the record is synced anew later.',
+  writer: 'Sends what the outbox holds, up to 50 records a call, within Xero’s limits. Ends when idle; any new record starts it again. Cancelling or terminating it loses nothing.',
+  organisation: 'Reads accounts, tax rates and contacts into our tables, one call a step. Changes nothing in Xero.',
+} as const;
+
 /** `eager`: the client shares its connection with a worker of this queue, which is then handed the first task with the answer. */
 export function createStarts(client: Client, syncQueue: string = syncQueueName, { eager = false } = {}): Starts {
   return {
@@ -22,7 +29,7 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
       const options = {
         taskQueue: syncQueue, workflowId: syncWorkflowId(kind, ref), args: [ref],
         priority: { priorityKey: priority, fairnessKey: ref.companyId },
-        staticSummary: `Brings ${kind} ${ref.recordId} of ${ref.companyId} to Xero`,
+        staticSummary: `Brings ${kind} ${ref.recordId} of ${ref.companyId} to Xero`, staticDetails: details.sync,
         typedSearchAttributes: new TypedSearchAttributes([
           { key: searchAttributes.companyId, value: ref.companyId }, { key: searchAttributes.syncKind, value: kind },
           { key: searchAttributes.recordId, value: ref.recordId },
@@ -44,7 +51,7 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
       await client.workflow.signalWithStart('xeroWriter', {
         taskQueue: syncQueue, workflowId: writerWorkflowId(companyId), args: [{ companyId }], signal: poke, signalArgs: [],
         priority: { priorityKey: 1, fairnessKey: companyId },
-        staticSummary: `Writes what ${companyId} has to say to Xero, in batches`,
+        staticSummary: `Writes what ${companyId} has to say to Xero, in batches`, staticDetails: details.writer,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
@@ -52,7 +59,7 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
       await client.workflow.execute('readOrganisation', {
         taskQueue: syncQueue, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }], workflowIdConflictPolicy: 'USE_EXISTING',
         priority: { priorityKey: 1, fairnessKey: companyId },
-        staticSummary: `Reads the Xero organisation of ${companyId}: accounts, tax rates${mirrorContacts ? ', contacts' : ''}`,
+        staticSummary: `Reads the Xero organisation of ${companyId}: accounts, tax rates${mirrorContacts ? ', contacts' : ''}`, staticDetails: details.organisation,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
