@@ -8,30 +8,34 @@ const idleStay = '60 seconds';
 
 /**
  * One company's writer; id `xero-writer/{companyId}`. Only ever poked: claims one batch after the other and carries each to its end.
- * A batch in doubt is set aside: it goes on beside the loop, and the others with it. While a company-wide reason holds the company its
- * writer stays, with that reason as search attributes. Ends when idle, continues as new when suggested. Cancelled or terminated, it
- * loses nothing: what it had in hand is stored, and its next run takes it up.
+ * Once Xero has answered, a batch is settled beside the loop, while the next one is claimed; one in doubt is set aside likewise.
+ * While a company-wide reason holds the company its writer stays, with that reason as search attributes. Ends when idle, continues as
+ * new when suggested. Cancelled or terminated, it loses nothing: what it had in hand is stored, and its next run takes it up.
  */
 export async function xeroWriter({ companyId }: CompanyRef): Promise<void> {
   let poked = true;
   setHandler(poke, () => { poked = true; });
-  const carrying = new Map<string, Promise<void>>();
+  const inHand = new Map<string, 'sending' | 'settling' | 'in-doubt'>();
   const steps = stepsOf(companyId);
 
-  const carry = (claimed: Extract<Claimed, { next: 'post' }>, firstSettled: () => void): Promise<void> => carryBatch(steps, claimed, firstSettled).catch(unlessCancelled).finally(() => { carrying.delete(claimed.batchId); poked = true; });
+  const carry = (claimed: ToPost): void => {
+    inHand.set(claimed.batchId, 'sending');
+    void carryBatch(steps, claimed, (standing) => { inHand.set(claimed.batchId, standing); }).catch(unlessCancelled).finally(() => { inHand.delete(claimed.batchId); poked = true; });
+  };
 
   for (;;) {
     poked = false;
-    const claimed = await steps.claimBatch.executeWithOptions({ summary: 'looks for the next batch' }, [{ companyId, inHand: [...carrying.keys()] }]);
-    show(claimed, carrying.size);
+    const claimed = await steps.claimBatch.executeWithOptions({ summary: 'looks for the next batch' }, [{ companyId, inHand: [...inHand.keys()] }]);
+    show(claimed, [...inHand.values()].filter((standing) => standing === 'in-doubt').length);
     if (claimed.next === 'post') {
-      let setAside = false;
-      const done = carry(claimed, () => { setAside = true; });
-      carrying.set(claimed.batchId, done);
-      await condition(() => setAside || !carrying.has(claimed.batchId));
+      carry(claimed);
+      await condition(() => inHand.get(claimed.batchId) !== 'sending');
       poked = true;
     }
-    if (workflowInfo().continueAsNewSuggested && carrying.size === 0) await continueAsNew<typeof xeroWriter>({ companyId });
+    if (workflowInfo().continueAsNewSuggested && ![...inHand.values()].includes('in-doubt')) {
+      await condition(() => inHand.size === 0);
+      await continueAsNew<typeof xeroWriter>({ companyId });
+    }
     if (claimed.next === 'wait' || claimed.next === 'parked') {
       // A poke may bring something more urgent, but bulk pokes ten times a second.
       await sleep(Math.min(claimed.ms ?? 250, 250));
@@ -40,16 +44,18 @@ export async function xeroWriter({ companyId }: CompanyRef): Promise<void> {
       continue;
     }
     if (poked) continue;
-    if (carrying.size > 0) { await condition(() => poked || carrying.size === 0); continue; }
+    if (inHand.size > 0) { await condition(() => poked); continue; }
     if (!await condition(() => poked, idleStay) && !poked) return;
   }
 }
 
+type ToPost = Extract<Claimed, { next: 'post' }>;
+
 /** What an operator sees of the writer: what it does now as current details, a company-wide reason as search attributes too. */
-function show(claimed: Claimed, besides: number): void {
+function show(claimed: Claimed, inDoubt: number): void {
   const lines = claimed.next === 'idle' ? ['Nothing is queued. Ends after a minute without news.']
     : [nowText(claimed), ...(claimed.standing === '' ? [] : [claimed.standing])];
-  if (besides > 0) lines.push(`${besides} ${besides === 1 ? 'batch' : 'batches'} set aside, in doubt: see Pending Activities`);
+  if (inDoubt > 0) lines.push(`${inDoubt} ${inDoubt === 1 ? 'batch' : 'batches'} set aside, in doubt: see Pending Activities`);
   setCurrentDetails(lines.map((line) => `- ${line}`).join('\n'));
   const problem = claimed.next === 'parked' ? claimed.problem : null;
   if (problem === (workflowInfo().typedSearchAttributes.get(searchAttributes.problemCode) ?? null)) return;
@@ -75,7 +81,7 @@ function stepsOf(companyId: string) {
   return { claimBatch: sync.claimBatch, settleBatch: sync.settleBatch, postBatch: xero.postBatch, lookUpBatch: xero.lookUpBatch };
 }
 
-async function carryBatch(steps: ReturnType<typeof stepsOf>, { batchId, priority, text }: Extract<Claimed, { next: 'post' }>, setAside: () => void): Promise<void> {
+async function carryBatch(steps: ReturnType<typeof stepsOf>, { batchId, priority, text }: ToPost, now: (standing: 'settling' | 'in-doubt') => void): Promise<void> {
   const priorityKey: Priority = priority === 1 ? 1 : 3;
   const options = { priority: { priorityKey } };
   const settle = () => steps.settleBatch.executeWithOptions({ summary: `stores what came of batch ${batchId}` }, [{ batchId }]);
@@ -84,15 +90,16 @@ async function carryBatch(steps: ReturnType<typeof stepsOf>, { batchId, priority
     switch (posted.next) {
       case 'released': return;
       case 'repeat':
-        setAside();
+        now('in-doubt');
         await sleep(posted.afterMs, { summary: `in doubt: before batch ${batchId} goes again under its key` });
         break;
       case 'look-up':
-        setAside();
+        now('in-doubt');
         await steps.lookUpBatch.executeWithOptions({ ...options, summary: `looks up what Xero has of batch ${batchId}` }, [{ batchId }]);
         await settle();
         return;
       case 'settle':
+        now('settling');
         await settle();
         return;
     }
