@@ -47,9 +47,9 @@ export async function xeroWriter({ companyId }: CompanyRef): Promise<void> {
 
 /** What an operator sees of the writer: what it does now as current details, a company-wide reason as search attributes too. */
 function show(claimed: Claimed, besides: number): void {
-  const lines = claimed.next === 'idle' ? ['Nothing is queued. Ends after a minute without news.']
+  const lines = claimed.next === 'idle' ? [besides > 0 ? 'Nothing else can be sent now.' : 'Nothing to send. Ends after a minute without news.']
     : [nowText(claimed), ...(claimed.standing === '' ? [] : [claimed.standing])];
-  if (besides > 0) lines.push(`${besides} ${besides === 1 ? 'batch' : 'batches'} set aside, in doubt: see Pending Activities`);
+  if (besides > 0) lines.push(`${besides} ${besides === 1 ? 'batch' : 'batches'} in doubt, repeated or looked up beside the others: see Timeline`);
   setCurrentDetails(lines.map((line) => `- ${line}`).join('\n'));
   const problem = claimed.next === 'parked' ? claimed.problem : null;
   if (problem === (workflowInfo().typedSearchAttributes.get(searchAttributes.problemCode) ?? null)) return;
