@@ -53,9 +53,9 @@ type ToPost = Extract<Claimed, { next: 'post' }>;
 
 /** What an operator sees of the writer: what it does now as current details, a company-wide reason as search attributes too. */
 function show(claimed: Claimed, inDoubt: number): void {
-  const lines = claimed.next === 'idle' ? ['Nothing is queued. Ends after a minute without news.']
+  const lines = claimed.next === 'idle' ? [inDoubt > 0 ? 'Nothing else can be sent now.' : 'Nothing to send. Ends after a minute without news.']
     : [nowText(claimed), ...(claimed.standing === '' ? [] : [claimed.standing])];
-  if (inDoubt > 0) lines.push(`${inDoubt} ${inDoubt === 1 ? 'batch' : 'batches'} set aside, in doubt: see Pending Activities`);
+  if (inDoubt > 0) lines.push(`${inDoubt} ${inDoubt === 1 ? 'batch' : 'batches'} in doubt, repeated or looked up beside the others: see Timeline`);
   setCurrentDetails(lines.map((line) => `- ${line}`).join('\n'));
   const problem = claimed.next === 'parked' ? claimed.problem : null;
   if (problem === (workflowInfo().typedSearchAttributes.get(searchAttributes.problemCode) ?? null)) return;
