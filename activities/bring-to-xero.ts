@@ -1,7 +1,7 @@
 import { activityInfo, CompleteAsyncError } from '@temporalio/activity';
 import { lockRecords, readCompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
-import { joinBatchUnderWay, registerWrite } from '../db/outbox';
+import { isUnderWay, joinBatchUnderWay, registerWrite } from '../db/outbox';
 import type { SettledOutcome, Waiter } from '../db/schema';
 import { settleRecords, type Settlement, type Told } from '../db/settle';
 import { companyId as toCompanyId, recordId as toRecordId } from '../domain/ids';
@@ -44,8 +44,8 @@ async function register(tx: Tx, input: { kind: RecordKind; companyId: string; re
   if (await joinBatchUnderWay(tx, company.companyId, input.kind, row.record_id, row.version, waiter)) return { told: [], outcome: 'under-way' };
 
   const write = { companyId: company.companyId, kind: input.kind, recordId: row.record_id, operation: likelyOperation(input.kind, row), priority: row.link.priority, waiter };
-  // Without a usable connection nothing can be decided: it queues, and the writer says why it waits.
-  if (company.connection?.state !== 'connected') {
+  // Without a usable connection, or while an older version is on its way, nothing can be decided: it queues, and is decided when it is claimed.
+  if (company.connection?.state !== 'connected' || await isUnderWay(tx, company.companyId, input.kind, row.record_id)) {
     await registerWrite(tx, write);
     return { told: [], outcome: 'queued' };
   }

@@ -11,6 +11,6 @@ export function problemFailure(kind: RecordKind, recordId: string, version: numb
 }
 
 /** Try again after a while; shown in Temporal as the pending activity's last failure. */
-export function tryAgain(type: 'xero-rate-limited' | 'xero-unavailable' | 'token-refresh-busy' | 'xero-not-reached', message: string, afterMs: number): ApplicationFailure {
+export function tryAgain(type: 'xero-rate-limited' | 'xero-unavailable' | 'token-refresh-busy' | 'xero-not-reached' | 'look-up-goes-on', message: string, afterMs: number): ApplicationFailure {
   return ApplicationFailure.create({ type, message, nextRetryDelay: Math.max(50, Math.round(afterMs)), category: 'BENIGN' });
 }

@@ -2,13 +2,14 @@ import { storeMirror, type MirrorContact } from '../db/connection-state';
 import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outbox';
 import { splitBatch } from '../db/release';
 import type { Tx } from '../db/open';
-import type { ElementOutcome, SentContent } from '../db/schema';
+import type { ElementOutcome, FoundInXero, SentContent } from '../db/schema';
 import { settleRecords, type Linked, type Settlement, type Told } from '../db/settle';
 import { batchId as toBatchId, xeroId } from '../domain/ids';
-import { decimal } from '../domain/money';
-import { problem } from '../domain/problems';
-import type { XeroContactBody, XeroInvoiceBody } from '../xero/bodies';
+import { problem, type Problem } from '../domain/problems';
+import type { XeroContactBody } from '../xero/bodies';
 import { problemFromMessages } from '../xero/refusals';
+import { totalsDiffer } from './decide/invoice';
+import { refusedInvoice } from './decide/refused-invoice';
 import type { ActivityDeps } from './deps';
 import { tellWaiters } from './tell';
 import { errorsBeforeSplit } from './tuning';
@@ -59,32 +60,39 @@ function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: 
   if (refusedWhole) return { settlements: [], again: halves(elements) };
   const settlements: ElementSettlement[] = [];
   const absent: BatchElement[] = [];
+  const parts: BatchElement[] = [];
   for (const element of elements) {
     const outcome = element.outcome ?? { is: 'absent' };
     if (outcome.is === 'absent' && !(elements.length === 1 && batch.server_errors >= errorsBeforeProblem)) absent.push(element);
+    else if (outcome.is === 'part') parts.push({ ...element, body: outcome.body, sent: outcome.sent, part: outcome.part });
     else settlements.push(settlementOf(batch, element, outcome));
   }
-  return { settlements, again: batch.server_errors >= errorsBeforeSplit ? halves(absent) : [absent] };
+  return { settlements, again: [...(batch.server_errors >= errorsBeforeSplit ? halves(absent) : [absent]), parts] };
 }
 
 const halves = <T>(items: readonly T[]): T[][] => [items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.ceil(items.length / 2))];
 
-function settlementOf(batch: Batch, element: BatchElement, outcome: ElementOutcome): ElementSettlement {
+function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<ElementOutcome, { is: 'part' }>): ElementSettlement {
   const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter, body: element.body };
+  const linkedTo = (found: FoundInXero): Linked => ({ xero: { tenantId: batch.xero_tenant_id, id: xeroId(found.xeroId), number: found.number ?? null, status: found.status ?? null } });
   switch (outcome.is) {
     case 'accepted': {
-      const linked: Linked = { xero: { tenantId: batch.xero_tenant_id, id: xeroId(outcome.xeroId), number: outcome.number ?? null, status: outcome.status ?? null }, sent: withLineIds(element, outcome.lineItemIds) };
-      if (!outcome.totals || element.sent.total === undefined || decimal(outcome.totals.total).eq(decimal(element.sent.total))) return { ...record, outcome: { is: 'synced', ...linked } };
-      return { ...record, outcome: { is: 'problem', problem: problem('totals-differ', { ours: element.sent.total, theirs: outcome.totals.total }), linked } };
+      const sent = withLineIds(element, outcome.lineItemIds);
+      const linked = linkedTo(outcome);
+      const rest = element.part?.rest ?? (outcome.totals && sent.totals && totalsDiffer(sent.totals, outcome.totals));
+      // Xero has it otherwise than it was asked for: whatever comes next, a retry too, sends it whole.
+      return rest ? { ...record, outcome: { is: 'problem', problem: rest, linked: { ...linked, sent: { ...sent, fingerprint: '' } } } } : { ...record, outcome: { is: 'synced', ...linked, sent } };
     }
-    case 'refused':
-    case 'clash': {
-      const details = element.kind === 'invoice' ? { number: (element.body as Partial<XeroInvoiceBody & { invoiceNumber: string; currencyCode: string }>).invoiceNumber ?? '', currency: (element.body as { currencyCode?: string }).currencyCode ?? '' } : {};
-      return { ...record, outcome: { is: 'problem', problem: problemFromMessages(outcome.messages, element.kind, details) } };
-    }
-    case 'absent':
-      return { ...record, outcome: { is: 'problem', problem: problem('xero-refused', {}, 'Xero answered this record with an error of its own, time and again.') } };
+    case 'judged': return { ...record, outcome: { is: 'problem', problem: outcome.problem, ...(outcome.found ? { linked: linkedTo(outcome.found) } : {}) } };
+    case 'refused': case 'clash': case 'held': return { ...record, outcome: { is: 'problem', problem: refusedProblem(element, outcome.messages) } };
+    case 'absent': return { ...record, outcome: { is: 'problem', problem: problem('xero-refused', {}, 'Xero answered this record with an error of its own, time and again.') } };
   }
+}
+
+function refusedProblem({ kind, body, sent, part }: BatchElement, messages: readonly string[]): Problem {
+  if (part) return { ...part.refused, xeroMessage: messages.join('\n') };
+  const { invoiceNumber, currencyCode } = body as { invoiceNumber?: string; currencyCode?: string };
+  return kind === 'invoice' ? refusedInvoice(messages, sent, { number: invoiceNumber ?? '', currency: currencyCode ?? '' }) : problemFromMessages(messages, kind);
 }
 
 /** Xero's line ids, in the order of our lines, kept so that an update edits lines instead of replacing them. */
@@ -93,5 +101,7 @@ function withLineIds(element: BatchElement, ids: readonly string[] | undefined):
   if (!sent.lines || !ids) return sent;
   const lines = (element.body as { lineItems?: readonly { lineItemID?: string }[] }).lineItems;
   if (lines?.length !== ids.length) return sent;
+  // Lines in Xero's own order; their ids are known.
+  if (element.part && lines.every((line) => line.lineItemID !== undefined)) return sent;
   return { ...sent, lines: Object.fromEntries(Object.entries(sent.lines).map(([id, line]) => [id, { ...line, lineItemId: ids[line.position] ?? '' }])) };
 }

@@ -19,8 +19,8 @@ export interface Settlement {
     /** `linked`: Xero has it all the same, and a correction is an update. */
     | { readonly is: 'problem'; readonly problem: Problem; readonly linked?: Linked };
 }
-/** The Xero object that a record was brought to, and the content it was brought with. */
-export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent: SentContent }
+/** The Xero object that a record was brought to, and the content it was brought with; without `sent` the object was only looked at. */
+export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent?: SentContent }
 /** Told to a waiting activity once the transaction has committed. */
 export interface Told { readonly waiter: Waiter; readonly settled: SettledOutcome }
 
@@ -47,7 +47,7 @@ function toldOutcome({ outcome, version }: Settlement): SettledOutcome {
 function eventDetails({ outcome, version }: Settlement): Record<string, unknown> {
   switch (outcome.is) {
     case 'synced': return { version, xeroId: outcome.xero.id, xeroNumber: outcome.xero.number, xeroStatus: outcome.xero.status };
-    case 'problem': return { version, code: outcome.problem.code, details: outcome.problem.details, ...(outcome.problem.xeroMessage === undefined ? {} : { xeroMessage: outcome.problem.xeroMessage }) };
+    case 'problem': return { version, code: outcome.problem.code, details: outcome.problem.details, ...(outcome.problem.xeroMessage === undefined ? {} : { xeroMessage: outcome.problem.xeroMessage }), ...(outcome.problem.differences ? { differences: outcome.problem.differences } : {}) };
     case 'excluded': return { version, because: outcome.because };
     case 'unchanged': return { version };
   }
@@ -65,7 +65,7 @@ async function updateLink(tx: Tx, companyId: CompanyId, { kind, recordId, versio
     problem: sql<string | null>`case when ${newest} then ${problemJson}::jsonb end`,
     excluded_because: sql<ExclusionReason | null>`case when ${newest} then ${because}::text end`,
     waiting_for: null, waiting_until: null, last_outcome: lastOutcome,
-    ...(linked ? { xero_tenant_id: linked.xero.tenantId, xero_id: linked.xero.id, xero_number: linked.xero.number, xero_status: linked.xero.status, sent: JSON.stringify(linked.sent) } : {}),
+    ...(linked ? { xero_tenant_id: linked.xero.tenantId, xero_id: linked.xero.id, xero_number: linked.xero.number, xero_status: linked.xero.status, ...(linked.sent ? { sent: JSON.stringify(linked.sent) } : {}) } : {}),
     ...(outcome.is === 'problem' || outcome.is === 'excluded' ? {} : { synced_version: version, last_synced_at: sql<Date>`clock_timestamp()` }),
   }).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).execute();
 }

@@ -8,15 +8,19 @@ const text = (max: number) => z.string().max(max).refine((value) => value.isWell
   // oxlint-disable-next-line no-control-regex -- naming the refused characters is the point
   .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), 'must not contain control characters');
 const required = (max: number) => text(max).refine((value) => value.trim() !== '', 'must not be empty');
-const decimalText = (places: number, digits = 12) => z.string()
-  .regex(new RegExp(`^-?\\d{1,${digits}}(\\.\\d{1,${places}})?$`), `must be a decimal string with at most ${places} decimals, such as "12.50"`);
-const amount = decimalText(2);
+/** Xero takes JSON numbers, and a double holds every decimal of up to 15 digits exactly: what is let in comes out the same there. */
+const doubleDigits = 15;
+const decimalText = (places: number, digits = doubleDigits - places) => z.string()
+  .regex(new RegExp(`^-?\\d{1,${digits}}(\\.\\d{1,${places}})?$`), `must be a decimal string with at most ${digits} digits before the point and ${places} after it, such as "12.50"`);
+const amount = decimalText(2, 12);
 const isCalendarDate = (value: string): boolean => {
   const date = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 };
 /** A calendar date, 'YYYY-MM-DD'; a date that the calendar does not have is refused. */
 export const calendarDate = z.string().regex(/^[12]\d{3}-\d{2}-\d{2}$/, 'must be a date, YYYY-MM-DD').refine(isCalendarDate, 'is not a day of the calendar');
+/** An invoice is found again in Xero by its number, so it must come back from there as it was sent. */
+const invoiceNumber = required(255).refine((value) => value === value.trim() && !/[\r\n\t]/.test(value), 'must not begin or end with a blank, or contain a tab or line break');
 const version = z.number().int().min(1).max(2_147_483_647);
 
 export const recordIdSchema = id;
@@ -55,7 +59,7 @@ export type InvoiceLine = z.infer<typeof invoiceLineSchema>;
 
 export const invoiceSchema = z.strictObject({
   version,
-  number: required(255),
+  number: invoiceNumber,
   contactId: id,
   status: z.enum(['issued', 'void']),
   issuedOn: calendarDate,
