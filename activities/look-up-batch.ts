@@ -8,6 +8,7 @@ import { findContactsByNumber, findInvoicesById, findInvoicesByNumber } from '..
 import type { XeroAccess } from '../xero/client';
 import type { XeroContactSnapshot, XeroInvoiceSnapshot } from '../xero/snapshots';
 import { sameBody } from '../xero/mapping/same-body';
+import { isOver } from './decide/invoice';
 import { decideRefusedUpdate, type AfterRefusal } from './decide/refused-update';
 import type { ActivityDeps } from './deps';
 import { tryAgain } from './failures';
@@ -93,9 +94,11 @@ function matchContacts(open: readonly BatchElement[], theirs: readonly XeroConta
 function matchInvoices(open: readonly BatchElement[], theirs: readonly XeroInvoiceSnapshot[]): Found {
   return new Map(open.flatMap((element): (readonly [number, ElementOutcome])[] => {
     const body = element.body as XeroInvoiceContent;
-    const one = theirs.find((invoice) => invoice.number === body.invoiceNumber && invoice.type === 'ACCREC');
-    if (!one) return [];
-    if (!sameBody(body, one)) return [[element.position, { is: 'refused', messages: ['Invoice # must be unique.'] }]];
+    const numbered = theirs.filter((invoice) => invoice.number === body.invoiceNumber);
+    const one = numbered.find((invoice) => sameBody(body, invoice));
+    // A voided invoice may have given its number back: only Xero's own refusal says that it has not.
+    const taken = element.outcome?.is === 'clash' ? numbered.length > 0 : numbered.some((invoice) => !isOver(invoice.status));
+    if (!one) return taken ? [[element.position, { is: 'refused', messages: ['Invoice # must be unique.'] }]] : [];
     return [[element.position, { is: 'accepted', xeroId: one.xeroId, number: one.number, status: one.status, totals: one.totals, lineItemIds: one.lines.map((line) => line.lineItemId) }]];
   }));
 }
@@ -110,7 +113,7 @@ function judgeRefused(asked: readonly BatchElement[], theirs: readonly XeroInvoi
 
 function outcomeOf(after: AfterRefusal, invoice: XeroInvoiceSnapshot | undefined): ElementOutcome {
   const found = invoice && { xeroId: invoice.xeroId, number: invoice.number, status: invoice.status };
-  switch (after.then) {
+  switch (after.action) {
     case 'part': return { is: 'part', body: after.body, sent: after.sent, part: after.part };
     case 'problem': return { is: 'judged', problem: after.problem, ...(found ? { found } : {}) };
     case 'settled': {

@@ -3,12 +3,12 @@ import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outb
 import { splitBatch } from '../db/release';
 import type { Tx } from '../db/open';
 import type { ElementOutcome, FoundInXero, SentContent } from '../db/schema';
-import { settleRecords, type Linked, type Settlement, type Told } from '../db/settle';
-import { batchId as toBatchId, xeroId } from '../domain/ids';
+import { readLinkedTo, settleRecords, type Linked, type Settlement, type Told } from '../db/settle';
+import { batchId as toBatchId, xeroId, type XeroId } from '../domain/ids';
 import { problem, type Problem } from '../domain/problems';
 import type { XeroContactBody } from '../xero/bodies';
 import { problemFromMessages } from '../xero/refusals';
-import { totalsDiffer } from './decide/invoice';
+import { isOver, totalsDiffer } from './decide/invoice';
 import { refusedInvoice } from './decide/refused-invoice';
 import type { ActivityDeps } from './deps';
 import { tellWaiters } from './tell';
@@ -27,8 +27,9 @@ export function createSettleBatch(deps: ActivityDeps) {
     const { told, settlements, batch } = await deps.db.transaction().execute(async (tx) => {
       const { batch, elements } = await readBatch(tx, id);
       if (!await closeBatch(tx, id)) return { told: elements.length > 0 ? await repeatTold(tx, elements) : [], settlements: [], batch };
-      const { settlements, again } = judge(batch, elements);
+      const { settlements: judged, again } = judge(batch, elements);
       await splitBatch(tx, batch, again);
+      const settlements = await oneRecordEach(tx, batch, judged);
       return { told: await settleRecords(tx, batch.company_id, settlements), settlements, batch };
     });
     await storeMirror(deps.db, batch.xero_tenant_id, settlements.flatMap(mirrored));
@@ -54,6 +55,21 @@ async function repeatTold(tx: Tx, elements: readonly BatchElement[]): Promise<To
 
 /** A settlement that still knows the bytes it speaks of. */
 type ElementSettlement = Settlement & { readonly body: unknown };
+
+/** One Xero object is one record's: whoever comes second has the problem, however alike the two are. */
+async function oneRecordEach(tx: Tx, batch: Batch, settlements: readonly ElementSettlement[]): Promise<ElementSettlement[]> {
+  const idOf = ({ outcome }: ElementSettlement): XeroId | undefined => (outcome.is === 'synced' ? outcome.xero.id : outcome.is === 'problem' ? outcome.linked?.xero.id : undefined);
+  const owners = new Map((await readLinkedTo(tx, batch, settlements.flatMap((settlement) => idOf(settlement) ?? []))).map((link) => [link.xero_id, link.record_id]));
+  return settlements.map((settlement) => {
+    const id = idOf(settlement);
+    if (id === undefined) return settlement;
+    const owner = owners.get(id) ?? settlement.recordId;
+    owners.set(id, owner);
+    if (owner === settlement.recordId) return settlement;
+    const taken = settlement.kind === 'invoice' ? problem('invoice-number-taken', { number: (settlement.body as { invoiceNumber?: string }).invoiceNumber ?? '' }) : problem('contact-name-taken');
+    return { ...settlement, outcome: { is: 'problem', problem: taken } };
+  });
+}
 
 function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: ElementSettlement[]; again: BatchElement[][] } {
   const refusedWhole = elements.length > 1 && elements.every((element) => element.outcome?.is === 'refused' && element.outcome.whole === true);
@@ -83,7 +99,11 @@ function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<Elem
       // Xero has it otherwise than it was asked for: whatever comes next, a retry too, sends it whole.
       return rest ? { ...record, outcome: { is: 'problem', problem: rest, linked: { ...linked, sent: { ...sent, fingerprint: '' } } } } : { ...record, outcome: { is: 'synced', ...linked, sent } };
     }
-    case 'judged': return { ...record, outcome: { is: 'problem', problem: outcome.problem, ...(outcome.found ? { linked: linkedTo(outcome.found) } : {}) } };
+    case 'judged': {
+      // Of an invoice that is over, the number asked for stays known: only another one issues it anew.
+      const asked = outcome.found && isOver(outcome.found.status ?? null) ? { sent: { ...element.sent, fingerprint: '' } } : {};
+      return { ...record, outcome: { is: 'problem', problem: outcome.problem, ...(outcome.found ? { linked: { ...linkedTo(outcome.found), ...asked } } : {}) } };
+    }
     case 'refused': case 'clash': case 'held': return { ...record, outcome: { is: 'problem', problem: refusedProblem(element, outcome.messages) } };
     case 'absent': return { ...record, outcome: { is: 'problem', problem: problem('xero-refused', {}, 'Xero answered this record with an error of its own, time and again.') } };
   }

@@ -106,7 +106,7 @@ export interface RecordsTable {
  * The content that Xero last took of a record, by which "nothing changed" and "a line keeps its account" are decided.
  * `fingerprint` '' where Xero has something else than CloudRent asked for: any version differs from it, so that the next one is sent whole.
  */
-export interface SentContent { fingerprint: string; lines?: Record<string, SentLine>; totals?: Totals; reference?: string; url?: string }
+export interface SentContent { fingerprint: string; lines?: Record<string, SentLine>; totals?: Totals; number?: string; reference?: string; url?: string }
 export interface SentLine { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }
 
 /** The pairing of a record with its Xero object, and how its sync stands. */

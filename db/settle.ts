@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ExclusionReason, RecordKind } from '../domain/kinds';
 import { problem, type Problem } from '../domain/problems';
 import type { Db, Tx } from './open';
-import type { SentContent, SettledOutcome, Waiter } from './schema';
+import type { BatchesTable, SentContent, SettledOutcome, Waiter } from './schema';
 
 /** One record's outcome, and who waits for it. */
 export interface Settlement {
@@ -23,6 +23,10 @@ export interface Settlement {
 export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent?: SentContent }
 /** Told to a waiting activity once the transaction has committed. */
 export interface Told { readonly waiter: Waiter; readonly settled: SettledOutcome }
+
+/** Which records are linked to these objects of an organisation already. */
+export const readLinkedTo = async (tx: Tx, { company_id: companyId, xero_tenant_id: tenant, operation }: Pick<Selectable<BatchesTable>, 'company_id' | 'xero_tenant_id' | 'operation'>, ids: readonly XeroId[]): Promise<{ record_id: RecordId; xero_id: XeroId | null }[]> =>
+  ids.length === 0 ? [] : await tx.selectFrom('links').select(['record_id', 'xero_id']).where('company_id', '=', companyId).where('kind', '=', operation.startsWith('contact') ? 'contact' : 'invoice').where('xero_tenant_id', '=', tenant).where('xero_id', 'in', [...ids]).execute();
 
 /** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit. */
 export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {

@@ -26,10 +26,10 @@ export function decideInvoice(facts: InvoiceFacts): Decision {
   if (invoice.status === 'void') {
     if (!link.xeroId) return { action: 'exclude', because: 'voided-before-sent' };
     if (over) return { action: 'nothing' };
-    return { action: 'write', operation: 'invoice-update', body: voidBody(link.xeroId), sent: { fingerprint: fingerprint('void') } };
+    return { action: 'write', operation: 'invoice-update', body: voidBody(link.xeroId), sent: { fingerprint: fingerprint('void'), number: invoice.number } };
   }
-  // Xero brings no voided invoice back, and its number stays with it: only under another number is it another invoice.
-  if (over && (link.xeroNumber ?? invoice.number) === invoice.number) return { action: 'problem', problem: problem('invoice-voided-in-xero') };
+  // Xero brings no voided invoice back, and its number stays with it: only a number that was not asked for before makes it another invoice.
+  if (over && (link.sent?.number ?? link.xeroNumber ?? invoice.number) === invoice.number) return { action: 'problem', problem: problem('invoice-voided-in-xero') };
   return decideIssued(over ? { ...facts, link: { xeroId: null, xeroNumber: null, xeroStatus: null, sent: null } } : facts);
 }
 
@@ -92,5 +92,5 @@ function sentContent({ invoice, contactXeroId, link }: InvoiceFacts, codes: read
     const code = codes[index] ?? { accountCode: '', taxType: '' };
     return [line.id, { category: line.category, tax: line.tax, position: index, fingerprint: fingerprint(line), ...code, lineItemId: link.sent?.lines?.[line.id]?.lineItemId ?? '' }];
   }));
-  return { fingerprint: fingerprint([content, contactXeroId, codes]), lines, totals: invoice.totals, ...givenTexts(invoice) };
+  return { fingerprint: fingerprint([content, contactXeroId, codes]), lines, totals: invoice.totals, number: invoice.number, ...givenTexts(invoice) };
 }

@@ -1,4 +1,4 @@
-import type { SentContent } from '../../db/schema';
+import type { SentContent, SentLine } from '../../db/schema';
 import type { Problem } from '../../domain/problems';
 import { problemFromMessages } from '../../xero/refusals';
 
@@ -14,11 +14,10 @@ export function refusedInvoice(messages: readonly string[], sent: SentContent, d
   const lines = Object.values(sent.lines ?? {});
   const { account, taxType } = found.details;
   const named = (list: readonly string[]): string => [...new Set(list)].join(', ');
-  const category = named(lines.filter((line) => account === undefined || line.accountCode === account).map((line) => line.category));
-  const tax = named(lines.filter((line) => taxType === undefined || line.taxType === taxType).map((line) => line.tax));
-  switch (found.code) {
-    case 'account-unusable': return { ...found, details: { account: named(lines.map((line) => line.accountCode)), ...found.details, category } };
-    case 'tax-rate-unusable': return { ...found, details: { ...found.details, tax } };
-    default: return found;
+  const using = (fits: (line: SentLine) => boolean): readonly SentLine[] => (lines.some(fits) ? lines.filter(fits) : lines);
+  if (found.code === 'account-unusable') {
+    const lined = using((line) => line.accountCode === account);
+    return { ...found, details: { account: named(lined.map((line) => line.accountCode)), ...found.details, category: named(lined.map((line) => line.category)) } };
   }
+  return found.code === 'tax-rate-unusable' ? { ...found, details: { ...found.details, tax: named(using((line) => line.taxType === taxType).map((line) => line.tax)) } } : found;
 }

@@ -1,7 +1,7 @@
 import type { XeroInvoiceContent, XeroInvoicePart, XeroInvoiceBody, XeroLineBody } from '../../xero/bodies';
 import type { PartOfUpdate, SentContent } from '../../db/schema';
 import { decimal } from '../../domain/money';
-import { problem, type Problem } from '../../domain/problems';
+import { problem, type Problem, type ProblemCode } from '../../domain/problems';
 import { isVoid } from '../../xero/bodies';
 import { compareInvoice, type Comparison, type InvoiceAspect, type InvoiceDifference } from '../../xero/mapping/invoice-differences';
 import { lockDateIn } from '../../xero/refusals';
@@ -20,10 +20,10 @@ export interface RefusedUpdate {
 
 export type AfterRefusal =
   /** Xero has it as asked already. */
-  | { readonly then: 'settled'; readonly lineItemIds?: readonly string[] }
+  | { readonly action: 'settled'; readonly lineItemIds?: readonly string[] }
   /** These fields are sent by themselves. */
-  | { readonly then: 'part'; readonly body: XeroInvoicePart; readonly sent: SentContent; readonly part: PartOfUpdate }
-  | { readonly then: 'problem'; readonly problem: Problem };
+  | { readonly action: 'part'; readonly body: XeroInvoicePart; readonly sent: SentContent; readonly part: PartOfUpdate }
+  | { readonly action: 'problem'; readonly problem: Problem };
 
 /** What a payment or credit fixes (xero-api.md, section 4: "Paid or part-paid"). */
 const amounts: readonly InvoiceAspect[] = ['issuedOn', 'currency', 'pricesIncludeTax', 'lines', 'quantity', 'unitPrice', 'discountPercent', 'tax'];
@@ -37,17 +37,17 @@ const coding: readonly InvoiceAspect[] = ['lines', 'description', 'quantity', 'u
  */
 export function decideRefusedUpdate({ body, sent, messages, theirs }: RefusedUpdate): AfterRefusal {
   const xeroMessage = messages.join('\n');
-  if (!theirs) return { then: 'problem', problem: problem('missing-in-xero', {}, xeroMessage) };
+  if (!theirs) return { action: 'problem', problem: problem('missing-in-xero', {}, xeroMessage) };
   if (isVoid(body)) {
-    if (isOver(theirs.status)) return { then: 'settled' };
-    return { then: 'problem', problem: refusedVoid(messages, sent, theirs) };
+    if (isOver(theirs.status)) return { action: 'settled' };
+    return { action: 'problem', problem: refusedVoid(messages, sent, theirs) };
   }
   // A part is not judged again, so what was refused is a whole invoice.
   const whole = body as XeroInvoiceContent;
   const lineIds = lineIdsOf(sent);
   const compared = compareInvoice(whole, theirs, lineIds);
-  if (isOver(theirs.status)) return { then: 'problem', problem: problem('invoice-voided-in-xero', {}, xeroMessage, values(compared.differences)) };
-  if (compared.differences.length === 0) return { then: 'settled', lineItemIds: compared.pairs.map((position) => theirs.lines[position ?? -1]?.lineItemId ?? '') };
+  if (isOver(theirs.status)) return { action: 'problem', problem: problem('invoice-voided-in-xero', {}, xeroMessage, values(compared.differences)) };
+  if (compared.differences.length === 0) return { action: 'settled', lineItemIds: compared.pairs.map((position) => theirs.lines[position ?? -1]?.lineItemId ?? '') };
   return sendWhatIsAllowed({ whole, sent, messages, theirs, compared, lineIds, xeroMessage });
 }
 
@@ -61,39 +61,43 @@ interface Refused { readonly whole: XeroInvoiceContent; readonly sent: SentConte
 function sendWhatIsAllowed(refused: Refused): AfterRefusal {
   const { whole, sent, messages, theirs, compared, xeroMessage } = refused;
   const reason = reasonOf(messages, sent, theirs);
-  const isFixed = fixedBy(reason, refused);
-  const rest = compared.differences.filter((one) => isFixed(one));
+  const isFixed = fixedBy(reason.code, refused);
+  const rest = compared.differences.filter(isFixed);
   const allowed = compared.differences.filter((one) => !isFixed(one));
   const told = (differences: readonly InvoiceDifference[]): Problem => problem(reason.code, {
     ...reason.details, refused: `changing ${fieldNames(differences)}`, instead: 'leave the invoice as it was, and put the difference on a credit note or a further invoice',
   }, xeroMessage, [...values(differences), ...totalsIn(differences, sent, theirs)]);
-  if (allowed.length === 0) return { then: 'problem', problem: told(rest) };
+  if (allowed.length === 0) return { action: 'problem', problem: told(rest) };
   const part = { rest: rest.length > 0 ? told(rest) : null, refused: told(compared.differences) };
-  return { then: 'part', body: partBody(whole, theirs, compared, allowed, rest), sent: sentAfter(compared, sent, theirs, rest), part };
+  return { action: 'part', body: partBody(whole, theirs, compared, allowed, rest), sent: sentAfter(compared, sent, theirs, rest), part };
 }
 
-/** Which differences the reason of a refusal leaves no way for. A reason that is not understood leaves none for any. */
-function fixedBy(reason: Problem, { whole, theirs, compared, messages }: Refused): (one: InvoiceDifference) => boolean {
-  const differs = (aspects: readonly InvoiceAspect[]): boolean => compared.differences.some((one) => aspects.includes(one.aspect));
-  const only = (aspects: readonly InvoiceAspect[]) => (one: InvoiceDifference): boolean => aspects.includes(one.aspect);
-  const everything = (): boolean => true;
-  switch (reason.code) {
-    case 'invoice-paid': return only(amounts);
-    case 'period-locked': {
-      const locked = lockDateIn(messages);
-      // Its own date is open, so that only the new one is locked.
-      return locked !== undefined && theirs.date > locked ? only(['issuedOn']) : only(ledger);
-    }
-    case 'invoice-number-taken': return only(['number']);
-    // What Xero refuses stands on lines, or on the contact, that need not be sent when they are as they were.
-    case 'account-unusable': case 'tax-rate-unusable': case 'tax-account-mismatch': return differs(coding) ? everything : only([]);
-    case 'contact-archived': return differs(['contact']) ? everything : only([]);
-    // A line that a person deleted in Xero cannot be named any more: it is sent as a new one.
-    default: return namesLostLine(whole, theirs) ? only([]) : everything;
-  }
-}
+type Fixes = (one: InvoiceDifference) => boolean;
+const only = (...aspects: readonly InvoiceAspect[]): Fixes => ({ aspect }) => aspects.includes(aspect);
+const everything: Fixes = () => true;
+const nothing: Fixes = () => false;
+/** What Xero refuses stands on fields that need not be sent when they are as they were. */
+const unlessUnchanged = (...aspects: readonly InvoiceAspect[]) => ({ compared }: Refused): Fixes => (compared.differences.some(({ aspect }) => aspects.includes(aspect)) ? everything : nothing);
 
-const namesLostLine = (whole: XeroInvoiceContent, theirs: XeroInvoiceSnapshot): boolean => {
+/** By the reason of a refusal, which differences it leaves no way for. */
+const fixes: Partial<Record<ProblemCode, (refused: Refused) => Fixes>> = {
+  'invoice-paid': () => only(...amounts),
+  'period-locked': ({ messages, theirs }) => {
+    const locked = lockDateIn(messages);
+    // Its own date is open, so that only the new one is locked.
+    return locked !== undefined && theirs.date > locked ? only('issuedOn') : only(...ledger);
+  },
+  'invoice-number-taken': () => only('number'),
+  'account-unusable': unlessUnchanged(...coding),
+  'tax-rate-unusable': unlessUnchanged(...coding),
+  'tax-account-mismatch': unlessUnchanged(...coding),
+  'contact-archived': unlessUnchanged('contact'),
+};
+
+/** A reason that is not understood leaves no way for anything; but a line that a person deleted in Xero cannot be named any more, and goes as a new one. */
+const fixedBy = (code: ProblemCode, refused: Refused): Fixes => fixes[code]?.(refused) ?? (namesLostLine(refused) ? nothing : everything);
+
+const namesLostLine = ({ whole, theirs }: Refused): boolean => {
   const there = new Set(theirs.lines.map((line) => line.lineItemId.toLowerCase()));
   return whole.lineItems.some(({ lineItemID }) => lineItemID !== undefined && !there.has(lineItemID.toLowerCase()));
 };
