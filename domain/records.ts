@@ -19,8 +19,8 @@ const isCalendarDate = (value: string): boolean => {
 };
 /** A calendar date, 'YYYY-MM-DD'; a date that the calendar does not have is refused. */
 export const calendarDate = z.string().regex(/^[12]\d{3}-\d{2}-\d{2}$/, 'must be a date, YYYY-MM-DD').refine(isCalendarDate, 'is not a day of the calendar');
-/** An invoice is found again in Xero by its number, so it must come back from there as it was sent. */
-const invoiceNumber = required(255).refine((value) => value === value.trim() && !/[\r\n\t]/.test(value), 'must not begin or end with a blank, or contain a tab or line break');
+/** An invoice is found again in Xero by its number, so it must come back as it was sent and fit into a filter there, which knows no `\"` (xero-api.md, section 3). */
+const invoiceNumber = required(255).refine((value) => value === value.trim() && !/[\r\n\t]|\\("|$)/.test(value), 'must not begin or end with a blank, contain a tab or line break, or have a backslash at its end or before a quotation mark');
 const version = z.number().int().min(1).max(2_147_483_647);
 
 export const recordIdSchema = id;

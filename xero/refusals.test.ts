@@ -1,6 +1,6 @@
 import type { RecordKind } from '../domain/kinds';
 import type { ProblemCode } from '../domain/problems';
-import { isAlreadyExists, isIdempotencyClash, problemFromMessages } from './refusals';
+import { isAlreadyExists, isIdempotencyClash, lockDateIn, problemFromMessages } from './refusals';
 
 /** Xero's texts as xero-api.md, section 6, has them. */
 const texts: readonly (readonly [string, RecordKind, ProblemCode, Record<string, string>])[] = [
@@ -37,6 +37,13 @@ describe('a refusal in Xero’s words', () => {
     expect(problemFromMessages(['A validation exception occurred', 'Email address must be valid.'], 'contact')).toEqual({
       code: 'contact-email-invalid', details: {}, xeroMessage: 'A validation exception occurred\nEmail address must be valid.',
     });
+  });
+
+  it.each([
+    ['The document date cannot be before the period lock date, currently set at 30 June 2026', '2026-06-30'], ['… end of year lock date, currently set at 1 January 2026.', '2026-01-01'],
+    ['The document date cannot be before the period lock date', undefined], ['period lock date, currently set at 30 Juni 2026', undefined],
+  ])('names the lock date: %s', (message, date) => {
+    expect(lockDateIn(['A validation exception occurred', message])).toBe(date);
   });
 
   it('says whether what we create is there already', () => {
