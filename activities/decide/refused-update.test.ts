@@ -80,7 +80,7 @@ describe('an update that Xero refused', () => {
   });
 
   it('with a number that is taken: everything else goes', () => {
-    expect(refused({ ...dearer, number: 'INV-2' }, 'Invoice # must be unique.', {})).toMatchObject({ action: 'part', body: { lineItems: [{ quantity: 4 }] }, part: { rest: { code: 'invoice-number-taken', differences: [{ field: 'number', xero: 'INV-1001', cloudrent: 'INV-2' }] } } });
+    expect(refused({ ...dearer, number: 'INV-2' }, 'Invoice # must be unique.', {})).toMatchObject({ action: 'part', body: { lineItems: [{ quantity: 4 }] }, part: { rest: { code: 'invoice-number-taken', details: { number: 'INV-2' }, differences: [{ field: 'number', xero: 'INV-1001', cloudrent: 'INV-2' }] } } });
   });
 
   it('for an account that was archived: lines that did not change need not be sent; lines that did are a problem that names the category', () => {

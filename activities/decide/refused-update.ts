@@ -44,11 +44,10 @@ export function decideRefusedUpdate({ body, sent, messages, theirs }: RefusedUpd
   }
   // A part is not judged again, so what was refused is a whole invoice.
   const whole = body as XeroInvoiceContent;
-  const lineIds = lineIdsOf(sent);
-  const compared = compareInvoice(whole, theirs, lineIds);
+  const compared = compareInvoice(whole, theirs, lineIdsOf(sent));
   if (isOver(theirs.status)) return { action: 'problem', problem: problem('invoice-voided-in-xero', {}, xeroMessage, values(compared.differences)) };
   if (compared.differences.length === 0) return { action: 'settled', lineItemIds: compared.pairs.map((position) => theirs.lines[position ?? -1]?.lineItemId ?? '') };
-  return sendWhatIsAllowed({ whole, sent, messages, theirs, compared, lineIds, xeroMessage });
+  return sendWhatIsAllowed({ whole, sent, messages, theirs, compared });
 }
 
 function refusedVoid(messages: readonly string[], sent: SentContent, theirs: XeroInvoiceSnapshot): Problem {
@@ -56,17 +55,17 @@ function refusedVoid(messages: readonly string[], sent: SentContent, theirs: Xer
   return { ...reason, details: { ...reason.details, refused: 'voiding it', instead: 'credit the invoice instead of voiding it' } };
 }
 
-interface Refused { readonly whole: XeroInvoiceContent; readonly sent: SentContent; readonly messages: readonly string[]; readonly theirs: XeroInvoiceSnapshot; readonly compared: Comparison; readonly lineIds: readonly string[]; readonly xeroMessage: string }
+interface Refused { readonly whole: XeroInvoiceContent; readonly sent: SentContent; readonly messages: readonly string[]; readonly theirs: XeroInvoiceSnapshot; readonly compared: Comparison }
 
 function sendWhatIsAllowed(refused: Refused): AfterRefusal {
-  const { whole, sent, messages, theirs, compared, xeroMessage } = refused;
+  const { whole, sent, messages, theirs, compared } = refused;
   const reason = reasonOf(messages, sent, theirs);
   const isFixed = fixedBy(reason.code, refused);
   const rest = compared.differences.filter(isFixed);
   const allowed = compared.differences.filter((one) => !isFixed(one));
   const told = (differences: readonly InvoiceDifference[]): Problem => problem(reason.code, {
     ...reason.details, refused: `changing ${fieldNames(differences)}`, instead: 'leave the invoice as it was, and put the difference on a credit note or a further invoice',
-  }, xeroMessage, [...values(differences), ...totalsIn(differences, sent, theirs)]);
+  }, messages.join('\n'), [...values(differences), ...totalsIn(differences, sent, theirs)]);
   if (allowed.length === 0) return { action: 'problem', problem: told(rest) };
   const part = { rest: rest.length > 0 ? told(rest) : null, refused: told(compared.differences) };
   return { action: 'part', body: partBody(whole, theirs, compared, allowed, rest), sent: sentAfter(compared, sent, theirs, rest), part };
@@ -104,7 +103,7 @@ const namesLostLine = ({ whole, theirs }: Refused): boolean => {
 
 /** The problem that Xero's words and its invoice amount to. A paid invoice is refused in several ways; the invoice itself says that it is paid. */
 function reasonOf(messages: readonly string[], sent: SentContent, theirs: XeroInvoiceSnapshot): Problem {
-  const said = refusedInvoice(messages, sent);
+  const said = refusedInvoice(messages, sent, { number: sent.number ?? theirs.number });
   const badStatus = said.code === 'invoice-voided-in-xero';
   const code = badStatus ? (hasMoney(theirs) ? 'invoice-paid' : 'xero-refused') : said.code;
   return { ...said, code, details: code === 'invoice-paid' ? { ...said.details, money: moneyOn(theirs) } : said.details };
