@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { computeTotals, standardTaxPercents } from '../../domain/totals';
-import { endedSync, eventually, pathIn, type Json } from '../support/house';
+import { endedSync, eventually, pathIn, syncOf, type Json } from '../support/house';
 import { aLine, openInvoiceDesk, twoLines, type InvoiceDesk } from '../support/invoice-desk';
 
 /** What an invoice may hold, on real parts: numbers, amounts, currencies, accounts, customers; and what CloudRent says while a version is under way. */
@@ -142,6 +142,16 @@ describe('an invoice', () => {
       await desk.house.call('PUT', pathIn(desk.house, 'contacts/newcomer?bulk=true'), { version: 1, name: 'Newcomer Ltd' });
       expect(await desk.sendAndEnd('moves', twoLines('Moves', { version: 2, contactId: 'newcomer' }))).toMatchObject(synced);
       expect(await desk.booked('moves')).toMatchObject({ contactId: await contactId('newcomer') });
+    });
+
+    it('who has a problem goes once they are well, as it is by then, in one write', async () => {
+      await desk.house.call('PUT', pathIn(desk.house, 'contacts/unwell'), { version: 1 });
+      for (const version of [1, 2]) expect(await desk.sendAndEnd('late', twoLines('Late', { version, contactId: 'unwell', reference: `PO ${String(version)}` }))).toMatchObject(failed('depends-on-problem'));
+      const before = (await desk.calls())['PUT Invoices'] ?? 0;
+      await desk.house.call('PUT', pathIn(desk.house, 'contacts/unwell'), { version: 2, name: 'Well again' });
+      await eventually('it is synced', async () => (await syncOf(desk.house, 'invoices/late'))['status'] === 'synced' ? true : undefined);
+      expect(await desk.booked('late')).toMatchObject({ reference: 'PO 2' });
+      expect((await desk.calls())['PUT Invoices']).toBe(before + 1);
     });
 
     it('who is archived in Xero can still be changed; a new one cannot be made', async () => {
