@@ -47,7 +47,7 @@ async function decideInvoices(tx: Tx, company: CompanyFacts, rows: readonly Reco
     const invoice = invoiceSchema.parse(row.document);
     const contactId = row.contact_id;
     const contact = contactId === null ? undefined : standings.get(contactId);
-    const facts = { invoice, link: { xeroId: row.link.xero_id, xeroStatus: row.link.xero_status, sent: row.link.sent }, contactXeroId: contact?.xero_id ?? null, mapping: company.mapping, accounts: company.connection?.accounts ?? [], taxRates: company.connection?.taxRates ?? [] };
+    const facts = { invoice, link: { xeroId: row.link.xero_id, xeroNumber: row.link.xero_number, xeroStatus: row.link.xero_status, sent: row.link.sent }, contactXeroId: contact?.xero_id ?? null, mapping: company.mapping, accounts: company.connection?.accounts ?? [], taxRates: company.connection?.taxRates ?? [] };
     if (invoice.status === 'void') return [row.record_id, decideInvoice(facts)];
     if (contactId === null || !contact || contact.sync_status === 'problem' || contact.sync_status === 'excluded') {
       return [row.record_id, { action: 'problem', problem: { code: 'depends-on-problem', details: { kind: 'contact', id: contactId ?? invoice.contactId } } }];

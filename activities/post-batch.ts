@@ -12,6 +12,7 @@ import type { XeroAccess } from '../xero/client';
 import { isAlreadyExists, isIdempotencyClash } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
 import { notingTrouble } from './failures';
+import { isUnjudged } from './look-up-batch';
 import { oneCall } from './one-call';
 import { doubtPauseMs, keyLifeMs } from './tuning';
 
@@ -25,7 +26,7 @@ export function createPostBatch(deps: ActivityDeps) {
     const id = toBatchId(input.batchId);
     const { batch, elements } = await readBatch(db, id);
     if (batch.state === 'settled') return { next: 'released' };
-    if (batch.state === 'answered') return afterOutcomes(elements);
+    if (batch.state === 'answered') return afterOutcomes(elements.map((element) => element.outcome));
     const inDoubt = batch.sent_ms_ago !== null;
     if (batch.sent_ms_ago !== null && batch.sent_ms_ago > keyLifeMs) return { next: 'look-up' };
 
@@ -57,18 +58,19 @@ export function createPostBatch(deps: ActivityDeps) {
       case 'refused':
         // The key names another request at Xero: what is there is looked up, and the rest goes under a new key.
         if (isIdempotencyClash(answer.messages)) return { next: 'look-up' };
-        await storeOutcomes(db, id, elements.map((element) => [element.position, { is: 'refused', messages: answer.messages, whole: true }] as const));
-        return { next: 'settle' };
-      case 'done': {
-        const outcomes = elements.map((element, index): readonly [number, ElementOutcome] => [element.position, outcomeOf(answer.value[index], batch)]);
-        await storeOutcomes(db, id, outcomes);
-        return outcomes.some(([, outcome]) => outcome.is === 'clash') ? { next: 'look-up' } : { next: 'settle' };
-      }
+        return await stored(elements.map((element) => [element.position, elements.length === 1 ? refusal(element, batch, answer.messages) : { is: 'refused', messages: answer.messages, whole: true }] as const));
+      case 'done': return await stored(elements.map((element, index) => [element.position, outcomeOf(answer.value[index], element, batch)] as const));
+    }
+
+    async function stored(outcomes: readonly (readonly [number, ElementOutcome])[]): Promise<Posted> {
+      await storeOutcomes(db, id, outcomes);
+      return afterOutcomes(outcomes.map(([, outcome]) => outcome));
     }
   };
 }
 
-const afterOutcomes = (elements: readonly BatchElement[]): Posted => elements.some((element) => element.outcome?.is === 'clash') ? { next: 'look-up' } : { next: 'settle' };
+/** What was not judged yet is looked up, also when an earlier look-up got no further than some of it. */
+const afterOutcomes = (outcomes: readonly (ElementOutcome | null)[]): Posted => outcomes.some(isUnjudged) ? { next: 'look-up' } : { next: 'settle' };
 
 async function send({ xero }: ActivityDeps, access: XeroAccess, batch: Batch, elements: readonly BatchElement[]): Promise<XeroAnswer<ElementResult[]>> {
   const bodies = elements.map((element) => element.body);
@@ -80,12 +82,17 @@ async function send({ xero }: ActivityDeps, access: XeroAccess, batch: Batch, el
   }
 }
 
-function outcomeOf(result: ElementResult | undefined, batch: Batch): ElementOutcome {
+function outcomeOf(result: ElementResult | undefined, element: BatchElement, batch: Batch): ElementOutcome {
   if (!result) return { is: 'absent' };
   if (result.ok) {
     return { is: 'accepted', xeroId: result.xeroId, ...(result.number === undefined ? {} : { number: result.number }), ...(result.status === undefined ? {} : { status: result.status }),
       ...(result.totals === undefined ? {} : { totals: result.totals }), ...(result.lineItemIds === undefined ? {} : { lineItemIds: result.lineItemIds }) };
   }
-  const clash = batch.operation.endsWith('-create') && isAlreadyExists(result.messages);
-  return { is: clash ? 'clash' : 'refused', messages: result.messages };
+  return refusal(element, batch, result.messages);
+}
+
+function refusal(element: BatchElement, batch: Batch, messages: readonly string[]): ElementOutcome {
+  if (batch.operation.endsWith('-create') && isAlreadyExists(messages)) return { is: 'clash', messages };
+  if (batch.operation === 'invoice-update' && element.part === null) return { is: 'held', messages };
+  return { is: 'refused', messages };
 }

@@ -1,6 +1,6 @@
 import { lockRecords, readCompanyFacts, type RecordRow } from '../db/facts';
 import type { Tx } from '../db/open';
-import { joinBatchesUnderWay, registerWrites, type NewWrite } from '../db/outbox';
+import { joinBatchesUnderWay, recordsUnderWay, registerWrites, type NewWrite } from '../db/outbox';
 import type { SettledOutcome, Waiter } from '../db/schema';
 import { settleRecords, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
@@ -47,12 +47,14 @@ export async function registerRecords(tx: Tx, companyId: CompanyId, kind: Record
   for (const recordId of joined) outcomes.set(recordId, 'under-way');
   const undecided = open.filter(({ row }) => !joined.has(row.record_id));
 
-  // Without a usable connection nothing can be decided: it queues, and the writer says why it waits.
-  const verdicts = company.connection?.state === 'connected' ? await decideRecords(tx, company, kind, undecided.map(({ row }) => row)) : undefined;
+  // Without a usable connection, or while an older version is on its way, nothing can be decided: it queues, and is decided when it is claimed.
+  const underWay = await recordsUnderWay(tx, companyId, kind, undecided.map(({ row }) => row.record_id));
+  const decidable = company.connection?.state === 'connected' ? undecided.filter(({ row }) => !underWay.has(row.record_id)) : [];
+  const verdicts = await decideRecords(tx, company, kind, decidable.map(({ row }) => row));
   const writes: NewWrite[] = [];
   const settlements: Settlement[] = [];
   for (const { row, waiter } of undecided) {
-    const next = stepOf(kind, row, waiter, verdicts?.get(row.record_id));
+    const next = stepOf(kind, row, waiter, verdicts.get(row.record_id));
     if ('outcome' in next) settlements.push(next);
     else writes.push(next);
   }

@@ -1,14 +1,16 @@
 import { storeMirror, type MirrorContact } from '../db/connection-state';
 import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outbox';
 import { splitBatch } from '../db/release';
-import type { ElementOutcome, SentContent } from '../db/schema';
-import { settleRecords, type Linked, type Settlement } from '../db/settle';
+import type { ElementOutcome, FoundInXero, SentContent } from '../db/schema';
+import { readLinkedTo, settleRecords, type Linked, type Settlement } from '../db/settle';
+import type { Tx } from '../db/open';
 import { readUntold } from '../db/untold';
-import { batchId as toBatchId, xeroId } from '../domain/ids';
-import { decimal } from '../domain/money';
-import { problem } from '../domain/problems';
-import type { XeroContactBody, XeroInvoiceBody } from '../xero/bodies';
+import { batchId as toBatchId, xeroId, type XeroId } from '../domain/ids';
+import { problem, type Problem } from '../domain/problems';
+import type { XeroContactBody } from '../xero/bodies';
 import { problemFromMessages } from '../xero/refusals';
+import { isOver, totalsDiffer } from './decide/invoice';
+import { refusedInvoice } from './decide/refused-invoice';
 import type { ActivityDeps } from './deps';
 import { tellWaiters } from './tell';
 import { errorsBeforeSplit } from './tuning';
@@ -27,8 +29,9 @@ export function createSettleBatch(deps: ActivityDeps) {
       const { batch, elements } = await readBatch(tx, id);
       // Settled by an attempt that died before it had told everybody.
       if (!await closeBatch(tx, id)) return { told: await readUntold(tx, { companyId: batch.company_id, olderThanSeconds: 0, limit: 1_000 }), settlements: [] };
-      const { settlements, again } = judge(batch, elements);
+      const { settlements: judged, again } = judge(batch, elements);
       await splitBatch(tx, batch, again);
+      const settlements = await oneRecordEach(tx, batch, judged);
       await storeMirror(tx, batch.xero_tenant_id, settlements.flatMap(mirrored));
       return { told: await settleRecords(tx, batch.company_id, settlements), settlements };
     });
@@ -46,37 +49,63 @@ export function createSettleBatch(deps: ActivityDeps) {
 /** A settlement that still knows the bytes it speaks of. */
 type ElementSettlement = Settlement & { readonly body: unknown };
 
+/** One Xero object is one record's: whoever comes second has the problem, however alike the two are. */
+async function oneRecordEach(tx: Tx, batch: Batch, settlements: readonly ElementSettlement[]): Promise<ElementSettlement[]> {
+  const idOf = ({ outcome }: ElementSettlement): XeroId | undefined => (outcome.is === 'synced' ? outcome.xero.id : outcome.is === 'problem' ? outcome.linked?.xero.id : undefined);
+  const owners = new Map((await readLinkedTo(tx, batch, settlements.flatMap((settlement) => idOf(settlement) ?? []))).map((link) => [link.xero_id, link.record_id]));
+  return settlements.map((settlement) => {
+    const id = idOf(settlement);
+    if (id === undefined) return settlement;
+    const owner = owners.get(id) ?? settlement.recordId;
+    owners.set(id, owner);
+    if (owner === settlement.recordId) return settlement;
+    const taken = settlement.kind === 'invoice' ? problem('invoice-number-taken', { number: (settlement.body as { invoiceNumber?: string }).invoiceNumber ?? '' }) : problem('contact-name-taken');
+    return { ...settlement, outcome: { is: 'problem', problem: taken } };
+  });
+}
+
 function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: ElementSettlement[]; again: BatchElement[][] } {
   const refusedWhole = elements.length > 1 && elements.every((element) => element.outcome?.is === 'refused' && element.outcome.whole === true);
   if (refusedWhole) return { settlements: [], again: halves(elements) };
   const settlements: ElementSettlement[] = [];
   const absent: BatchElement[] = [];
+  const parts: BatchElement[] = [];
   for (const element of elements) {
     const outcome = element.outcome ?? { is: 'absent' };
     if (outcome.is === 'absent' && !(elements.length === 1 && batch.server_errors >= errorsBeforeProblem)) absent.push(element);
+    else if (outcome.is === 'part') parts.push({ ...element, body: outcome.body, sent: outcome.sent, part: outcome.part });
     else settlements.push(settlementOf(batch, element, outcome));
   }
-  return { settlements, again: batch.server_errors >= errorsBeforeSplit ? halves(absent) : [absent] };
+  return { settlements, again: [...(batch.server_errors >= errorsBeforeSplit ? halves(absent) : [absent]), parts] };
 }
 
 const halves = <T>(items: readonly T[]): T[][] => [items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.ceil(items.length / 2))];
 
-function settlementOf(batch: Batch, element: BatchElement, outcome: ElementOutcome): ElementSettlement {
+function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<ElementOutcome, { is: 'part' }>): ElementSettlement {
   const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter, body: element.body };
+  const linkedTo = (found: FoundInXero): Linked => ({ xero: { tenantId: batch.xero_tenant_id, id: xeroId(found.xeroId), number: found.number ?? null, status: found.status ?? null } });
   switch (outcome.is) {
     case 'accepted': {
-      const linked: Linked = { xero: { tenantId: batch.xero_tenant_id, id: xeroId(outcome.xeroId), number: outcome.number ?? null, status: outcome.status ?? null }, sent: withLineIds(element, outcome.lineItemIds) };
-      if (!outcome.totals || element.sent.total === undefined || decimal(outcome.totals.total).eq(decimal(element.sent.total))) return { ...record, outcome: { is: 'synced', ...linked } };
-      return { ...record, outcome: { is: 'problem', problem: problem('totals-differ', { ours: element.sent.total, theirs: outcome.totals.total }), linked } };
+      const sent = withLineIds(element, outcome.lineItemIds);
+      const linked = linkedTo(outcome);
+      const rest = element.part?.rest ?? (outcome.totals && sent.totals && totalsDiffer(sent.totals, outcome.totals));
+      // Xero has it otherwise than it was asked for: whatever comes next, a retry too, sends it whole.
+      return rest ? { ...record, outcome: { is: 'problem', problem: rest, linked: { ...linked, sent: { ...sent, fingerprint: '' } } } } : { ...record, outcome: { is: 'synced', ...linked, sent } };
     }
-    case 'refused':
-    case 'clash': {
-      const details = element.kind === 'invoice' ? { number: (element.body as Partial<XeroInvoiceBody & { invoiceNumber: string; currencyCode: string }>).invoiceNumber ?? '', currency: (element.body as { currencyCode?: string }).currencyCode ?? '' } : {};
-      return { ...record, outcome: { is: 'problem', problem: problemFromMessages(outcome.messages, element.kind, details) } };
+    case 'judged': {
+      // Of an invoice that is over, the number asked for stays known: only another one issues it anew.
+      const asked = outcome.found && isOver(outcome.found.status ?? null) ? { sent: { ...element.sent, fingerprint: '' } } : {};
+      return { ...record, outcome: { is: 'problem', problem: outcome.problem, ...(outcome.found ? { linked: { ...linkedTo(outcome.found), ...asked } } : {}) } };
     }
-    case 'absent':
-      return { ...record, outcome: { is: 'problem', problem: problem('xero-refused', {}, 'Xero answered this record with an error of its own, time and again.') } };
+    case 'refused': case 'clash': case 'held': return { ...record, outcome: { is: 'problem', problem: refusedProblem(element, outcome.messages) } };
+    case 'absent': return { ...record, outcome: { is: 'problem', problem: problem('xero-refused', {}, 'Xero answered this record with an error of its own, time and again.') } };
   }
+}
+
+function refusedProblem({ kind, body, sent, part }: BatchElement, messages: readonly string[]): Problem {
+  if (part) return { ...part.refused, xeroMessage: messages.join('\n') };
+  const { invoiceNumber, currencyCode } = body as { invoiceNumber?: string; currencyCode?: string };
+  return kind === 'invoice' ? refusedInvoice(messages, sent, { number: invoiceNumber ?? '', currency: currencyCode ?? '' }) : problemFromMessages(messages, kind);
 }
 
 /** Xero's line ids, in the order of our lines, kept so that an update edits lines instead of replacing them. */
@@ -85,5 +114,7 @@ function withLineIds(element: BatchElement, ids: readonly string[] | undefined):
   if (!sent.lines || !ids) return sent;
   const lines = (element.body as { lineItems?: readonly { lineItemID?: string }[] }).lineItems;
   if (lines?.length !== ids.length) return sent;
+  // Lines in Xero's own order; their ids are known.
+  if (element.part && lines.every((line) => line.lineItemID !== undefined)) return sent;
   return { ...sent, lines: Object.fromEntries(Object.entries(sent.lines).map(([id, line]) => [id, { ...line, lineItemId: ids[line.position] ?? '' }])) };
 }

@@ -10,6 +10,8 @@ export const keyLifeMs = 5 * 60_000;
 export const leaseSeconds = 70;
 /** The pause before the same bytes go again under the same key. */
 export const doubtPauseMs = 2_000;
+/** Characters of numbers or ids that one look-up asks for: web servers refuse addresses that are much longer (50 ids make 1,850). */
+export const lookUpCharacters = 2_000;
 /** Server errors that one batch may meet before it is split. */
 export const errorsBeforeSplit = 2;
 /** A permit that is further away than this gives the batch back, so that its content is decided anew. */

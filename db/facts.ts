@@ -57,12 +57,6 @@ export async function readContactStandings(tx: Tx, companyId: CompanyId, ids: re
   return new Map(rows.map((row) => [row.record_id, row]));
 }
 
-/** Which of the company's records these Xero objects are linked to, of the one kind that has such ids. */
-export async function linkedRecords(db: Db | Tx, companyId: CompanyId, tenant: XeroTenantId, ids: readonly XeroId[]): Promise<Map<XeroId, RecordId>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('links').select(['xero_id', 'record_id']).where('company_id', '=', companyId).where('xero_tenant_id', '=', tenant).where('xero_id', 'in', [...ids]).execute();
-  return new Map(rows.flatMap((row) => row.xero_id === null ? [] : [[row.xero_id, row.record_id] as const]));
-}
 
 export interface MirrorRow { readonly xero_id: XeroId; readonly contact_number: string | null; readonly name: string; readonly name_key: string; readonly email_key: string | null; readonly status: string; readonly linked_to: string | null }
 

@@ -2,7 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import type { BatchId, CompanyId, RecordId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import type { Db, Tx } from './open';
-import type { BatchElementsTable, BatchesTable, ElementOutcome, Operation, SentContent, Waiter, WritesTable } from './schema';
+import type { BatchElementsTable, BatchesTable, ElementOutcome, Operation, PartOfUpdate, SentContent, Waiter, WritesTable } from './schema';
 
 /** The outbox: writes name records, batches carry content. A record has at most one queued write and is in at most one unsettled batch. */
 
@@ -32,6 +32,10 @@ export async function joinBatchesUnderWay(tx: Tx, companyId: CompanyId, kind: Re
     where e.company_id = ${companyId} and e.kind = ${kind} and e.record_id = n.record_id and e.version >= n.version and not e.settled returning e.record_id`.execute(tx);
   return new Set(joined.rows.map(({ record_id }) => record_id));
 }
+
+/** Those of the records of which some version is in a batch that is not settled: what Xero has of them is not known before that. */
+export const recordsUnderWay = async (tx: Tx, companyId: CompanyId, kind: RecordKind, recordIds: readonly RecordId[]): Promise<Set<RecordId>> =>
+  new Set(recordIds.length === 0 ? [] : (await tx.selectFrom('batch_elements').select('record_id').where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', [...recordIds]).where('settled', '=', false).execute()).map(({ record_id }) => record_id));
 
 /** Writes that may be claimed: nothing that they wait for, and no batch of theirs unsettled. */
 const claimable = (db: Db | Tx, companyId: CompanyId) => db.selectFrom('writes as w').where('w.company_id', '=', companyId)
@@ -68,14 +72,14 @@ export const changeOperation = async (tx: Tx, writeId: string, operation: Operat
 };
 export type Batch = Selectable<BatchesTable>;
 export type BatchElement = Selectable<BatchElementsTable>;
-export interface NewElement { readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly body: unknown; readonly sent: SentContent; readonly waiter: Waiter | null }
+export interface NewElement { readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly body: unknown; readonly sent: SentContent; readonly part?: PartOfUpdate | null; readonly waiter: Waiter | null }
 
 /** Stores a batch with its bytes before anything is sent. */
 export async function createBatch(tx: Tx, batch: Pick<Batch, 'batch_id' | 'company_id' | 'connection_id' | 'xero_tenant_id' | 'operation' | 'priority' | 'server_errors'>, elements: readonly NewElement[]): Promise<void> {
   await tx.insertInto('batches').values({ ...batch, state: 'claimed' }).execute();
   await tx.insertInto('batch_elements').values(elements.map((element, position) => ({
     batch_id: batch.batch_id, position, company_id: batch.company_id, kind: element.kind, record_id: element.recordId, version: element.version,
-    body: JSON.stringify(element.body), sent: JSON.stringify(element.sent), waiter: element.waiter && JSON.stringify(element.waiter), settled: false,
+    body: JSON.stringify(element.body), sent: JSON.stringify(element.sent), part: element.part ? JSON.stringify(element.part) : null, waiter: element.waiter && JSON.stringify(element.waiter), settled: false,
   }))).execute();
 }
 

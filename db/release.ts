@@ -19,6 +19,6 @@ export async function splitBatch(tx: Tx, batch: Batch, parts: readonly (readonly
   for (const part of parts) {
     if (part.length === 0) continue;
     await createBatch(tx, { batch_id: batchId(randomUUID()), company_id: batch.company_id, connection_id: batch.connection_id, xero_tenant_id: batch.xero_tenant_id, operation: batch.operation, priority: batch.priority, server_errors: batch.server_errors },
-      part.map((element) => ({ kind: element.kind, recordId: element.record_id, version: element.version, body: element.body, sent: element.sent, waiter: element.waiter })));
+      part.map((element) => ({ kind: element.kind, recordId: element.record_id, version: element.version, body: element.body, sent: element.sent, part: element.part, waiter: element.waiter })));
   }
 }

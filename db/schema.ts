@@ -3,6 +3,7 @@ import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroT
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
 import type { Trouble } from '../domain/holds';
 import type { Problem } from '../domain/problems';
+import type { Totals } from '../domain/totals';
 
 /** Typed rows. `numeric` and `bigint` stay strings, instants are `Date` (UTC), JSON is written as text and read as parsed values. */
 
@@ -102,8 +103,12 @@ export interface RecordsTable {
   changed_at: Generated<Date>;
 }
 
-/** The content that was last brought to Xero, by which "nothing changed" and "a line keeps its account" are decided. */
-export interface SentContent { fingerprint: string; lines?: Record<string, { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }>; total?: string }
+/**
+ * The content that Xero last took of a record, by which "nothing changed" and "a line keeps its account" are decided.
+ * `fingerprint` '' where Xero has something else than CloudRent asked for: any version differs from it, so that the next one is sent whole.
+ */
+export interface SentContent { fingerprint: string; lines?: Record<string, SentLine>; totals?: Totals; number?: string; reference?: string; url?: string }
+export interface SentLine { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }
 
 /** The pairing of a record with its Xero object, and how its sync stands. */
 export interface LinksTable {
@@ -198,16 +203,30 @@ export interface BatchElementsTable {
   version: number;
   body: Json<unknown>;
   sent: Json<SentContent>;
+  /** Set when the body is only what Xero still allowed of a refused update. */
+  part: NullableJson<PartOfUpdate>;
   waiter: NullableJson<Waiter>;
   outcome: NullableJson<ElementOutcome>;
   settled: boolean;
 }
+
+/** `rest`: the problem that remains when the part is in Xero; null when nothing remains. `refused`: the one when even the part is refused. */
+export interface PartOfUpdate { readonly rest: Problem | null; readonly refused: Problem }
+/** An object's number and status as a look-up found them. */
+export interface FoundInXero { readonly xeroId: string; readonly number?: string; readonly status?: string }
+
 export type ElementOutcome =
   | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[] }
   /** `whole`: Xero refused the request, so that no element is judged yet. */
   | { readonly is: 'refused'; readonly messages: readonly string[]; readonly whole?: true }
   /** The number or name exists already: looked up before it is judged. */
   | { readonly is: 'clash'; readonly messages: readonly string[] }
+  /** An update that Xero refused: what it has is looked up before it is judged. */
+  | { readonly is: 'held'; readonly messages: readonly string[] }
+  /** Refused, looked up and judged. */
+  | { readonly is: 'judged'; readonly problem: Problem; readonly found?: FoundInXero }
+  /** What Xero still allows of a refused update; it goes by itself. */
+  | { readonly is: 'part'; readonly body: unknown; readonly sent: SentContent; readonly part: PartOfUpdate }
   /** Not with Xero: goes again under a new key. */
   | { readonly is: 'absent' };
 

@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ExclusionReason, RecordKind } from '../domain/kinds';
 import { problem, type Problem } from '../domain/problems';
 import type { Db, Tx } from './open';
-import type { SentContent, SettledOutcome, Waiter } from './schema';
+import type { BatchesTable, SentContent, SettledOutcome, Waiter } from './schema';
 import { keepUntold, type Told } from './untold';
 
 /** One record's outcome, and who waits for it. */
@@ -20,8 +20,12 @@ export interface Settlement {
     /** `linked`: Xero has it all the same, and a correction is an update. */
     | { readonly is: 'problem'; readonly problem: Problem; readonly linked?: Linked };
 }
-/** The Xero object that a record was brought to, and the content it was brought with. */
-export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent: SentContent }
+/** The Xero object that a record was brought to, and the content it was brought with; without `sent` the object was only looked at. */
+export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent?: SentContent }
+/** Which records are linked to these objects of an organisation already. */
+export const readLinkedTo = async (tx: Tx, { company_id: companyId, xero_tenant_id: tenant, operation }: Pick<Selectable<BatchesTable>, 'company_id' | 'xero_tenant_id' | 'operation'>, ids: readonly XeroId[]): Promise<{ record_id: RecordId; xero_id: XeroId | null }[]> =>
+  ids.length === 0 ? [] : await tx.selectFrom('links').select(['record_id', 'xero_id']).where('company_id', '=', companyId).where('kind', '=', operation.startsWith('contact') ? 'contact' : 'invoice').where('xero_tenant_id', '=', tenant).where('xero_id', 'in', [...ids]).execute();
+
 /** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit; it is kept as untold until then. */
 export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
   if (settlements.length === 0) return [];
@@ -41,7 +45,7 @@ function toldOutcome({ outcome, version }: Settlement): SettledOutcome {
 function eventDetails({ outcome, version }: Settlement): Record<string, unknown> {
   switch (outcome.is) {
     case 'synced': return { version, xeroId: outcome.xero.id, xeroNumber: outcome.xero.number, xeroStatus: outcome.xero.status };
-    case 'problem': return { version, code: outcome.problem.code, details: outcome.problem.details, ...(outcome.problem.xeroMessage === undefined ? {} : { xeroMessage: outcome.problem.xeroMessage }) };
+    case 'problem': return { version, code: outcome.problem.code, details: outcome.problem.details, ...(outcome.problem.xeroMessage === undefined ? {} : { xeroMessage: outcome.problem.xeroMessage }), ...(outcome.problem.differences ? { differences: outcome.problem.differences } : {}) };
     case 'excluded': return { version, because: outcome.because };
     case 'unchanged': return { version };
   }
@@ -71,7 +75,7 @@ async function updateLinks(tx: Tx, companyId: CompanyId, settlements: readonly S
       waiting_for = null, waiting_until = null, last_outcome = s.last_outcome,
       xero_tenant_id = case when s.linked then s.tenant else l.xero_tenant_id end, xero_id = case when s.linked then s.xero_id else l.xero_id end,
       xero_number = case when s.linked then s.number else l.xero_number end, xero_status = case when s.linked then s.xero_status else l.xero_status end,
-      sent = case when s.linked then s.sent else l.sent end,
+      sent = coalesce(s.sent, l.sent),
       synced_version = case when s.reached then s.version else l.synced_version end,
       last_synced_at = case when s.reached then clock_timestamp() else l.last_synced_at end
     from jsonb_to_recordset(${JSON.stringify(settlements.map(linkRow))}::jsonb) as s(kind text, record_id text, version int, status text, problem jsonb, because text,

@@ -18,17 +18,17 @@ export const problemCatalogue = {
   'contact-email-invalid': entry('record', 'E-mail not accepted', 'Xero does not accept the customer’s e-mail address.', 'Correct the e-mail address in CloudRent.'),
   'category-unmapped': entry('record', 'No account chosen for a category', 'No Xero account is chosen for the category “{category}”.', 'Choose an account for it in the account mapping.'),
   'tax-unmapped': entry('record', 'No tax rate chosen for a tax', 'No Xero tax rate is chosen for the tax “{tax}”.', 'Choose a tax rate for it in the tax mapping.'),
-  'account-unusable': entry('record', 'Mapped account cannot be used', 'The account {account} is missing, archived or not usable for sales in Xero.', 'Choose another account for “{category}” in the mapping, or restore this one in Xero.'),
+  'account-unusable': entry('record', 'Mapped account cannot be used', 'The account {account} is missing, archived or not usable for sales in Xero.', 'Restore the account in Xero and sync again, or choose another one for “{category}” in the mapping; a line that is in Xero already keeps its account until the line changes.'),
   'tax-rate-unusable': entry('record', 'Mapped tax rate cannot be used', 'The tax rate {taxType} is missing, inactive or not usable for sales in Xero.', 'Choose another tax rate for “{tax}” in the mapping, or restore this one in Xero.'),
   'tax-account-mismatch': entry('record', 'Tax rate does not fit the account', 'Xero does not allow this tax rate with this account.', 'Change the account or the tax rate in the mapping.'),
-  'totals-differ': entry('record', 'Totals differ', 'CloudRent says {ours}, the lines as Xero computes them come to {theirs}.', 'Correct the lines or the totals in CloudRent so that both agree to the cent.'),
-  'invoice-number-taken': entry('record', 'Invoice number already used', 'Another invoice in Xero already has the number {number}.', 'Give this invoice another number in CloudRent, or change the number of the other one in Xero.'),
-  'invoice-paid': entry('record', 'Invoice has a payment or credit', 'The invoice has a payment or credit in Xero, which locks what was changed.', 'Remove the payment or credit in Xero first, or credit the difference.'),
-  'invoice-voided-in-xero': entry('record', 'Invoice voided or deleted in Xero', 'The invoice was voided or deleted in Xero.', 'Void it in CloudRent too, or issue it again under a new number.'),
-  'period-locked': entry('record', 'Period locked', 'The date lies in a period that is locked in Xero.', 'Move the lock date in Xero, or date the document after it.'),
-  'currency-unavailable': entry('record', 'Currency not available', 'The Xero organisation does not have the currency {currency}.', 'Add the currency in Xero, or invoice in another one.'),
+  'totals-differ': entry('record', 'Totals differ', 'The totals that CloudRent states are not what the lines come to as Xero computes them.', 'Correct the lines or the totals in CloudRent so that both agree to the cent; if a person changed an amount or a tax in Xero, undo that there and sync again.'),
+  'invoice-number-taken': entry('record', 'Invoice number already used', 'Another invoice in Xero already has the number {number}.', 'Give this invoice another number in CloudRent; or change the number of the other one in Xero and sync again.'),
+  'invoice-paid': entry('record', 'Invoice has a payment or credit', 'There is {money} on the invoice in Xero, which does not allow {refused}.', 'Take it off the invoice in Xero and sync again; or {instead}.'),
+  'invoice-voided-in-xero': entry('record', 'Invoice voided or deleted in Xero', 'The invoice is voided or deleted in Xero, and Xero never brings one back.', 'Void it in CloudRent too; or give it a new number there, and it is created in Xero anew.'),
+  'period-locked': entry('record', 'Period locked', 'The {lock} in Xero is {lockDate}, which does not allow {refused}.', 'Move the lock date in Xero and sync again; or {instead}.'),
+  'currency-unavailable': entry('record', 'Currency not available', 'The Xero organisation does not have the currency {currency}.', 'Add the currency in Xero and sync again, or invoice in another one.'),
   'plan-limit': entry('record', 'Xero plan’s invoice limit reached', 'The Xero plan allows no more approved invoices this month.', 'Upgrade the plan in Xero, or wait for the next month.'),
-  'missing-in-xero': entry('record', 'Not found in Xero', 'The document is no longer found in this Xero organisation.', 'Sync it again to create it anew, or check that the right organisation is connected.'),
+  'missing-in-xero': entry('record', 'Not found in Xero', 'The document is no longer found in this Xero organisation.', 'Check that the right organisation is connected; if it was removed there, send it as a new record.'),
   'depends-on-problem': entry('record', 'Waits for another record', 'The {kind} {id} has a problem of its own.', 'Fix that one; this record then goes on by itself.'),
   'xero-refused': entry('record', 'Xero refused it', 'Xero refused this record for a reason not known here yet.', 'Read Xero’s own words below; correct the record and sync it again.'),
   'not-connected': entry('company', 'Not connected to Xero', 'No Xero organisation is connected and set up.', 'Connect the organisation and finish the set-up.'),
@@ -41,15 +41,23 @@ export const problemCatalogue = {
 export type ProblemCode = keyof typeof problemCatalogue;
 export const problemCodes = Object.keys(problemCatalogue) as ProblemCode[];
 
-/** A problem as stored: the code and what fills its sentences; Xero's own words apart, since they may carry personal data. */
+/** A field that Xero has otherwise than CloudRent; '' where there is none. `field` as the API names it: `dueOn`, `lines.l1.quantity`. */
+export interface FieldDifference { readonly field: string; readonly xero: string; readonly cloudrent: string }
+
+/**
+ * A problem as stored: the code and what fills its sentences. Xero's own words and the values that differ stand apart, since they may
+ * carry personal data, and the sentences go through Temporal.
+ */
 export interface Problem {
   readonly code: ProblemCode;
   readonly details: Readonly<Record<string, string>>;
   readonly xeroMessage?: string;
+  /** What Xero has otherwise, and keeps until the cause is gone. */
+  readonly differences?: readonly FieldDifference[];
 }
 
-export const problem = (code: ProblemCode, details: Readonly<Record<string, string>> = {}, xeroMessage?: string): Problem =>
-  ({ code, details, ...(xeroMessage === undefined ? {} : { xeroMessage }) });
+export const problem = (code: ProblemCode, details: Readonly<Record<string, string>> = {}, xeroMessage?: string, differences: readonly FieldDifference[] = []): Problem =>
+  ({ code, details, ...(xeroMessage === undefined ? {} : { xeroMessage }), ...(differences.length === 0 ? {} : { differences }) });
 
 const fill = (sentence: string, details: Readonly<Record<string, string>>): string =>
   sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => details[name] ?? 'unknown');

@@ -22,12 +22,14 @@ export const text = (max: number) => z.string().max(max).check((context) => {
 /** Text that shows something: blanks and invisible characters alone are none. */
 export const required = (max: number) => text(max).min(1).refine((value) => value === '' || /[^\s\p{Cf}\p{Cc}]/u.test(value), 'must not be blank');
 
+/** Xero takes JSON numbers, and a double holds every decimal of up to 15 digits exactly: what is let in comes out the same there. */
+const doubleDigits = 15;
 /** An exact number with one way to write it: no exponent, no leading zero, no minus zero, so that equal amounts are equal texts but for trailing zeros. */
-const decimalText = (places: number, digits = 12) => formed(
+const decimalText = (places: number, digits = doubleDigits - places) => formed(
   new RegExp(`^(?!-0(\\.0+)?$)-?(0|[1-9]\\d{0,${String(digits - 1)}})(\\.\\d{1,${String(places)}})?$`),
   `must be a decimal string such as "12.50", with at most ${String(digits)} digits before the point and ${String(places)} after it`,
 ).meta({ format: 'decimal' });
-const amount = decimalText(2);
+const amount = decimalText(2, 12);
 const isCalendarDate = (value: string): boolean => {
   const date = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
@@ -37,6 +39,8 @@ export const calendarDate = formed(/^[12]\d{3}-\d{2}-\d{2}$/, 'must be a date su
 const isWebAddress = (value: string): boolean => /^https?:\/\/[^\s\p{Cc}\p{Surrogate}]+$/u.test(value) && URL.canParse(value);
 /** A web address that a browser may be sent to. */
 export const webAddress = z.string().max(2000).refine(isWebAddress, 'must be a web address that begins with https:// or http://').meta({ format: 'uri' });
+/** An invoice is found again in Xero by its number, so it must come back as it was sent and fit into a filter there, which knows no `\"` (xero-api.md, section 3). */
+const invoiceNumber = required(255).refine((value) => value === value.trim() && !/[\r\n\t]|\\("|$)/.test(value), 'must not begin or end with a blank, contain a tab or line break, or have a backslash at its end or before a quotation mark');
 const version = z.number().int().min(1).max(2_147_483_647);
 
 export const recordIdSchema = id;
@@ -85,7 +89,7 @@ function oneIdEach({ value: lines, issues }: z.core.ParsePayload<InvoiceLine[]>)
 
 export const invoiceSchema = z.strictObject({
   version,
-  number: required(255),
+  number: invoiceNumber,
   contactId: id,
   status: z.enum(['issued', 'void']),
   issuedOn: calendarDate,

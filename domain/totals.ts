@@ -37,12 +37,15 @@ export function computeTotals(invoice: Pick<Invoice, 'lines' | 'pricesIncludeTax
   return { subtotal: amountText(subtotal), tax: amountText(tax), total: amountText(subtotal.plus(tax)) };
 }
 
+/** No line may come to more than a total can: 12 digits before the point. Beyond it Xero's numbers are no longer exact to the cent. */
+const largestAmount = decimal('999999999999.99');
+
 export type TotalsVerdict = { readonly verdict: 'agree' | 'differ'; readonly computed: Totals } | { readonly verdict: 'unknown-tax' }
   | { readonly verdict: 'refuse'; readonly field: string; readonly reason: string };
 
 /**
  * The sums at the door (design, section 7): subtotal + tax = total exactly; against the lines, up to one cent a line apart is
- * accepted and becomes `totals-differ`, more is refused; a document's total is never negative.
+ * accepted and becomes `totals-differ`, more is refused; a document's total is never negative, and no line larger than a total may be.
  */
 export function judgeTotals(invoice: Pick<Invoice, 'lines' | 'pricesIncludeTax' | 'totals'>, percents: TaxPercents): TotalsVerdict {
   const stated = invoice.totals;
@@ -50,6 +53,8 @@ export function judgeTotals(invoice: Pick<Invoice, 'lines' | 'pricesIncludeTax' 
     return { verdict: 'refuse', field: 'totals.total', reason: `subtotal ${stated.subtotal} + tax ${stated.tax} is not total ${stated.total}` };
   }
   if (decimal(stated.total).lt(0)) return { verdict: 'refuse', field: 'totals.total', reason: 'the total of a document must not be negative; use a credit note' };
+  const oversized = invoice.lines.findIndex((line) => lineAmount(line).abs().gt(largestAmount));
+  if (oversized >= 0) return { verdict: 'refuse', field: `lines.${oversized}`, reason: 'the line comes to more than 999,999,999,999.99' };
   const computed = computeTotals(invoice, percents);
   if (!computed) return { verdict: 'unknown-tax' };
   const allowance = decimal('0.01').times(invoice.lines.length);

@@ -34,6 +34,7 @@ export interface XeroLineBody {
   readonly taxType: string;
 }
 
+/** A whole invoice. To edit one it names its id and no status: an approved invoice stays as it is, and a paid one cannot be told to be approved. */
 export interface XeroInvoiceContent {
   readonly invoiceID?: XeroId;
   readonly type: 'ACCREC';
@@ -52,4 +53,9 @@ export interface XeroInvoiceContent {
 
 export interface XeroVoidBody { readonly invoiceID: XeroId; readonly status: 'VOIDED' }
 
-export type XeroInvoiceBody = XeroInvoiceContent | XeroVoidBody;
+/** Some fields of an invoice; Xero leaves alone what is not there. Lines, where given, are all of its lines. */
+export type XeroInvoicePart = { readonly invoiceID: XeroId } & Partial<Omit<XeroInvoiceContent, 'invoiceID' | 'type' | 'status'>>;
+
+export type XeroInvoiceBody = XeroInvoiceContent | XeroVoidBody | XeroInvoicePart;
+
+export const isVoid = (body: XeroInvoiceBody): body is XeroVoidBody => 'status' in body && body.status === 'VOIDED';

@@ -1,6 +1,6 @@
 import type { RecordKind } from '../domain/kinds';
 import type { ProblemCode } from '../domain/problems';
-import { isAlreadyExists, isIdempotencyClash, problemFromMessages } from './refusals';
+import { isAlreadyExists, isIdempotencyClash, lockDateIn, problemFromMessages } from './refusals';
 
 /** Xero's texts as xero-api.md, section 6, has them. */
 const texts: readonly (readonly [string, RecordKind, ProblemCode, Record<string, string>])[] = [
@@ -19,8 +19,8 @@ const texts: readonly (readonly [string, RecordKind, ProblemCode, Record<string,
   ['Invoice not of valid status for modification', 'invoice', 'invoice-voided-in-xero', {}],
   ['This document cannot be edited as it has a payment or credit note allocated to it.', 'invoice', 'invoice-paid', {}],
   ['The status VOIDED cannot be applied to this document because it has payments or credit notes allocated to it.', 'invoice', 'invoice-paid', {}],
-  ['The document date cannot be before the period lock date, currently set at 30 September 2026', 'invoice', 'period-locked', {}],
-  ['The document date cannot be before the end of year lock date, currently set at 30 June 2026', 'invoice', 'period-locked', {}],
+  ['The document date cannot be before the period lock date, currently set at 30 September 2026', 'invoice', 'period-locked', { lock: 'period lock date', lockDate: '30 September 2026' }],
+  ['The document date cannot be before the end of year lock date, currently set at 30 June 2026', 'invoice', 'period-locked', { lock: 'end of year lock date', lockDate: '30 June 2026' }],
   ['The contact with the specified contact details has been archived. The contact must be un-archived before creating new invoices or credit notes.', 'invoice', 'contact-archived', {}],
   ['The specified contact details matched an archived contact. Archived contacts cannot currently be edited via the API.', 'contact', 'contact-archived', {}],
   ['You have reached the limit of invoices you can approve', 'invoice', 'plan-limit', {}],
@@ -37,6 +37,13 @@ describe('a refusal in Xero’s words', () => {
     expect(problemFromMessages(['A validation exception occurred', 'Email address must be valid.'], 'contact')).toEqual({
       code: 'contact-email-invalid', details: {}, xeroMessage: 'A validation exception occurred\nEmail address must be valid.',
     });
+  });
+
+  it.each([
+    ['The document date cannot be before the period lock date, currently set at 30 June 2026', '2026-06-30'], ['… end of year lock date, currently set at 1 January 2026.', '2026-01-01'],
+    ['The document date cannot be before the period lock date', undefined], ['period lock date, currently set at 30 Juni 2026', undefined],
+  ])('names the lock date: %s', (message, date) => {
+    expect(lockDateIn(['A validation exception occurred', message])).toBe(date);
   });
 
   it('says whether what we create is there already', () => {

@@ -22,7 +22,7 @@ const rows: readonly Row[] = [
   { text: /cannot be edited as it has a payment or credit note allocated/i, code: 'invoice-paid' },
   { text: /cannot be applied .* because it has payments or credit notes allocated/i, code: 'invoice-paid' },
   { text: /Invoice not of valid status for modification/i, code: 'invoice-voided-in-xero', kind: 'invoice' },
-  { text: /period lock date|end of year lock date/i, code: 'period-locked' },
+  { text: /(?<lock>period lock date|end of year lock date)(?:, currently set at (?<lockDate>[^\n]*\d))?/i, code: 'period-locked', details: (found) => ({ ...group('lock')(found), ...group('lockDate')(found) }) },
   { text: /contact details has been archived|matched an archived contact/i, code: 'contact-archived' },
   { text: /reached the limit of invoices you can approve/i, code: 'plan-limit' },
   { text: /not subscribed to currency (?<currency>[A-Z]{3})/i, code: 'currency-unavailable', details: group('currency') },
@@ -43,6 +43,15 @@ export function problemFromMessages(messages: readonly string[], kind: RecordKin
     }
   }
   return problem('xero-refused', details, xeroMessage);
+}
+
+const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+
+/** The lock date that a refusal names ("30 June 2026"), as 'YYYY-MM-DD'; undefined when it names none that can be read. */
+export function lockDateIn(messages: readonly string[]): string | undefined {
+  const found = /lock date, currently set at (?<day>\d{1,2}) (?<month>[a-z]+) (?<year>\d{4})/i.exec(messages.join('\n'))?.groups;
+  const month = months.indexOf(found?.['month']?.toLowerCase() ?? '') + 1;
+  return found && month > 0 ? `${found['year'] ?? ''}-${String(month).padStart(2, '0')}-${(found['day'] ?? '').padStart(2, '0')}` : undefined;
 }
 
 const alreadyExists = /Invoice # must be unique|contact name .* is already assigned to another contact|Another contact has this contact number/i;

@@ -47,14 +47,14 @@ const invoice = (over: Partial<Invoice> = {}): Invoice => ({
 });
 const account = (code: string, status = 'ACTIVE') => ({ accountId: code, code, name: code, type: 'REVENUE', class: 'REVENUE', status, taxType: 'OUTPUT', enablePaymentsToAccount: false });
 const facts = (over: Partial<InvoiceFacts> = {}): InvoiceFacts => ({
-  invoice: invoice(), link: { xeroId: null, xeroStatus: null, sent: null }, contactXeroId: xeroId('00000000-0000-4000-8000-0000000000c1'),
+  invoice: invoice(), link: { xeroId: null, xeroNumber: null, xeroStatus: null, sent: null }, contactXeroId: xeroId('00000000-0000-4000-8000-0000000000c1'),
   mapping: { accounts: { 'equipment-hire': '210' }, taxes: { gst: 'OUTPUT' } }, accounts: [account('210'), account('215')],
   taxRates: [{ taxType: 'OUTPUT', name: 'GST on Income', status: 'ACTIVE', effectiveRate: '10', canApplyToRevenue: true }], ...over,
 });
 const sentInvoice = () => {
   const decision = decideInvoice(facts());
   if (decision.action !== 'write') throw new Error('expected a write');
-  return { xeroId: xeroId('00000000-0000-4000-8000-0000000000a1'), xeroStatus: 'AUTHORISED', sent: decision.sent };
+  return { xeroId: xeroId('00000000-0000-4000-8000-0000000000a1'), xeroNumber: 'INV-1', xeroStatus: 'AUTHORISED', sent: decision.sent };
 };
 
 describe('what an invoice asks of Xero', () => {

@@ -162,6 +162,18 @@ describe('editing an invoice (section 4)', () => {
       expect(office.ask('POST', `Invoices/${id}`, { SimulatedPayment: '1' }).status).toBe(400);
     });
 
+    // own choice: a person's credit, and taking both off, stand in for credit notes
+    it('is credited in the same way, and open again once all of it is taken off', () => {
+      const { id } = create();
+      const act = (body: Json) => office.ask('POST', `Invoices/${id}`, body, { as: 'person' });
+      pay(id, '12.00');
+      act({ SimulatedCredit: '98.00' });
+      expect(read(id)).toMatchObject({ Status: 'PAID', AmountPaid: 12, AmountCredited: 98, AmountDue: 0 });
+      act({ SimulatedRemoval: true });
+      expect(read(id)).toMatchObject({ Status: 'AUTHORISED', AmountPaid: 0, AmountCredited: 0, AmountDue: 110 });
+      expect(act({ SimulatedCredit: '1.00', SimulatedPayment: '1.00' }).status).toBe(400);
+    });
+
     // xero-api.md 4 Invoices: "AUTHORISED -> VOIDED, only without payments or credits" [reported]; 6: "The status VOIDED cannot be applied ..." [reported]
     it('cannot be voided', () => {
       const { id } = create();

@@ -11,9 +11,12 @@ export interface InvoiceToSend {
   readonly contactXeroId: XeroId;
   /** In the order of the lines, one each. */
   readonly lineCodes: readonly LineCode[];
-  /** The invoice at Xero, with Xero's line id for each of our line ids that is there already. */
-  readonly existing?: { readonly xeroId: XeroId; readonly lineItemIds: Readonly<Record<string, string>> };
+  /** The invoice at Xero, with Xero's line id for each of our line ids that is there already, and which texts we gave it before. */
+  readonly existing?: { readonly xeroId: XeroId; readonly lineItemIds: Readonly<Record<string, string>>; readonly gave?: GivenTexts };
 }
+
+/** The optional texts of an invoice as they are given to Xero. */
+export interface GivenTexts { readonly reference?: string; readonly url?: string }
 
 function lineBody(line: InvoiceLine, code: LineCode, lineItemID: string | undefined): XeroLineBody {
   // A discount that is gone is sent as 0, or Xero might keep the one that the line had.
@@ -24,19 +27,25 @@ function lineBody(line: InvoiceLine, code: LineCode, lineItemID: string | undefi
   });
 }
 
-/** Xero refuses a link that contains its own name. */
-const allowedUrl = (url: string | undefined): string | undefined => (url !== undefined && /xero/i.test(url) ? undefined : url);
+/** The reference and link of an invoice; Xero refuses a link that contains its own name, which is left out. */
+export const givenTexts = ({ reference, url }: Pick<Invoice, 'reference' | 'url'>): GivenTexts => present({ reference, url: url !== undefined && /xero/i.test(url) ? undefined : url });
+
+/** What we gave once and give no longer is cleared by ''; what we never gave is a person's and left alone. */
+function textsOf(invoice: Invoice, gave: GivenTexts = {}): GivenTexts {
+  const { reference, url } = givenTexts(invoice);
+  return present({ reference: reference ?? (gave.reference ? '' : undefined), url: url ?? (gave.url ? '' : undefined) });
+}
 
 function linesOf({ invoice, lineCodes, existing }: InvoiceToSend): XeroLineBody[] {
   return invoice.lines.map((line, index) => {
     const code = lineCodes[index];
     if (code === undefined || lineCodes.length !== invoice.lines.length) throw new RangeError(`An invoice of ${String(invoice.lines.length)} lines came with ${String(lineCodes.length)} line codes.`);
-    return lineBody(line, code, existing?.lineItemIds[line.id]);
+    return lineBody(line, code, existing && Object.hasOwn(existing.lineItemIds, line.id) ? existing.lineItemIds[line.id] : undefined);
   });
 }
 
 /**
- * The invoice as it is sent to Xero: approved, its contact by id alone (more would edit the contact), its amounts left to Xero to work
+ * The invoice as it is sent to Xero: approved when it is new, its contact by id alone (more would edit the contact), its amounts left to Xero to work
  * out and compared afterwards. Numbers are made of decimal strings only here, where JSON asks for them. Throws RangeError when the line
  * codes do not match the lines.
  */
@@ -47,7 +56,7 @@ export function invoiceBody(toSend: InvoiceToSend): XeroInvoiceContent {
     invoiceID: existing?.xeroId, type: 'ACCREC' as const, status: existing ? undefined : 'AUTHORISED' as const, contact: { contactID: contactXeroId },
     invoiceNumber: invoice.number, date: invoice.issuedOn, dueDate: invoice.dueOn, currencyCode: invoice.currency,
     lineAmountTypes: invoice.pricesIncludeTax ? 'Inclusive' as const : 'Exclusive' as const,
-    reference: invoice.reference, url: allowedUrl(invoice.url), lineItems: linesOf(toSend),
+    ...textsOf(invoice, existing?.gave), lineItems: linesOf(toSend),
   });
 }
 
