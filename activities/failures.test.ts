@@ -15,7 +15,7 @@ describe('what Temporal shows of a failure', () => {
 
   it('keeps ids and codes', () => {
     expect(problemFailure('invoice', 'i1', 1, problem('depends-on-problem', { kind: 'contact', id: 'c7' })).message).toBe('invoice i1: The contact c7 has a problem of its own. Fix that one; this record then goes on by itself.');
-    expect(problemFailure('invoice', 'i1', 1, problem('totals-differ', { ours: '330.00', theirs: '329.99' })).message).toContain('CloudRent says …, the lines as Xero computes them come to ….');
+    expect(problemFailure('invoice', 'i1', 1, problem('invoice-number-taken', { number: 'INV-7' })).message).toContain('already has the number ….');
   });
 
   it.each([[50, '0.1'], [250, '0.3'], [1_001, '2'], [30_000, '30']])('says when the next try is: %i ms', (ms, seconds) => {

@@ -20,7 +20,7 @@ export const text = (max: number) => z.string().max(max).check((context) => {
   for (const [pattern, message] of unusable) if (pattern.test(context.value)) context.issues.push({ code: 'custom', message, input: context.value });
 });
 /** Text that shows something: blanks and invisible characters alone are none. */
-export const required = (max: number) => text(max).min(1).refine((value) => value === '' || /[^\s\p{Cf}\p{Cc}]/u.test(value), 'must not be blank');
+export const required = (max: number) => text(max).min(1).refine((value) => value === '' || /[^\s\p{Cf}\p{Cc}]/u.test(value), { error: 'must not be blank', abort: true });
 
 /** Xero takes JSON numbers, and a double holds every decimal of up to 15 digits exactly: what is let in comes out the same there. */
 const doubleDigits = 15;
