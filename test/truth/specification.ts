@@ -1,0 +1,143 @@
+import type { Exchange } from '../../simulator/recording/exchange';
+import { isNode, type OpenApiDocument, type Place } from './document';
+import type { Finding, Remark } from './finding';
+import { unlistedIn } from './names';
+import { Operations, type Found, type Operation, type Parameter } from './operations';
+import { freelySpeltHeaders, refusalSchema, undeclaredStatuses } from './undocumented';
+import { Validator } from './validator';
+
+export interface Verdict { readonly operation: string; readonly request: readonly Finding[]; readonly answer: readonly Finding[] }
+type Answer = NonNullable<Exchange['answer']>;
+
+const accountingRoot = '/api.xro/';
+
+/** A document, ready to judge exchanges. */
+export class Specification {
+  readonly operations: Operations;
+  private readonly validator: Validator;
+  private readonly refusal = new Validator({ content: refusalSchema });
+
+  constructor(private readonly document: OpenApiDocument) {
+    this.operations = new Operations(document);
+    this.validator = new Validator(document);
+  }
+
+  get name(): string {
+    return this.document.name;
+  }
+
+  /** Whether this document speaks of such a path at all. */
+  covers(path: string): boolean {
+    return path.startsWith(accountingRoot) === this.document.root.startsWith(accountingRoot);
+  }
+
+  /** What an exchange breaks, on either side. A body that was never sent breaks nothing. */
+  judge({ request, answer }: Exchange): Verdict {
+    const meant = this.meant(request);
+    const operation = meant?.operation.name ?? `${request.method} ${request.path}`;
+    const findings = (side: Finding['side'], remarks: readonly Remark[]): Finding[] => remarks.map((remark) => ({ ...remark, by: this.document.name, operation, side }));
+    return {
+      operation,
+      request: findings('request', meant ? this.ofRequest(meant, request) : [{ where: 'path', what: 'no such operation' }]),
+      answer: findings('answer', answer ? this.ofAnswer(meant?.operation, answer) : []),
+    };
+  }
+
+  /** The operation whose path parameters fit; else the nearest, whose misfit is then found. */
+  private meant({ method, path }: Exchange['request']): Found | undefined {
+    const found = path.startsWith(this.document.root) ? this.operations.find(method, path.slice(this.document.root.length)) : [];
+    return found.find((each) => this.ofPath(each).length === 0) ?? found[0];
+  }
+
+  private ofPath({ operation, values }: Found): Remark[] {
+    return operation.path.flatMap(({ name, schema }) => (schema ? this.validator.text(schema, `{${name}}`, values[name] ?? '') : []));
+  }
+
+  private ofRequest(found: Found, request: Exchange['request']): Remark[] {
+    const { operation } = found;
+    return [...this.ofPath(found), ...this.ofQuery(operation.query, new URLSearchParams(request.query)), ...this.ofHeaders(operation.headers, request.headers), ...this.ofRequestBody(operation.body, request)];
+  }
+
+  private ofQuery(known: readonly Parameter[], query: URLSearchParams): Remark[] {
+    const missing = known.filter(({ name, required }) => required && !query.has(name)).map(({ name }) => ({ where: `?${name}`, what: 'is missing' }));
+    return [...missing, ...[...query].flatMap(([name, value]) => {
+      const parameter = known.find((each) => each.name === name);
+      if (!parameter) return [{ where: `?${name}`, what: 'is unknown', value }];
+      return parameter.schema ? this.validator.text(parameter.schema, `?${name}`, value) : [];
+    })];
+  }
+
+  /** Of the headers that mean something to Xero only those may be sent that the operation takes. */
+  private ofHeaders(known: readonly Parameter[], sent: Exchange['request']['headers']): Remark[] {
+    const missing = known.filter(({ name, required }) => required && sent[name.toLowerCase()] === undefined).map(({ name }) => ({ where: name, what: 'is missing' }));
+    return [...missing, ...['idempotency-key', 'if-modified-since'].flatMap((header) => {
+      const value = sent[header];
+      if (value === undefined) return [];
+      const parameter = known.find(({ name }) => name.toLowerCase() === header);
+      if (!parameter) return [{ where: header, what: 'is not taken by this operation', value }];
+      if (freelySpeltHeaders.has(header)) return Number.isNaN(Date.parse(value)) ? [{ where: header, what: 'must be a date', value }] : [];
+      return parameter.schema ? this.validator.text(parameter.schema, header, value) : [];
+    })];
+  }
+
+  private ofRequestBody(schema: Place | undefined, { body, headers }: Exchange['request']): Remark[] {
+    if (!schema) return body === '' ? [] : [{ where: 'body', what: 'is not taken by this operation', value: body }];
+    const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+    const value = isForm ? Object.fromEntries(new URLSearchParams(body)) : parsed(body);
+    return value === undefined ? [{ where: 'body', what: 'is not JSON', value: body }] : this.ofBody(schema, value, 'request');
+  }
+
+  private ofBody(schema: Place, value: unknown, side: Finding['side'], refused?: Place): Remark[] {
+    return [...this.validator.body(schema, value), ...unlistedIn({ document: this.document, side, refused }, schema, value)];
+  }
+
+  private ofAnswer(operation: Operation | undefined, answer: Answer): Remark[] {
+    const declared = operation?.answers.get(answer.status);
+    if (declared === 'empty' && answer.status < 400) return ofEmpty(answer);
+    const value = parsed(answer.body);
+    // A refusal before the books has a form of its own, whatever the operation declares.
+    const schema = isNode(value) && 'Title' in value || declared === 'empty' ? undefined : (declared ?? (answer.status === 400 ? this.document.at(this.document.top, 'components', 'schemas', 'Error') : undefined));
+    if (!schema) return this.ofUndeclared(answer, value);
+    if (value === undefined) return [{ where: 'body', what: 'is not JSON', value: answer.body }];
+    return [...ofContentType(answer, 'application/json'), ...this.ofBody(schema, value, 'answer', operation && this.elementOf(operation)), ...this.ofRefused(operation, value)];
+  }
+
+  private ofUndeclared(answer: Answer, value: unknown): Remark[] {
+    switch (undeclaredStatuses.get(answer.status)?.form) {
+      case 'refusal': return this.refusal.body({ pointer: '#', node: refusalSchema }, value);
+      case 'html': return ofContentType(answer, 'text/html');
+      case 'empty': return ofEmpty(answer);
+      case undefined: break;
+    }
+    return [{ where: 'status', what: 'is neither declared nor known from elsewhere', value: answer.status }];
+  }
+
+  /** The elements of a whole refusal, each as the document that it was meant to be. */
+  private ofRefused(operation: Operation | undefined, value: unknown): Remark[] {
+    const element = operation && this.elementOf(operation);
+    const elements: unknown = isNode(value) && 'ErrorNumber' in value ? value['Elements'] : undefined;
+    return element && Array.isArray(elements) ? elements.flatMap((each: unknown) => this.validator.types(element, each).map((remark) => ({ ...remark, where: `Elements[].${remark.where}` }))) : [];
+  }
+
+  /** What an answer of the operation lists. */
+  private elementOf({ answers }: Operation): Place | undefined {
+    const success = answers.get(200);
+    if (success === undefined || success === 'empty' || !isNode(success.node['properties'])) return undefined;
+    return Object.keys(success.node['properties']).filter((name) => name !== 'Warnings').map((name) => this.document.at(success, 'properties', name, 'items')).find(Boolean);
+  }
+}
+
+const ofEmpty = ({ body }: Answer): Remark[] => (body === '' ? [] : [{ where: 'body', what: 'must be empty', value: body }]);
+const ofContentType = ({ headers }: Answer, expected: string): Remark[] => {
+  const type = headers['content-type'] ?? '';
+  return type.startsWith(expected) ? [] : [{ where: 'content-type', what: `must be ${expected}`, value: type }];
+};
+
+/** Undefined when it is no JSON: JSON has no undefined. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
