@@ -61,7 +61,7 @@ const notXeros: Readonly<Record<NonNullable<Exchange['unlikeXero']>, string>> = 
 /** Why a request may break the specification: only a test of the simulator may, and mostly to see it refused. */
 function wrongOnPurpose({ askedBy, answer, unlikeXero }: Exchange, findings: readonly Finding[]): string | undefined {
   if (askedBy !== 'simulator-test') return undefined;
-  if (answer !== undefined && answer.status >= 400) return 'requests that tests of the simulator sent wrong to see them refused';
+  if (answer !== undefined && (answer.status >= 400 || answer.body.includes('"StatusAttributeString":"ERROR"'))) return 'requests that tests of the simulator sent wrong to see them refused';
   if (unlikeXero === 'stub') return 'requests that tests of the simulator sent wrong to stub books, which see no difference';
   // xero-api.md, section 7: the SDK sends null. Xero's schemas know none; the simulator takes it for "not sent".
   return findings.every(({ value }) => value === null) ? 'requests of tests of the simulator that say null for "not sent"' : undefined;

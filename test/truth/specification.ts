@@ -84,11 +84,8 @@ export class Specification {
     if (!schema) return body === '' ? [] : [{ where: 'body', what: 'is not taken by this operation', value: body }];
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
     const value = isForm ? Object.fromEntries(new URLSearchParams(body)) : parsed(body);
-    return value === undefined ? [{ where: 'body', what: 'is not JSON', value: body }] : this.ofBody(schema, value, 'request');
-  }
-
-  private ofBody(schema: Place, value: unknown, side: Finding['side'], refused?: Place): Remark[] {
-    return [...this.validator.body(schema, value), ...unlistedIn({ document: this.document, side, refused }, schema, value)];
+    if (value === undefined) return [{ where: 'body', what: 'is not JSON', value: body }];
+    return [...this.validator.body(schema, value), ...unlistedIn({ document: this.document, side: 'request' }, schema, value)];
   }
 
   private ofAnswer(operation: Operation | undefined, answer: Answer): Remark[] {
@@ -99,7 +96,17 @@ export class Specification {
     const schema = isNode(value) && 'Title' in value || declared === 'empty' ? undefined : (declared ?? (answer.status === 400 ? this.document.at(this.document.top, 'components', 'schemas', 'Error') : undefined));
     if (!schema) return this.ofUndeclared(answer, value);
     if (value === undefined) return [{ where: 'body', what: 'is not JSON', value: answer.body }];
-    return [...ofContentType(answer, 'application/json'), ...this.ofBody(schema, value, 'answer', operation && this.elementOf(operation)), ...this.ofRefused(operation, value)];
+    return [...ofContentType(answer, 'application/json'), ...this.ofAnswerBody(schema, value, operation && this.elementOf(operation))];
+  }
+
+  private ofAnswerBody(schema: Place, value: unknown, element: Place | undefined): Remark[] {
+    const refused = refusedIn(value);
+    return [
+      ...this.validator.body(schema, refused.rest),
+      // What was refused is repeated as it was sent: too long or not among the choices, but of the right type.
+      ...(element ? refused.elements.flatMap(([list, each]) => this.validator.types(element, each).map((remark) => ({ ...remark, where: `${list}[].${remark.where}` }))) : []),
+      ...unlistedIn({ document: this.document, side: 'answer', refused: element }, schema, value),
+    ];
   }
 
   private ofUndeclared(answer: Answer, value: unknown): Remark[] {
@@ -112,19 +119,23 @@ export class Specification {
     return [{ where: 'status', what: 'is neither declared nor known from elsewhere', value: answer.status }];
   }
 
-  /** The elements of a whole refusal, each as the document that it was meant to be. */
-  private ofRefused(operation: Operation | undefined, value: unknown): Remark[] {
-    const element = operation && this.elementOf(operation);
-    const elements: unknown = isNode(value) && 'ErrorNumber' in value ? value['Elements'] : undefined;
-    return element && Array.isArray(elements) ? elements.flatMap((each: unknown) => this.validator.types(element, each).map((remark) => ({ ...remark, where: `Elements[].${remark.where}` }))) : [];
-  }
-
   /** What an answer of the operation lists. */
   private elementOf({ answers }: Operation): Place | undefined {
     const success = answers.get(200);
     if (success === undefined || success === 'empty' || !isNode(success.node['properties'])) return undefined;
     return Object.keys(success.node['properties']).filter((name) => name !== 'Warnings').map((name) => this.document.at(success, 'properties', name, 'items')).find(Boolean);
   }
+}
+
+/** The elements of an answer that were refused, each with its list: all of a 400, and those of a 200 that say so (xero-api.md, section 6); and the answer without them. */
+function refusedIn(value: unknown): { readonly elements: readonly (readonly [string, unknown])[]; readonly rest: unknown } {
+  if (!isNode(value)) return { elements: [], rest: value };
+  const isRefused = (list: string, each: unknown): boolean => list === 'Elements' || (isNode(each) && each['StatusAttributeString'] === 'ERROR');
+  const lists = Object.entries(value).flatMap(([list, elements]) => (Array.isArray(elements) ? [[list, elements as unknown[]] as const] : []));
+  return {
+    elements: lists.flatMap(([list, elements]) => elements.filter((each) => isRefused(list, each)).map((each) => [list, each] as const)),
+    rest: { ...value, ...Object.fromEntries(lists.map(([list, elements]) => [list, elements.filter((each) => !isRefused(list, each))])) },
+  };
 }
 
 const ofEmpty = ({ body }: Answer): Remark[] => (body === '' ? [] : [{ where: 'body', what: 'must be empty', value: body }]);

@@ -19,7 +19,7 @@ export class Validator {
     return this.remarks(this.bodyOf(place), value);
   }
 
-  /** Only the types of a body's properties: what was refused is repeated as it was sent, too long or not among the choices. */
+  /** Only the types of a body's properties. */
   types(place: Place, value: unknown): Remark[] {
     return this.remarks(this.bodyOf(place), value, ({ keyword }) => keyword === 'type');
   }

@@ -52,6 +52,7 @@ describe.each(accounting.map((specification) => [specification.name, specificati
     ['a read by lists', exchange('GET', { query: `IDs=${id},${id}&Statuses=DRAFT,VOIDED` })],
     ['a contact by its number, which is no uuid', exchange('GET', { path: 'Contacts/C-1', answer: { Contacts: [] } })],
     ['a refusal that repeats the document', exchange('PUT', { body: { Invoices: [invoice] }, status: 400, answer: { ErrorNumber: 10, Type: 'ValidationException', Message: 'A validation exception occurred', Elements: [{ ...answered, ValidationErrors: [{ Message: 'No.' }] }] } })],
+    ['an element that was refused and is repeated as it was sent', exchange('PUT', { body: { Invoices: [invoice] }, answer: { Invoices: [answered, { ...answered, LineAmountTypes: 'exclusive', StatusAttributeString: 'ERROR', ValidationErrors: [{ Message: 'No.' }] }] } })],
     ['a refusal before the books', exchange('GET', { status: 401, answer: { Type: null, Title: 'Unauthorized', Status: 401, Detail: 'TokenExpired', Instance: id, Extensions: {} } })],
     ['an unknown thing', exchange('GET', { path: `Invoices/${id}`, status: 404, answer: '<!DOCTYPE html>' })],
   ])('%s passes', (_what, each) => {
@@ -72,6 +73,8 @@ describe.each(accounting.map((specification) => [specification.name, specificati
     ['a thing where a list belongs', get(answered), 'answer Invoices must be array'],
     ['an unknown property of a refused element', exchange('PUT', { body: { Invoices: [] }, status: 400, answer: { ErrorNumber: 10, Elements: [{ Reason: 'x' }] } }), 'answer Elements[].Reason is unknown to Element'],
     ['a wrong type in a refused element', exchange('PUT', { body: { Invoices: [] }, status: 400, answer: { ErrorNumber: 10, Elements: [{ Total: 'x' }] } }), 'answer Elements[].Total must be number'],
+    ['a wrong type in an element refused on its own', get([answered, { ...answered, Total: 'x', StatusAttributeString: 'ERROR' }]), 'answer Invoices[].Total must be number'],
+    ['an unknown property in an element refused on its own', get([{ ...answered, Reason: 'x', StatusAttributeString: 'ERROR' }]), 'answer Invoices[].Reason is unknown to Invoice'],
     ['a body that is no JSON', exchange('GET', { answer: '<!DOCTYPE html>' }), 'answer body is not JSON'],
     ['a status from nowhere', exchange('GET', { status: 418 }), 'answer status is neither declared nor known from elsewhere'],
     ['an unknown query parameter', exchange('GET', { query: 'pagesize=5' }), 'request ?pagesize is unknown'],
