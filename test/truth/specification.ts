@@ -114,14 +114,18 @@ export class Specification {
       case 'refusal': return this.refusal.body({ pointer: '#', node: refusalSchema }, value);
       case 'html': return ofContentType(answer, 'text/html');
       case 'empty': return ofEmpty(answer);
+      case 'empty or refusal': return answer.body === '' ? [] : this.refusal.body({ pointer: '#', node: refusalSchema }, value);
       case undefined: break;
     }
     return [{ where: 'status', what: 'is neither declared nor known from elsewhere', value: answer.status }];
   }
 
-  /** What an answer of the operation lists. */
-  private elementOf({ answers }: Operation): Place | undefined {
-    const success = answers.get(200);
+  /** What an answer of the operation lists; where it lists nothing (a mail that is sent), what its collection does. */
+  private elementOf({ name, answers }: Operation): Place | undefined {
+    return this.listedIn(answers.get(200)) ?? this.listedIn(this.operations.find('GET', /\/\w+/.exec(name)?.[0] ?? '')[0]?.operation.answers.get(200));
+  }
+
+  private listedIn(success: Place | 'empty' | undefined): Place | undefined {
     if (success === undefined || success === 'empty' || !isNode(success.node['properties'])) return undefined;
     return Object.keys(success.node['properties']).filter((name) => name !== 'Warnings').map((name) => this.document.at(success, 'properties', name, 'items')).find(Boolean);
   }

@@ -37,11 +37,12 @@ export const isUndocumented = (schema: string | undefined, property: string, bre
 export const freelySpeltHeaders: ReadonlySet<string> = new Set(['if-modified-since']);
 
 /** Statuses that no operation of Xero's file declares (xero-api.md, section 9: only 200, 204 and 400), and the form of their bodies. */
-export const undeclaredStatuses: ReadonlyMap<number, { readonly form: 'refusal' | 'html' | 'empty'; readonly why: string }> = new Map([
+export const undeclaredStatuses: ReadonlyMap<number, { readonly form: 'refusal' | 'html' | 'empty' | 'empty or refusal'; readonly why: string }> = new Map([
   [401, { form: 'refusal', why: 'xero-api.md, section 2: the texts stand in Detail.' }],
   [403, { form: 'refusal', why: 'xero-api.md, section 2.' }],
   [404, { form: 'html', why: 'xero-api.md, section 6: 404 is text/html.' }],
-  [429, { form: 'empty', why: 'xero-api.md, section 1: X-Rate-Limit-Problem, the body maybe empty.' }],
+  [429, { form: 'empty or refusal', why: 'xero-api.md, section 1: the body is maybe empty [open].' }],
+  [304, { form: 'empty', why: 'xero-api.md, section 3: whether If-Modified-Since is answered so is open; RFC 9110, section 15.4.5.' }],
   [400, { form: 'refusal', why: 'xero-api.md, section 3: a key used with another request; refused before the books, so in the form of section 2.' }],
   [405, { form: 'empty', why: 'RFC 9110, section 15.5.6.' }],
   [406, { form: 'refusal', why: 'xero-api.md, section 3: JSON only with Accept: application/json; the simulator refuses what Xero would answer in XML.' }],
@@ -50,11 +51,11 @@ export const undeclaredStatuses: ReadonlyMap<number, { readonly form: 'refusal' 
   [500, { form: 'refusal', why: 'xero-api.md, section 3: internal errors; the form is that of section 2.' }],
 ]);
 
-/** xero-api.md, section 2: `{"Type":null,"Title","Status","Detail","Instance","Extensions":{}}`. */
+/** xero-api.md, section 2: `{"Type":null,"Title","Status","Detail","Instance","Extensions":{}}`, the text also seen in `detail`. */
 export const refusalSchema = {
-  type: 'object', additionalProperties: false, required: ['Type', 'Title', 'Status', 'Detail', 'Instance', 'Extensions'],
+  type: 'object', additionalProperties: false, required: ['Type', 'Title', 'Status', 'Instance', 'Extensions'], minProperties: 6,
   properties: {
-    Type: { type: 'null' }, Title: { type: 'string' }, Status: { type: 'integer' }, Detail: { type: 'string' }, Instance: { type: 'string', format: 'uuid' },
-    Extensions: { type: 'object', additionalProperties: false },
+    Type: { type: 'null' }, Title: { type: 'string' }, Status: { type: 'integer' }, Detail: { type: 'string' }, detail: { type: 'string' },
+    Instance: { type: 'string', format: 'uuid' }, Extensions: { type: 'object', additionalProperties: false },
   },
 };

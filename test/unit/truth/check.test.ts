@@ -54,6 +54,9 @@ describe.each(accounting.map((specification) => [specification.name, specificati
     ['a refusal that repeats the document', exchange('PUT', { body: { Invoices: [invoice] }, status: 400, answer: { ErrorNumber: 10, Type: 'ValidationException', Message: 'A validation exception occurred', Elements: [{ ...answered, ValidationErrors: [{ Message: 'No.' }] }] } })],
     ['an element that was refused and is repeated as it was sent', exchange('PUT', { body: { Invoices: [invoice] }, answer: { Invoices: [answered, { ...answered, LineAmountTypes: 'exclusive', StatusAttributeString: 'ERROR', ValidationErrors: [{ Message: 'No.' }] }] } })],
     ['a refusal before the books', exchange('GET', { status: 401, answer: { Type: null, Title: 'Unauthorized', Status: 401, Detail: 'TokenExpired', Instance: id, Extensions: {} } })],
+    ['one whose text stands in detail', exchange('GET', { status: 403, answer: { Type: null, Title: 'Forbidden', Status: 403, detail: 'AuthenticationUnsuccessful', Instance: id, Extensions: {} } })],
+    ['a refused mail, whose element is the invoice', exchange('POST', { path: `Invoices/${id}/Email`, body: {}, status: 400, answer: { ErrorNumber: 10, Elements: [{ InvoiceID: id, HasErrors: true }] } })],
+    ['a limit without a body', exchange('GET', { status: 429, more: { answer: { status: 429, headers: {}, body: '' } } })],
     ['an unknown thing', exchange('GET', { path: `Invoices/${id}`, status: 404, answer: '<!DOCTYPE html>' })],
   ])('%s passes', (_what, each) => {
     expect(found(all, each)).toEqual([]);
@@ -76,6 +79,7 @@ describe.each(accounting.map((specification) => [specification.name, specificati
     ['a wrong type in an element refused on its own', get([answered, { ...answered, Total: 'x', StatusAttributeString: 'ERROR' }]), 'answer Invoices[].Total must be number'],
     ['an unknown property in an element refused on its own', get([{ ...answered, Reason: 'x', StatusAttributeString: 'ERROR' }]), 'answer Invoices[].Reason is unknown to Invoice'],
     ['a body that is no JSON', exchange('GET', { answer: '<!DOCTYPE html>' }), 'answer body is not JSON'],
+    ['a refusal without its text', exchange('GET', { status: 401, answer: { Type: null, Title: 'Unauthorized', Status: 401, Instance: id, Extensions: {} } }), 'answer body must NOT have fewer than 6 properties'],
     ['a status from nowhere', exchange('GET', { status: 418 }), 'answer status is neither declared nor known from elsewhere'],
     ['an unknown query parameter', exchange('GET', { query: 'pagesize=5' }), 'request ?pagesize is unknown'],
     ['a query parameter of another operation', exchange('PUT', { query: 'page=1', body: { Invoices: [] } }), 'request ?page is unknown'],
@@ -172,5 +176,6 @@ describe('what is left out', () => {
 
 it('lists equal findings once, with how often and an example', () => {
   const twice = get([{ ...answered, Colour: 'red' }, { ...answered, Colour: 'blue' }]);
-  expect(listed(outcomeOf(sdk, twice).findings)).toBe(`  GET /Invoices, answer: Invoices[].Colour is unknown to Invoice, as "red" (by ${String(sdk[0]?.name)}; 2 times)`);
+  const names = accounting.map(({ name }) => name).join(' and ');
+  expect(listed(outcomeOf(accounting, twice).findings)).toBe(`  GET /Invoices, answer: Invoices[].Colour is unknown to Invoice, as "red" (by ${names}; 2 times)`);
 });
