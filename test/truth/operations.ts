@@ -9,7 +9,7 @@ export interface Operation {
   readonly path: readonly Parameter[];
   readonly query: readonly Parameter[];
   readonly headers: readonly Parameter[];
-  /** The schema of its body by content type; undefined when it takes none. */
+  /** The schema of its body; undefined when it takes none. */
   readonly body: Place | undefined;
   /** By status: what an answer may hold, or 'empty'. */
   readonly answers: ReadonlyMap<number, Place | 'empty'>;
@@ -29,10 +29,6 @@ export class Operations {
   constructor(private readonly document: OpenApiDocument) {
     this.routes = Object.entries(isNode(document.content['paths']) ? document.content['paths'] : {}).flatMap(([template, item]) =>
       methods.filter((method) => isNode(item) && isNode(item[method])).map((method) => this.route(template, method)));
-  }
-
-  get size(): number {
-    return this.routes.length;
   }
 
   /**
