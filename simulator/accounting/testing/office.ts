@@ -72,7 +72,7 @@ export class Office {
 }
 
 /** A question to the books and their answer as they would stand on the wire. */
-export function exchangeOf(
+function exchangeOf(
   asked: { method: string; path: string; query: string }, { status, body: answered }: BooksAnswer, { body, since }: { body?: unknown; since?: string | undefined } = {},
 ): Exchange {
   const json = { 'content-type': 'application/json; charset=utf-8' };
