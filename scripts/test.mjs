@@ -1,39 +1,63 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from './stack/build.mjs';
 import { checkMachine, install, installed } from './stack/install.mjs';
-import { root } from './stack/paths.mjs';
+import { distFolder, root } from './stack/paths.mjs';
 import { sweep } from './stack/records.mjs';
 import { complain, note, say, step } from './stack/terminal.mjs';
 import { sentence } from './stack/trouble.mjs';
 
 /**
- * `npm test`: all tests, unit and parts, in a fresh clone too. What follows `--` goes to jest: `npm test -- xero/mapping`,
- * `npm test -- --selectProjects parts`. Ends with jest's code, and with no process left behind.
+ * `npm test`: all tests, unit and parts, in a fresh clone too, then the truth to Xero of all that was sent and answered meanwhile. What
+ * follows `--` goes to jest: `npm test -- xero/mapping`, `npm test -- --selectProjects parts`. Ends with jest's code, with 1 when
+ * Xero's documents were broken, and with no process left behind.
  */
 async function main() {
   checkMachine();
   await sweep();
   if (!installed()) await step('Install packages', install);
   await step('Build', (progress) => build({ progress }));
-  const code = await jest(process.argv.slice(2));
-  process.exitCode = await nothingLeft() ? code : 1;
+  const args = process.argv.slice(2);
+  const record = mkdtempSync(join(tmpdir(), 'cloudrent-exchanges-'));
+  try {
+    const code = await jest(args, record);
+    const good = (await nothingLeft()) && (code === interrupted || (await trueToXero(record, args.length === 0)));
+    process.exitCode = good ? code : 1;
+  } finally {
+    rmSync(record, { recursive: true, force: true });
+  }
 }
 
+const interrupted = 130;
+
 /** Jest in a process group of its own: should it die, whatever it started can still be told by its record. */
-async function jest(args) {
+async function jest(args, record) {
   const program = join(dirname(createRequire(join(root, 'package.json')).resolve('jest/package.json')), 'bin', 'jest.js');
   const projects = args.some((arg) => arg.startsWith('--selectProjects')) ? [] : ['--selectProjects', 'unit', 'parts'];
   // A list option takes every word behind it: paths come first, our own projects last.
   const isPath = (arg, index) => arg.includes('/') && !arg.startsWith('-') && !['-t', '--testNamePattern', '--testPathPatterns'].includes(args[index - 1]);
-  const child = spawn(process.execPath, [program, ...args.filter(isPath), ...args.filter((arg, index) => !isPath(arg, index)), ...projects], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [program, ...args.filter(isPath), ...args.filter((arg, index) => !isPath(arg, index)), ...projects], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, SIMULATOR_RECORD: record } });
   // The terminal's Ctrl-C reaches jest too; a signal for us alone is passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { child.kill(signal); });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 130)));
+    child.once('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : interrupted)));
   });
+}
+
+/** Every request to Xero and every answer of the simulator, as recorded during the run, against Xero's own documents (test/truth). */
+async function trueToXero(record, wholeRun) {
+  const { checkRecorded } = createRequire(import.meta.url)(join(distFolder, 'test', 'truth', 'recorded.js'));
+  const told = checkRecorded(record);
+  say(`Truth to Xero: ${told.summary}`);
+  if (told.missing !== undefined) note(told.missing);
+  if (told.wrong !== undefined) complain(`Not true to Xero:\n${told.wrong}`);
+  const unheard = wholeRun && told.exchanges === 0;
+  if (unheard) complain('No exchange with the simulator was recorded in the whole run: nothing was checked.');
+  return told.wrong === undefined && !unheard;
 }
 
 async function nothingLeft() {

@@ -16,6 +16,8 @@ export interface OrganisationSeed {
 export interface Accounting {
   createBooks(seed: OrganisationSeed): { books: Books; changes: readonly BooksChange[] };
   emptyBooks(): Books;
+  /** These books only stand in for books: what they answer is not to be taken for Xero's. */
+  readonly stub?: true;
   /** The switches that the books know and the values of each, the default first. */
   readonly switchValues: Readonly<Record<string, readonly (string | number | boolean)[]>>;
   /** A whole HTML page, or undefined when these books have no such invoice. */

@@ -164,8 +164,8 @@ describe('calls to an organisation’s books', () => {
 
     it('finds contacts and invoices by id', async () => {
       xero.answerWith({ body: { Contacts: [contactOnTheWire()] } });
-      await findContactsById(settings(), access, [contactXeroId, 'x']);
-      expect(lastHeard().query.get('IDs')).toBe(`${contactXeroId},x`);
+      await findContactsById(settings(), access, [contactXeroId, invoiceXeroId]);
+      expect(lastHeard().query.get('IDs')).toBe(`${contactXeroId},${invoiceXeroId}`);
       xero.answerWith({ body: { Invoices: [invoiceOnTheWire()] } });
       expect(await valueOf(findInvoicesById(settings(), access, [invoiceXeroId]))).toHaveLength(1);
       expect(Object.fromEntries(lastHeard().query)).toEqual({ IDs: invoiceXeroId, page: '1', unitdp: '4', pageSize: '1000' });

@@ -1,12 +1,14 @@
 import { authoriseUrl, deleteConnection, exchangeCode, listConnections, refreshTokens, XeroConnectionsError } from './oauth';
 import { startAnsweringServer, type AnsweringServer } from './testing/answering-server';
 
+const connectionId = '44444444-4444-4444-8444-444444444444';
+const eventId = '55555555-5555-4555-8555-555555555555';
 const jwt = (claims: object): string => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
 
 describe('consent and tokens', () => {
   let xero: AnsweringServer;
   const settings = () => ({ loginUrl: 'https://login.example', identityUrl: xero.url, apiUrl: xero.url, webUrl: xero.url, clientId: 'app', clientSecret: 's/e+c=ret' });
-  const answer = { access_token: jwt({ xero_userid: 'user-1', authentication_event_id: 'event-1' }), refresh_token: 'refresh-2', expires_in: 1800, token_type: 'Bearer', scope: 'openid offline_access' };
+  const answer = { access_token: jwt({ xero_userid: 'user-1', authentication_event_id: eventId }), refresh_token: 'refresh-2', expires_in: 1800, token_type: 'Bearer', scope: 'openid offline_access' };
   beforeAll(async () => { xero = await startAnsweringServer(); });
   afterAll(() => xero.close());
 
@@ -24,7 +26,7 @@ describe('consent and tokens', () => {
     xero.answerWith({ body: answer });
     const before = Date.now();
     const result = await exchangeCode(settings(), { code: 'code-1', redirectUri: 'http://localhost:1/xero/callback' });
-    expect(result).toMatchObject({ ok: true, tokens: { accessToken: answer.access_token, refreshToken: 'refresh-2', xeroUserId: 'user-1', authEventId: 'event-1', scopes: ['openid', 'offline_access'] } });
+    expect(result).toMatchObject({ ok: true, tokens: { accessToken: answer.access_token, refreshToken: 'refresh-2', xeroUserId: 'user-1', authEventId: eventId, scopes: ['openid', 'offline_access'] } });
     expect(result.ok && result.tokens.expiresAt.getTime()).toBeGreaterThanOrEqual(before + 1_800_000);
     const heard = xero.heard.at(-1);
     expect(heard).toMatchObject({ method: 'POST', path: '/connect/token', body: 'grant_type=authorization_code&code=code-1&redirect_uri=http%3A%2F%2Flocalhost%3A1%2Fxero%2Fcallback' });
@@ -58,9 +60,9 @@ describe('consent and tokens', () => {
   });
 
   it('lists the connections of one consent', async () => {
-    xero.answerWith({ body: [{ id: 'conn-1', authEventId: 'event-1', tenantId: 'tenant-1', tenantType: 'ORGANISATION', tenantName: 'Demo', createdDateUtc: '2026-10-05T00:00:00.0000000' }] });
-    expect(await listConnections(settings(), 'token', 'event-1')).toEqual([{ xeroConnectionId: 'conn-1', xeroTenantId: 'tenant-1', name: 'Demo', type: 'ORGANISATION' }]);
-    expect(xero.heard.at(-1)?.query.get('authEventId')).toBe('event-1');
+    xero.answerWith({ body: [{ id: connectionId, authEventId: eventId, tenantId: 'tenant-1', tenantType: 'ORGANISATION', tenantName: 'Demo', createdDateUtc: '2026-10-05T00:00:00.0000000' }] });
+    expect(await listConnections(settings(), 'token', eventId)).toEqual([{ xeroConnectionId: connectionId, xeroTenantId: 'tenant-1', name: 'Demo', type: 'ORGANISATION' }]);
+    expect(xero.heard.at(-1)?.query.get('authEventId')).toBe(eventId);
     expect(xero.heard.at(-1)?.headers.authorization).toBe('Bearer token');
   });
 
@@ -76,10 +78,10 @@ describe('consent and tokens', () => {
   it('ends a connection, and does not mind when it is gone', async () => {
     for (const status of [204, 404]) {
       xero.answerWith({ status });
-      await expect(deleteConnection(settings(), 'token', 'conn-1')).resolves.toBeUndefined();
+      await expect(deleteConnection(settings(), 'token', connectionId)).resolves.toBeUndefined();
     }
-    expect(xero.heard.at(-1)).toMatchObject({ method: 'DELETE', path: '/connections/conn-1' });
+    expect(xero.heard.at(-1)).toMatchObject({ method: 'DELETE', path: `/connections/${connectionId}` });
     xero.answerWith({ status: 500 });
-    await expect(deleteConnection(settings(), 'token', 'conn-1')).rejects.toMatchObject({ status: 500 });
+    await expect(deleteConnection(settings(), 'token', connectionId)).rejects.toMatchObject({ status: 500 });
   });
 });

@@ -62,5 +62,6 @@ export const invoiceFields: Fields = {
   AmountPaid: readOnly, AmountCredited: readOnly, FullyPaidOnDate: readOnly, UpdatedDateUTC: readOnly,
   UpdatedDateUTCString: readOnly, DateString: readOnly, DueDateString: readOnly, HasErrors: readOnly,
   StatusAttributeString: readOnly, ValidationErrors: readOnly, Warnings: readOnly, Attachments: readOnly,
-  BrandingThemeID: unsupported, RepeatingInvoiceID: unsupported, InvoiceAddresses: unsupported,
+  BrandingThemeID: unsupported, RepeatingInvoiceID: unsupported, InvoiceAddresses: unsupported, RoundingAmount: unsupported,
+  EnteredTotal: unsupported,
 };

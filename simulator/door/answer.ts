@@ -5,6 +5,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Not to be taken for Xero's: a fault made it, now or when it was first given. */
+  readonly unlikeXero?: 'fault';
 }
 
 export function json(status: number, body: unknown): Answer {

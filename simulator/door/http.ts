@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerConnections } from '../identity/connections-endpoint';
 import { answerRevocation, answerToken } from '../identity/token-endpoint';
+import { recordCall } from '../recording/recorder';
 import type { State } from '../state/state';
 import { answerApi, MAX_BODY_BYTES } from './api-door';
 import { deliver } from './deliver';
@@ -33,9 +34,11 @@ async function serve(state: State, { answerer, req, res }: { answerer: Answerer 
     if (answerer === 'api') {
       const delivery = answerApi(state, incoming);
       end = delivery.end;
+      recordCall(incoming, delivery, state.organisations.stub);
       await deliver(res, delivery);
     } else {
       const settled = answerer(state, incoming);
+      recordCall(incoming, settled, false);
       await deliver(res, { ...settled, waitMs: settled.extraDelayMs });
     }
   } catch (error) {

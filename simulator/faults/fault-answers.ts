@@ -5,28 +5,33 @@ import type { Fault } from './fault-schemas';
 export function statusAnswer(fault: Extract<Fault, { kind: 'status' }>): Answer {
   const { status, body = '', headers = {} } = fault;
   const plain = typeof body === 'object' ? json(status, body) : textAnswer(status, body);
-  return { ...plain, headers: { ...plain.headers, ...lowerCased(headers) } };
+  return faulty({ ...plain, headers: { ...plain.headers, ...lowerCased(headers) } });
 }
 
 export function redirectAnswer(): Answer {
-  return { status: 302, headers: { location: '/identity/connect/authorize' }, body: '' };
+  return faulty({ status: 302, headers: { location: '/identity/connect/authorize' }, body: '' });
 }
 
 /** The true answer as a caller gets it who cannot make sense of it. Truncation happens on the wire, not here. */
 export function unreadable(answer: Answer, variant: Extract<Fault, { kind: 'unreadable' }>['variant']): Answer {
   switch (variant) {
     case 'html':
-      return html(200, '<!DOCTYPE html><html><body><h1>Xero is taking a break</h1></body></html>');
+      return faulty(html(200, '<!DOCTYPE html><html><body><h1>Xero is taking a break</h1></body></html>'));
     case 'broken-json':
-      return { ...answer, status: 200, body: `${answer.body.slice(0, Math.ceil(answer.body.length / 2))} oops` };
+      return faulty({ ...answer, status: 200, body: `${answer.body.slice(0, Math.ceil(answer.body.length / 2))} oops` });
     case 'empty-204':
-      return { status: 204, headers: {}, body: '' };
+      return faulty({ status: 204, headers: {}, body: '' });
     case 'wrong-type':
-      return json(200, withoutLists(answer.body));
+      return faulty(json(200, withoutLists(answer.body)));
     case 'truncated':
       break;
   }
   return answer;
+}
+
+/** Marked, so that nobody holds it against Xero's specification; the mark stays when the answer is repeated under its key. */
+function faulty(answer: Answer): Answer {
+  return { ...answer, unlikeXero: 'fault' };
 }
 
 /** Every list becomes a number; an answer without lists becomes one. */

@@ -30,6 +30,11 @@ export class Organisations {
     for (const { tenantId } of this.organisations.values()) this.restore(tenantId);
   }
 
+  /** See `Accounting.stub`. */
+  get stub(): boolean {
+    return this.accounting.stub ?? false;
+  }
+
   all(): Organisation[] {
     return [...this.organisations.values()];
   }

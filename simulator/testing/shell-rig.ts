@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { isRecord, text } from '../pages/values';
+import { TEST_HEADER } from '../recording/recorder';
 import { startShell, type Simulator, type SimulatorOptions } from '../shell';
 import type { Call, Effect } from '../state/journal';
 import { stubAccounting } from './stub-books';
@@ -69,7 +70,8 @@ export class ShellRig {
   }
 
   async send(method: string, path: string, init: { headers?: Record<string, string>; body?: string; signal?: AbortSignal } = {}): Promise<Reply> {
-    const response = await fetch(new URL(path, this.url), { method, redirect: 'manual', ...init });
+    const headers = { ...init.headers, [TEST_HEADER]: 'yes' };
+    const response = await fetch(new URL(path, this.url), { method, redirect: 'manual', ...init, headers });
     const answered = await response.text();
     return { status: response.status, headers: response.headers, text: answered, body: asRecord(answered) };
   }
@@ -156,7 +158,7 @@ export class App {
   constructor(private readonly rig: ShellRig, readonly token: string, readonly tenantId: string) {}
 
   headers(more: Record<string, string> = {}): Record<string, string> {
-    return { authorization: `Bearer ${this.token}`, 'xero-tenant-id': this.tenantId, accept: 'application/json', ...more };
+    return { authorization: `Bearer ${this.token}`, 'xero-tenant-id': this.tenantId, accept: 'application/json', [TEST_HEADER]: 'yes', ...more };
   }
 
   call(method: string, path: string, more: { headers?: Record<string, string>; body?: string; signal?: AbortSignal } = {}): Promise<Reply> {

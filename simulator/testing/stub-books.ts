@@ -50,6 +50,7 @@ export const stubAccounting: Accounting = {
     return { books, changes: [{ entity: 'organisation', id: tenantId, value, effect: 'seeded', label: name }] };
   },
   emptyBooks: () => new StubBooks(),
+  stub: true,
   switchValues: { mood: ['strict', 'stricter'], weather: ['sun', 'rain'] },
   renderInvoicePage: (books, id) => (books instanceof StubBooks && books.invoices.has(id) ? `<p>invoice ${books.invoices.get(id)?.number}</p>` : undefined),
   renderContactPage: () => undefined,

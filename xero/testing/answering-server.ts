@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { record, toldHeaders } from '../../simulator/recording/recorder';
 
 /** What the server heard. */
 export interface Heard { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly headers: IncomingMessage['headers']; readonly body: string }
@@ -17,10 +18,14 @@ export async function startAnsweringServer(): Promise<AnsweringServer> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const url = new URL(request.url ?? '/', 'http://localhost');
-      heard.push({ method: request.method ?? '', path: url.pathname, query: url.searchParams, headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+      const body = Buffer.concat(chunks).toString('utf8');
+      const { method = '', headers } = request;
+      // What we send is held against Xero's documents (test/truth); what the test answers is its own affair.
+      record(() => ({ askedBy: 'product', request: { method, path: url.pathname, query: url.search.slice(1), headers: toldHeaders((name) => headers[name]?.toString()), body }, unlikeXero: 'test' }));
+      heard.push({ method, path: url.pathname, query: url.searchParams, headers, body });
       if (typeof next === 'function') return next(response);
-      const body = next.body === undefined || typeof next.body === 'string' ? next.body : JSON.stringify(next.body);
-      response.writeHead(next.status ?? 200, { 'content-type': 'application/json; charset=utf-8', ...next.headers }).end(body);
+      const answer = next.body === undefined || typeof next.body === 'string' ? next.body : JSON.stringify(next.body);
+      response.writeHead(next.status ?? 200, { 'content-type': 'application/json; charset=utf-8', ...next.headers }).end(answer);
     });
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });

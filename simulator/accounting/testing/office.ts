@@ -1,4 +1,6 @@
 import type { Books, BooksAnswer, BooksChange, BooksRequest } from '../../seam';
+import type { Exchange } from '../../recording/exchange';
+import { record } from '../../recording/recorder';
 import type { Json } from '../answers';
 import { createBooks, type OrganisationSeed } from '../index';
 
@@ -39,6 +41,8 @@ export class Office {
       { now: () => this.now, newId: () => this.newId(), switches: this.switches },
     );
     this.stored.push(...answer.changes);
+    // What a person does in Xero's pages is no call of the API.
+    if (as === 'app') record(() => exchangeOf({ method, path, query }, answer, { body, since }));
     return answer;
   }
 
@@ -65,6 +69,24 @@ export class Office {
     this.ids += 1;
     return `00000000-0000-4000-8000-${String(this.ids).padStart(12, '0')}`;
   }
+}
+
+/** A question to the books and their answer as they would stand on the wire. */
+function exchangeOf(
+  asked: { method: string; path: string; query: string }, { status, body: answered }: BooksAnswer, { body, since }: { body?: unknown; since?: string | undefined } = {},
+): Exchange {
+  const json = { 'content-type': 'application/json; charset=utf-8' };
+  return {
+    askedBy: 'simulator-test',
+    request: {
+      method: asked.method, path: `/api.xro/2.0/${asked.path}`, query: asked.query,
+      headers: { accept: 'application/json', 'xero-tenant-id': tenantId, ...(body === undefined ? {} : json), ...(since === undefined ? {} : { 'if-modified-since': since }) },
+      body: body === undefined ? '' : JSON.stringify(body),
+    },
+    answer: 'json' in answered
+      ? { status, headers: json, body: JSON.stringify(answered.json) }
+      : { status, headers: 'html' in answered ? { 'content-type': 'text/html; charset=utf-8' } : {}, body: 'html' in answered ? answered.html : '' },
+  };
 }
 
 /** The body of an approved invoice of one hire line, 100.00 plus GST. */

@@ -1,0 +1,67 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { OpenApiDocument, Place } from './document';
+import type { Remark } from './finding';
+import { isUndocumented } from './undocumented';
+
+/** The schemas of a document, untouched, in ajv. Queries are texts and are coerced, bodies are not (xero-api.md, section 9). */
+export class Validator {
+  private readonly bodies = ajv(false);
+  private readonly texts = ajv(true);
+  private readonly compiled = new Map<string, ValidateFunction>();
+
+  constructor(document: Pick<OpenApiDocument, 'content'>) {
+    for (const each of [this.bodies, this.texts]) each.addSchema(document.content, 'document', undefined, false);
+  }
+
+  /** What a body breaks of the schema at a place. */
+  body(place: Place, value: unknown): Remark[] {
+    return this.remarks(this.bodyOf(place), value);
+  }
+
+  /** Only the types of a body's properties. */
+  types(place: Place, value: unknown): Remark[] {
+    return this.remarks(this.bodyOf(place), value, ({ keyword }) => keyword === 'type');
+  }
+
+  /** What a text of a query, path or header breaks; a list is sent with commas. */
+  text({ pointer, node }: Place, name: string, value: string): Remark[] {
+    const schema = { type: 'object', properties: { value: { $ref: `document${pointer}` } } };
+    const validate = this.validate(`text ${pointer}`, this.texts, schema);
+    return this.remarks(validate, { value: node['type'] === 'array' ? value.split(',') : value }).map(({ what }) => ({ where: name, what, value }));
+  }
+
+  private bodyOf({ pointer }: Place): ValidateFunction {
+    return this.validate(`body ${pointer}`, this.bodies, { $ref: `document${pointer}` });
+  }
+
+  private validate(key: string, ajv: Ajv, schema: object): ValidateFunction {
+    const known = this.compiled.get(key) ?? ajv.compile(schema);
+    this.compiled.set(key, known);
+    return known;
+  }
+
+  private remarks(validate: ValidateFunction, value: unknown, counts: (error: ErrorObject) => boolean = () => true): Remark[] {
+    if (validate(value)) return [];
+    return (validate.errors ?? []).filter((error) => counts(error) && !isTolerated(error)).map(remarkOf);
+  }
+}
+
+function ajv(coerceTypes: boolean): Ajv {
+  const made = new Ajv({ strict: false, allErrors: true, verbose: true, coerceTypes, validateSchema: false, logger: false });
+  addFormats(made);
+  for (const format of ['double', 'byte']) made.addFormat(format, true);
+  return made;
+}
+
+/** `document#/components/schemas/Connection/properties/createdDateUtc/format` is `Connection.createdDateUtc.format`. */
+function isTolerated({ schemaPath }: ErrorObject): boolean {
+  const [, schema, property = '', keyword] = /schemas\/(\w+)\/properties\/(\w+)\/(\w+)$/.exec(schemaPath) ?? [];
+  return schema !== undefined && isUndocumented(schema, property, keyword);
+}
+
+function remarkOf({ instancePath, message = 'is wrong', params, data }: ErrorObject): Remark {
+  const where = instancePath.slice(1).replaceAll(/\/?\b\d+\b/g, '[]').replaceAll('/', '.');
+  const allowed: unknown = (params as { allowedValues?: unknown }).allowedValues;
+  return { where: where === '' ? 'body' : where, what: Array.isArray(allowed) ? `must be one of ${allowed.slice(0, 12).join(', ')}${allowed.length > 12 ? ' …' : ''}` : message, value: data };
+}

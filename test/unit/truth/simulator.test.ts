@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Field, Fields } from '../../../simulator/accounting/body';
+import { contactFields } from '../../../simulator/accounting/contact-input';
+import { invoiceFields } from '../../../simulator/accounting/invoice-input';
+import { approved, hireLine, Office } from '../../../simulator/accounting/testing/office';
+import { isNode } from '../../truth/document';
+import { loadDocuments } from '../../truth/documents';
+import { checkRecorded } from '../../truth/recorded';
+import { sdkDocument } from '../../truth/sdk-document';
+import { isUndocumented } from '../../truth/undocumented';
+
+describe('the simulator’s books, every kind of answer once', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'exchanges-'));
+  const before = { record: process.env['SIMULATOR_RECORD'], openApi: process.env['XERO_OPENAPI'] };
+  beforeAll(() => {
+    // Xero's own files are held against at the end of a whole run; here the SDK's models are enough, and quick.
+    Object.assign(process.env, { SIMULATOR_RECORD: folder, XERO_OPENAPI: path.join(folder, 'none') });
+  });
+  afterAll(() => {
+    delete process.env['SIMULATOR_RECORD'];
+    delete process.env['XERO_OPENAPI'];
+    if (before.record !== undefined) process.env['SIMULATOR_RECORD'] = before.record;
+    if (before.openApi !== undefined) process.env['XERO_OPENAPI'] = before.openApi;
+    rmSync(folder, { recursive: true });
+  });
+
+  it('agree with xero-node’s models', () => {
+    const office = new Office();
+    const contactId = office.contact('Bayside', {
+      ContactNumber: 'C-1', EmailAddress: 'ann@bayside.example', Phones: [{ PhoneType: 'OFFICE', PhoneNumber: '1' }],
+      Addresses: [{ AddressType: 'STREET', City: 'Sydney' }], ContactPersons: [{ FirstName: 'Bea', IncludeInEmails: true }],
+    });
+    const invoiceId = String(office.invoice(contactId, { Url: 'https://hire.example/1', ExpectedPaymentDate: '2026-12-24', LineItems: [hireLine({ DiscountRate: 10 })] })['InvoiceID']);
+    office.ask('POST', 'Organisation', { PeriodLockDate: '2020-01-01', EndOfYearLockDate: '2020-01-01' }, { as: 'person' });
+    office.ask('POST', `Invoices/${invoiceId}`, { SimulatedPayment: '99.00' }, { as: 'person' });
+    office.ask('POST', `Contacts/${office.contact('Bayside Pty')}`, { MergedToContactID: contactId }, { as: 'person' });
+    office.ask('PUT', `Invoices/${invoiceId}/History`, { HistoryRecords: [{ Details: 'Called' }] });
+    const addresses = ['Organisation', 'Organisation/Actions', 'Accounts', 'TaxRates', 'Contacts?page=1&includeArchived=true', 'Contacts/C-1', 'Invoices?page=1', `Invoices/${invoiceId}`, `Invoices/${invoiceId}/History`];
+    for (const address of addresses) expect([address, office.get(address).status]).toEqual([address, 200]);
+    const undated = approved(contactId, { DueDate: undefined });
+    for (const query of ['', '?summarizeErrors=false']) office.ask('PUT', `Invoices${query}`, { Invoices: [undated] });
+
+    const told = checkRecorded(folder);
+    expect(told.wrong).toBeUndefined();
+    expect(told.exchanges).toBe(15);
+    expect(told.summary).toBe(`15 requests and 15 answers held against ${loadDocuments().all.map(({ name }) => name).join(', ')}. Left out: nothing.`);
+    expect(told.missing).toContain('only xero-node\'s models and RFC 6749 were held against');
+  });
+});
+
+describe('the bodies that the simulator reads', () => {
+  const document = sdkDocument();
+  const properties = (schema: string): string[] => {
+    const { properties: all } = document.schema(schema).node;
+    return isNode(all) ? Object.keys(all) : [];
+  };
+  const strangers = (schema: string, fields: Fields): string[] => Object.entries(fields).flatMap(([name, field]: [string, Field]) => {
+    if (!properties(schema).includes(name)) return isUndocumented(schema, name) ? [] : [`${schema}.${name}`];
+    return 'fields' in field ? strangers(field.type, field.fields) : [];
+  });
+
+  it.each([['Invoice', invoiceFields], ['Contact', contactFields]])('know every property of xero-node’s %s, and no other', (schema, fields) => {
+    expect(strangers(schema, fields)).toEqual([]);
+    expect(properties(schema).filter((name) => !(name in fields))).toEqual([]);
+  });
+});
+
+it('xero-node is read in full: its 235 operations, but for the 26 that answer with a file', () => {
+  const document = sdkDocument();
+  const paths = isNode(document.content['paths']) ? Object.values(document.content['paths']) : [];
+  expect(paths.flatMap((item) => Object.values(isNode(item) ? item : {}))).toHaveLength(209);
+  expect(document.at(document.top, 'paths', '/Invoices', 'put', 'requestBody', 'content', 'application/json', 'schema')?.pointer).toBe('#/components/schemas/Invoices');
+  expect(document.at(document.top, 'paths', '/Payments/{PaymentID}/History', 'get', 'responses', '200', 'content', 'application/json', 'schema')?.pointer).toBe('#/components/schemas/HistoryRecords');
+});
