@@ -3,68 +3,68 @@ import { readBatch, storeOutcomes, type Batch, type BatchElement } from '../db/o
 import type { ElementOutcome } from '../db/schema';
 import { batchId as toBatchId } from '../domain/ids';
 import type { XeroAnswer } from '../xero/answer';
-import type { XeroContactBody, XeroInvoiceContent } from '../xero/bodies';
-import { findContactsByNumber, findInvoicesByNumber } from '../xero/calls';
+import type { XeroInvoiceContent } from '../xero/bodies';
+import { findContacts, findInvoicesByNumber } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
-import type { XeroContactSnapshot, XeroInvoiceSnapshot } from '../xero/snapshots';
+import { asksForContacts } from '../xero/refusals';
+import type { XeroInvoiceSnapshot } from '../xero/snapshots';
 import { sameBody } from '../xero/mapping/same-body';
 import type { ActivityDeps } from './deps';
 import { tryAgain } from './failures';
+import { firstQuestion, storeFound } from './look-up-contacts';
 import { oneCall } from './one-call';
 
-type Found = Map<number, ElementOutcome>;
+type Outcomes = (readonly [number, ElementOutcome])[];
 
 /**
- * Settles doubt by one GET: which elements of a batch does Xero have? Theirs with our content is adopted, with other content it is
- * somebody else's and stays refused, and what is not there is `absent` and goes again under a new key. Updates name their object by
- * id, so that sending them again changes nothing: they need no look-up.
+ * Settles doubt by a GET: which elements of a batch does Xero have? An invoice with our content is adopted, with other content it is
+ * somebody else's and stays refused; of contacts see look-up-contacts.ts. What is not there is `absent` and goes again under a new key.
+ * Updates in doubt name their object by id, so that sending them again changes nothing: they need no look-up.
+ * @returns `more`: elements are left in question, for the next call.
  */
 export function createLookUpBatch(deps: ActivityDeps) {
   const { db } = deps;
-  return async function lookUpBatch(input: { batchId: string }): Promise<{ found: number }> {
+  return async function lookUpBatch(input: { batchId: string }): Promise<{ found: number; more: boolean }> {
     const id = toBatchId(input.batchId);
     const { batch, elements } = await readBatch(db, id);
-    if (batch.state === 'settled') return { found: 0 };
     const open = elements.filter((element) => element.outcome === null || element.outcome.is === 'clash');
-    if (open.length === 0) return { found: 0 };
-    const found = batch.operation.endsWith('-update') ? new Map<number, ElementOutcome>() : await look(batch, open);
-    const outcomes = open.map((element): readonly [number, ElementOutcome] => {
-      // A clash that is not found under its number clashes by something else (a contact's name): it stays what Xero called it.
-      const otherwise: ElementOutcome = element.outcome?.is === 'clash' ? { is: 'refused', messages: element.outcome.messages } : { is: 'absent' };
-      return [element.position, found.get(element.position) ?? otherwise];
-    });
+    if (batch.state === 'settled' || open.length === 0) return { found: 0, more: false };
+    const outcomes = await look(batch, open);
     await storeOutcomes(db, id, outcomes);
-    return { found: found.size };
+    return { found: outcomes.filter(([, outcome]) => outcome.is === 'accepted').length, more: outcomes.length < open.length };
   };
 
-  async function look(batch: Batch, open: readonly BatchElement[]): Promise<Found> {
+  async function look(batch: Batch, open: readonly BatchElement[]): Promise<Outcomes> {
+    const inDoubt = open.filter((element) => element.outcome === null);
+    if (inDoubt.length > 0 && batch.operation.endsWith('-update')) return inDoubt.map((element) => [element.position, { is: 'absent' }] as const);
+    const aboutContacts = open.filter((element) => element.kind === 'contact' || (element.outcome?.is === 'clash' && asksForContacts(element.outcome.messages, element.kind)));
+    if (aboutContacts.length > 0) {
+      const { part, wanted } = firstQuestion(aboutContacts);
+      return await storeFound(db, batch.xero_tenant_id, wanted, part, await read(batch, (access) => findContacts(deps.xero, access, wanted)));
+    }
+    return judgeInvoices(open, await read(batch, (access) => findInvoicesByNumber(deps.xero, access, open.map((element) => (element.body as XeroInvoiceContent).invoiceNumber))));
+  }
+
+  async function read<T>(batch: Batch, call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<T> {
     const connection = (await readCompanyFacts(db, batch.company_id))?.connection;
     const unreachable = () => tryAgain('xero-unavailable', 'What Xero has of this batch cannot be looked up yet', 30_000);
     if (connection?.state !== 'connected' || !connection.grantId) throw unreachable();
-    const books = { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId };
-    const read = async <T>(call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<T> => {
-      const answer = await oneCall(deps, books, batch.priority, nothing, call, nothing);
-      // A failed read is never "nothing".
-      if (answer.answer !== 'done') throw unreachable();
-      return answer.value;
-    };
-    return batch.operation === 'contact-create'
-      ? matchContacts(open, await read((access) => findContactsByNumber(deps.xero, access, open.flatMap((element) => (element.body as XeroContactBody).contactNumber ?? []))))
-      : matchInvoices(open, await read((access) => findInvoicesByNumber(deps.xero, access, open.map((element) => (element.body as XeroInvoiceContent).invoiceNumber))));
+    const answer = await oneCall(deps, { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId }, batch.priority, nothing, call, nothing);
+    // A failed read is never "nothing".
+    if (answer.answer !== 'done') throw unreachable();
+    return answer.value;
   }
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
 
-function matchContacts(open: readonly BatchElement[], theirs: readonly XeroContactSnapshot[]): Found {
-  return new Map(open.flatMap((element) => {
-    const same = theirs.filter((contact) => contact.contactNumber === (element.body as XeroContactBody).contactNumber);
-    const [one] = same;
-    return one && same.length === 1 ? [[element.position, { is: 'accepted', xeroId: one.xeroId, status: one.status }] as const] : [];
-  }));
-}
+/** A clash whose number is not found clashes by something else: it stays what Xero called it. */
+const judgeInvoices = (open: readonly BatchElement[], theirs: readonly XeroInvoiceSnapshot[]): Outcomes => {
+  const found = matchInvoices(open, theirs);
+  return open.map((element) => [element.position, found.get(element.position) ?? (element.outcome?.is === 'clash' ? { is: 'refused', messages: element.outcome.messages } : { is: 'absent' })] as const);
+};
 
-function matchInvoices(open: readonly BatchElement[], theirs: readonly XeroInvoiceSnapshot[]): Found {
+function matchInvoices(open: readonly BatchElement[], theirs: readonly XeroInvoiceSnapshot[]): Map<number, ElementOutcome> {
   return new Map(open.flatMap((element): (readonly [number, ElementOutcome])[] => {
     const body = element.body as XeroInvoiceContent;
     const one = theirs.find((invoice) => invoice.number === body.invoiceNumber && invoice.type === 'ACCREC');

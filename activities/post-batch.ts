@@ -8,9 +8,10 @@ import type { ElementResult, XeroAnswer } from '../xero/answer';
 import type { XeroContactBody, XeroInvoiceBody } from '../xero/bodies';
 import { writeContacts, writeInvoices } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
-import { isAlreadyExists, isIdempotencyClash } from '../xero/refusals';
+import { asksForContacts, isAlreadyExists, isIdempotencyClash } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
 import { oneCall } from './one-call';
+import { seenContact } from './seen-contact';
 import { doubtPauseMs, keyLifeMs } from './tuning';
 
 /**
@@ -35,6 +36,7 @@ export function createPostBatch(deps: ActivityDeps) {
       return { next: 'released' };
     };
     if (connection?.state !== 'connected' || !connection.grantId || connection.xeroTenantId !== batch.xero_tenant_id) return await released();
+    if (batch.operation === 'contact-look') return { next: 'look-up' };
 
     let first = false;
     const answer = await oneCall(deps, { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId }, batch.priority,
@@ -54,7 +56,7 @@ export function createPostBatch(deps: ActivityDeps) {
         await storeOutcomes(db, id, elements.map((element) => [element.position, { is: 'refused', messages: answer.messages, whole: true }] as const));
         return { next: 'settle' };
       case 'done': {
-        const outcomes = elements.map((element, index): readonly [number, ElementOutcome] => [element.position, outcomeOf(answer.value[index], batch)]);
+        const outcomes = elements.map((element, index): readonly [number, ElementOutcome] => [element.position, outcomeOf(answer.value[index], batch, element)]);
         await storeOutcomes(db, id, outcomes);
         return outcomes.some(([, outcome]) => outcome.is === 'clash') ? { next: 'look-up' } : { next: 'settle' };
       }
@@ -62,24 +64,29 @@ export function createPostBatch(deps: ActivityDeps) {
   };
 }
 
-const afterOutcomes = (elements: readonly BatchElement[]): Posted => elements.some((element) => element.outcome?.is === 'clash') ? { next: 'look-up' } : { next: 'settle' };
+/** Part of them may have been looked up already. */
+const afterOutcomes = (elements: readonly BatchElement[]): Posted => elements.some((element) => element.outcome === null || element.outcome.is === 'clash') ? { next: 'look-up' } : { next: 'settle' };
 
 async function send({ xero }: ActivityDeps, access: XeroAccess, batch: Batch, elements: readonly BatchElement[]): Promise<XeroAnswer<ElementResult[]>> {
   const bodies = elements.map((element) => element.body);
   switch (batch.operation) {
     case 'contact-create': return await writeContacts(xero, access, 'create', bodies as XeroContactBody[], batch.batch_id);
     case 'contact-update': return await writeContacts(xero, access, 'update', bodies as XeroContactBody[], batch.batch_id);
+    case 'contact-look': throw new Error('a look is not sent');
     case 'invoice-create': return await writeInvoices(xero, access, 'create', bodies as XeroInvoiceBody[], batch.batch_id);
     case 'invoice-update': return await writeInvoices(xero, access, 'update', bodies as XeroInvoiceBody[], batch.batch_id);
   }
 }
 
-function outcomeOf(result: ElementResult | undefined, batch: Batch): ElementOutcome {
+function outcomeOf(result: ElementResult | undefined, batch: Batch, element: BatchElement): ElementOutcome {
   if (!result) return { is: 'absent' };
   if (result.ok) {
     return { is: 'accepted', xeroId: result.xeroId, ...(result.number === undefined ? {} : { number: result.number }), ...(result.status === undefined ? {} : { status: result.status }),
-      ...(result.totals === undefined ? {} : { totals: result.totals }), ...(result.lineItemIds === undefined ? {} : { lineItemIds: result.lineItemIds }) };
+      ...(result.totals === undefined ? {} : { totals: result.totals }), ...(result.lineItemIds === undefined ? {} : { lineItemIds: result.lineItemIds }), ...(result.contact === undefined ? {} : { contact: seenContact(result.contact) }) };
   }
-  const clash = batch.operation.endsWith('-create') && isAlreadyExists(result.messages);
+  const clash = (batch.operation.endsWith('-create') && isAlreadyExists(result.messages)) || (namesContact(element) && asksForContacts(result.messages, element.kind));
   return { is: clash ? 'clash' : 'refused', messages: result.messages };
 }
+
+/** A void names none. */
+const namesContact = ({ kind, body }: BatchElement): boolean => kind === 'contact' || 'contact' in (body as XeroInvoiceBody);

@@ -1,4 +1,5 @@
-import { markMirrored, storeMirror, storeOrganisation } from '../db/connection-state';
+import { markMirrored, storeOrganisation } from '../db/connection-state';
+import { storeSeen } from '../db/contact-mirror';
 import { readCompanyFacts } from '../db/facts';
 import { companyId as toCompanyId } from '../domain/ids';
 import { priorities } from '../workflows/contract/names';
@@ -8,6 +9,7 @@ import type { XeroAccess } from '../xero/client';
 import type { ActivityDeps } from './deps';
 import { tryAgain } from './failures';
 import { oneCall, type Books } from './one-call';
+import { seenContact } from './seen-contact';
 
 /** Reads of an organisation: each attempt is one call, and what it read is stored before it is told. A failed read is tried again, never taken for "nothing". */
 export function createOrganisationReads(deps: ActivityDeps) {
@@ -41,7 +43,7 @@ export function createOrganisationReads(deps: ActivityDeps) {
     async mirrorContactsPage({ companyId, page }: { companyId: string; page: number }): Promise<{ more: boolean }> {
       const where = await books(companyId);
       const found = await read(where, (access) => readContactsPage(deps.xero, access, page));
-      await storeMirror(deps.db, where.xeroTenantId, found.contacts.map((contact) => ({ xeroId: contact.xeroId, contactNumber: contact.contactNumber ?? null, name: contact.name, email: contact.email ?? null, status: contact.status, mergedTo: contact.mergedToXeroId ?? null })));
+      await storeSeen(deps.db, where.xeroTenantId, found.contacts.map(seenContact));
       const more = page < found.pageCount;
       if (!more) await markMirrored(deps.db, toCompanyId(companyId));
       return { more };

@@ -1,15 +1,18 @@
-import { storeMirror, type MirrorContact } from '../db/connection-state';
+import { healContacts, heldElsewhere } from '../db/contact-links';
+import { storeSeen } from '../db/contact-mirror';
 import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outbox';
 import { splitBatch } from '../db/release';
 import type { Tx } from '../db/open';
 import type { ElementOutcome, SentContent } from '../db/schema';
 import { settleRecords, type Linked, type Settlement, type Told } from '../db/settle';
+import { emailKey } from '../domain/contact-key';
 import { batchId as toBatchId, xeroId } from '../domain/ids';
 import { decimal } from '../domain/money';
 import { problem } from '../domain/problems';
-import type { XeroContactBody, XeroInvoiceBody } from '../xero/bodies';
+import type { XeroInvoiceBody } from '../xero/bodies';
 import { problemFromMessages } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
+import { settleSeen } from './settle-seen';
 import { tellWaiters } from './tell';
 import { errorsBeforeSplit } from './tuning';
 
@@ -23,23 +26,41 @@ const errorsBeforeProblem = 6;
 export function createSettleBatch(deps: ActivityDeps) {
   return async function settleBatch(input: { batchId: string }): Promise<{ settled: number; problems: number }> {
     const id = toBatchId(input.batchId);
-    const { told, settlements, batch } = await deps.db.transaction().execute(async (tx) => {
+    const { told, settlements } = await deps.db.transaction().execute(async (tx) => {
       const { batch, elements } = await readBatch(tx, id);
-      if (!await closeBatch(tx, id)) return { told: elements.length > 0 ? await repeatTold(tx, elements) : [], settlements: [], batch };
-      const { settlements, again } = judge(batch, elements);
+      if (!await closeBatch(tx, id)) return { told: elements.length > 0 ? await repeatTold(tx, elements) : [], settlements: [] };
+      const { judged, again, seen } = judge(batch, elements);
       await splitBatch(tx, batch, again);
-      return { told: await settleRecords(tx, batch.company_id, settlements), settlements, batch };
+      const contacts = elements.flatMap(({ outcome }) => outcome?.is === 'accepted' ? outcome.contact ?? [] : []);
+      await storeSeen(tx, batch.xero_tenant_id, contacts);
+      const settlements = await withoutTaken(tx, batch, judged);
+      const told = await settleRecords(tx, batch.company_id, settlements);
+      // After the links of the others: they may be what stands in the way.
+      const { settlements: ofSeen, told: toldSeen } = await settleSeen(tx, batch, seen);
+      if (contacts.length > 0) await healContacts(tx, batch.company_id, batch.xero_tenant_id, contacts.flatMap((contact) => emailKey(contact.email) ?? []));
+      return { told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen] };
     });
-    await storeMirror(deps.db, batch.xero_tenant_id, settlements.flatMap(mirrored));
     await tellWaiters(deps.client, told);
     return { settled: settlements.length, problems: settlements.filter((settlement) => settlement.outcome.is === 'problem').length };
   };
+}
 
-  function mirrored(settlement: ElementSettlement): MirrorContact[] {
-    if (settlement.kind !== 'contact' || settlement.outcome.is !== 'synced') return [];
-    const body = settlement.body as XeroContactBody;
-    return [{ xeroId: settlement.outcome.xero.id, contactNumber: settlement.recordId, name: body.name ?? '', email: body.emailAddress ?? null, status: 'ACTIVE', mergedTo: null }];
-  }
+/** What was adopted may belong to another record already: that one keeps it, and the others of the batch go on. */
+async function withoutTaken(tx: Tx, batch: Batch, settlements: readonly Settlement[]): Promise<Settlement[]> {
+  const linked = settlements.flatMap(({ kind, recordId, outcome }) => {
+    const found = outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
+    return found ? [{ kind, recordId, xeroId: found.xero.id, number: found.xero.number ?? '' }] : [];
+  });
+  const kind = linked[0]?.kind;
+  if (kind === undefined) return [...settlements];
+  const holders = await heldElsewhere(tx, batch.company_id, kind, batch.xero_tenant_id, linked);
+  return settlements.map((settlement): Settlement => {
+    const holder = holders.get(settlement.recordId);
+    if (holder === undefined) return settlement;
+    const taken = kind === 'contact' ? problem('contact-number-taken', { holder: `it is the one of customer ${holder}` })
+      : problem('invoice-number-taken', { number: linked.find(({ recordId }) => recordId === settlement.recordId)?.number ?? '' });
+    return { ...settlement, outcome: { is: 'problem', problem: taken } };
+  });
 }
 
 /** The answer was settled by an attempt that died before telling: the stored outcomes are told again. */
@@ -51,26 +72,27 @@ async function repeatTold(tx: Tx, elements: readonly BatchElement[]): Promise<To
   return links.flatMap((link) => link.last_outcome ?? []);
 }
 
-/** A settlement that still knows the bytes it speaks of. */
-type ElementSettlement = Settlement & { readonly body: unknown };
+interface Judged { readonly judged: Settlement[]; readonly again: BatchElement[][]; readonly seen: BatchElement[] }
 
-function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: ElementSettlement[]; again: BatchElement[][] } {
+function judge(batch: Batch, elements: readonly BatchElement[]): Judged {
   const refusedWhole = elements.length > 1 && elements.every((element) => element.outcome?.is === 'refused' && element.outcome.whole === true);
-  if (refusedWhole) return { settlements: [], again: halves(elements) };
-  const settlements: ElementSettlement[] = [];
+  if (refusedWhole) return { judged: [], again: halves(elements), seen: [] };
+  const judged: Settlement[] = [];
   const absent: BatchElement[] = [];
+  const seen: BatchElement[] = [];
   for (const element of elements) {
     const outcome = element.outcome ?? { is: 'absent' };
     if (outcome.is === 'absent' && !(elements.length === 1 && batch.server_errors >= errorsBeforeProblem)) absent.push(element);
-    else settlements.push(settlementOf(batch, element, outcome));
+    else if (outcome.is === 'refused' && outcome.seen) seen.push(element);
+    else judged.push(settlementOf(batch, element, outcome));
   }
-  return { settlements, again: batch.server_errors >= errorsBeforeSplit ? halves(absent) : [absent] };
+  return { judged, again: batch.server_errors >= errorsBeforeSplit ? halves(absent) : [absent], seen };
 }
 
 const halves = <T>(items: readonly T[]): T[][] => [items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.ceil(items.length / 2))];
 
-function settlementOf(batch: Batch, element: BatchElement, outcome: ElementOutcome): ElementSettlement {
-  const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter, body: element.body };
+function settlementOf(batch: Batch, element: BatchElement, outcome: ElementOutcome): Settlement {
+  const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter };
   switch (outcome.is) {
     case 'accepted': {
       const linked: Linked = { xero: { tenantId: batch.xero_tenant_id, id: xeroId(outcome.xeroId), number: outcome.number ?? null, status: outcome.status ?? null }, sent: withLineIds(element, outcome.lineItemIds) };

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
-import { problemCodes } from '../domain/problems';
+import { fixes, problemCodes } from '../domain/problems';
 import { companyIdSchema, contactSchema, invoiceSchema, recordIdSchema } from '../domain/records';
 import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema } from './routes/mappings';
-import { listQuery, putQuery } from './routes/records';
+import { linkSchema, listQuery, putQuery } from './routes/records';
 
 /** The OpenAPI document, made from the schemas that check the requests. */
 
+const candidate = z.object({ xeroId: z.string(), name: z.string(), email: z.string().nullable(), status: z.string(), record: z.string().nullable() }).meta({ id: 'Candidate' });
 const sync = z.object({
   status: z.enum(syncStatuses), version: z.number().int(), syncedVersion: z.number().int(), workflowId: z.string(), lastSyncedAt: z.iso.datetime().nullable(),
   xero: z.object({ id: z.string(), number: z.string().nullable(), url: z.string().nullable(), status: z.string().nullable() }).nullable(),
-  problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.string()), xeroMessage: z.string().optional() }).nullable(),
+  problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.enum(fixes)), candidates: z.array(candidate).optional(), xeroMessage: z.string().optional() }).nullable(),
   waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
 }).meta({ id: 'Sync' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
@@ -43,6 +44,8 @@ const paths: ZodOpenApiPathsObject = {
       [`${base}/timeline`, { get: { ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
     ] as const;
   })),
+  '/v1/companies/{companyId}/contacts/{recordId}/fixes/link': { post: { ...at(record, 'Link the contact to one in Xero; offered by its problem'), ...body(linkSchema), responses: answers('202', 'Under way') } },
+  '/v1/companies/{companyId}/contacts/{recordId}/fixes/create': { post: { ...at(record, 'Create the contact in Xero in spite of what resembles it; offered by its problem'), responses: answers('202', 'Under way') } },
   '/v1/companies/{companyId}/records': { get: { summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
   '/v1/companies/{companyId}/records/summary': { get: { ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
   '/v1/companies/{companyId}/connection': {

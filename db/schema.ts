@@ -126,6 +126,8 @@ export interface LinksTable {
   pending_since: Generated<Date>;
   /** When its sync was last started; null = the starter's turn. */
   started_at: NullableInstant;
+  /** A person said that no contact in Xero is this one, whatever resembles it. */
+  create_anew: Generated<boolean>;
   /** The last outcome told to a waiting activity, so that a repeated attempt gets the same answer. */
   last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
 }
@@ -134,7 +136,8 @@ export interface LinksTable {
 export interface Waiter { workflowId: string; runId: string; activityId: string }
 export type SettledOutcome = { readonly result: 'synced' | 'excluded' | 'unchanged'; readonly version: number } | { readonly result: 'problem'; readonly version: number; readonly problem: Problem };
 
-export type Operation = 'contact-create' | 'contact-update' | 'invoice-create' | 'invoice-update';
+/** `contact-look` reads contacts anew before a person is asked about them; it writes nothing. */
+export type Operation = 'contact-create' | 'contact-update' | 'contact-look' | 'invoice-create' | 'invoice-update';
 
 /** The outbox: this record has something to say to Xero. Content is decided when the batch is claimed. */
 export interface WritesTable {
@@ -189,9 +192,9 @@ export interface BatchElementsTable {
   settled: boolean;
 }
 export type ElementOutcome =
-  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[] }
-  /** `whole`: Xero refused the request, so that no element is judged yet. */
-  | { readonly is: 'refused'; readonly messages: readonly string[]; readonly whole?: true }
+  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact }
+  /** `whole`: Xero refused the request, so that no element is judged yet. `seen`: the contacts that it is about were read since, and it is decided anew. */
+  | { readonly is: 'refused'; readonly messages: readonly string[]; readonly whole?: true; readonly seen?: true }
   /** The number or name exists already: looked up before it is judged. */
   | { readonly is: 'clash'; readonly messages: readonly string[] }
   /** Not with Xero: goes again under a new key. */
@@ -209,16 +212,22 @@ export interface PaceTable {
 }
 export interface LeasesTable { lease_id: string; xero_tenant_id: XeroTenantId; expires_at: Instant }
 
-/** The organisation's contacts as last seen, so that matching costs no call. Keys are lower-case. */
+/** A contact of Xero as it was seen, by a reading or in the answer to a write. `updatedAt`: Xero's last change of it. */
+export interface SeenContact { readonly xeroId: string; readonly contactNumber: string | null; readonly name: string; readonly email: string | null; readonly status: string; readonly mergedTo: string | null; readonly updatedAt: string | null }
+
+/** The organisation's contacts as last seen, so that matching costs no call. Keys: domain/contact-key.ts. */
 export interface ContactMirrorTable {
   xero_tenant_id: XeroTenantId;
   xero_id: XeroId;
   contact_number: string | null;
   name: string;
   name_key: string;
+  email: string | null;
   email_key: string | null;
   status: string;
   merged_to: XeroId | null;
+  /** Xero's own time of its last change: an older sight never replaces a newer one. */
+  updated_at: NullableInstant;
 }
 
 /** The timeline: every event of a record or a company (record_id null). */

@@ -52,6 +52,10 @@ function stepsOf(companyId: string) {
 
 async function carryBatch(steps: ReturnType<typeof stepsOf>, batchId: string, priority: Priority, setAside: () => void): Promise<void> {
   const options = { priority: { priorityKey: priority } };
+  // One call at a time, until nothing of the batch is in question.
+  const lookUpAll = async (): Promise<void> => {
+    while ((await steps.lookUpBatch.executeWithOptions({ ...options, summary: `looks up what Xero has of batch ${batchId}` }, [{ batchId }])).more);
+  };
   for (;;) {
     const posted = await steps.postBatch.executeWithOptions({ ...options, summary: `one call to Xero, batch ${batchId}` }, [{ batchId }]);
     switch (posted.next) {
@@ -62,7 +66,7 @@ async function carryBatch(steps: ReturnType<typeof stepsOf>, batchId: string, pr
         break;
       case 'look-up':
         setAside();
-        await steps.lookUpBatch.executeWithOptions({ ...options, summary: `looks up what Xero has of batch ${batchId}` }, [{ batchId }]);
+        await lookUpAll();
         await steps.settleBatch({ batchId });
         return;
       case 'settle':

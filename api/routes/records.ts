@@ -1,11 +1,13 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { readConnection } from '../../db/connections';
+import { fixContact } from '../../db/contact-links';
 import { acceptedLastMinute, acceptRecord, countByStatus, listRecords, readRecord, readTimeline, retryRecord, type Incoming } from '../../db/records';
 import { unmarkStarted } from '../../db/starter';
 import type { CompanyId, RecordId } from '../../domain/ids';
-import { recordId as toRecordId } from '../../domain/ids';
+import { recordId as toRecordId, xeroId } from '../../domain/ids';
 import { recordKinds, syncStatuses, type RecordKind } from '../../domain/kinds';
+import { fixes } from '../../domain/problems';
 import { contactSchema, invoiceSchema, recordIdSchema } from '../../domain/records';
 import { judgeTotals, standardTaxPercents } from '../../domain/totals';
 import { priorities } from '../../workflows/contract/names';
@@ -21,6 +23,8 @@ export const listQuery = z.strictObject({
   kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: z.string().max(60).optional(), q: z.string().max(200).optional(),
   cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+
+export const linkSchema = z.strictObject({ xeroId: z.uuid() });
 
 export const putQuery = z.strictObject({ bulk: z.enum(['true', 'false']).optional() });
 
@@ -71,6 +75,21 @@ export function recordRoutes(deps: ApiDeps): Router {
     if (version === undefined) throw notFound(`such ${kind}`);
     const { view, books } = await answerOf({ companyId: company.company_id, kind, recordId: id });
     start({ companyId: company.company_id, kind, recordId: id }, version, books);
+    response.status(202).json(view);
+  });
+
+  routes.post('/contacts/:recordId/fixes/:fix', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const id = recordOf(request.params);
+    const fix = fixes.find((one) => one === request.params['fix']);
+    if (!fix) throw notFound('such fix');
+    const chosen = fix === 'link' ? xeroId(linkSchema.parse(request.body).xeroId) : null;
+    const fixed = await fixContact(db, company.company_id, id, fix, chosen);
+    if (fixed.result === 'missing') throw notFound('such contact');
+    if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The contact has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
+    if (fixed.result === 'taken') throw new Refusal(409, 'contact-linked', `That contact in Xero belongs to customer ${fixed.record} already.`, [{ field: 'xeroId', message: 'belongs to another customer already' }]);
+    const { view, books } = await answerOf({ companyId: company.company_id, kind: 'contact', recordId: id });
+    start({ companyId: company.company_id, kind: 'contact', recordId: id }, fixed.version, books);
     response.status(202).json(view);
   });
 

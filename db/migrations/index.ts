@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely';
 import * as first from './2026-11-24-first';
+import * as mirroredContacts from './2026-11-24-mirrored-contacts';
 
-/** Forward only, in this order; a new one works with the previous release still running. */
-export const migrations: Record<string, Migration> = { '2026-11-24-first': first };
+/** Forward only, in the order of their names; a new one works with the previous release still running. */
+export const migrations: Record<string, Migration> = { '2026-11-24-first': first, '2026-11-24-mirrored-contacts': mirroredContacts };
