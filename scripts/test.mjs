@@ -24,9 +24,10 @@ async function main() {
 /** Jest in a process group of its own: should it die, whatever it started can still be told by its record. */
 async function jest(args) {
   const program = join(dirname(createRequire(join(root, 'package.json')).resolve('jest/package.json')), 'bin', 'jest.js');
-  // A list option takes every word behind it: ours come last.
   const projects = args.some((arg) => arg.startsWith('--selectProjects')) ? [] : ['--selectProjects', 'unit', 'parts'];
-  const child = spawn(process.execPath, [program, ...args, ...projects], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  // A list option takes every word behind it: paths come first, our own projects last.
+  const isPath = (arg, index) => arg.includes('/') && !arg.startsWith('-') && !['-t', '--testNamePattern'].includes(args[index - 1]);
+  const child = spawn(process.execPath, [program, ...args.filter(isPath), ...args.filter((arg, index) => !isPath(arg, index)), ...projects], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   // The terminal's Ctrl-C reaches jest too; a signal for us alone is passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { child.kill(signal); });
   return new Promise((resolve, reject) => {
