@@ -6,19 +6,19 @@ import type { RecordId } from '../domain/ids';
 import { contactSchema } from '../domain/records';
 import type { ContactFacts } from './decide/contact';
 
-const nobody: ReadonlySet<RecordId> = new Set();
+const nothing: ReadonlySet<string> = new Set();
 
 /**
  * What deciding contacts needs to know, in the order given.
- * @param seen those whose contacts in Xero were read just now.
+ * @param seenBy the contacts in Xero that were read just now, by the record that asked.
  */
-export async function readContactFacts(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[], seen: ReadonlySet<RecordId> = nobody): Promise<ContactFacts[]> {
+export async function readContactFacts(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[], seenBy: ReadonlyMap<RecordId, ReadonlySet<string>> = new Map()): Promise<ContactFacts[]> {
   const contacts = rows.map((row) => {
     const contact = contactSchema.parse(row.document);
-    return { row, contact, name: nameKey(contact.name), email: emailKey(contact.email), seen: seen.has(row.record_id) };
+    return { row, contact, name: nameKey(contact.name), email: emailKey(contact.email), seen: seenBy.get(row.record_id) };
   });
   // A contact that is linked resembles nobody; who stands in its way is of interest once Xero has refused it.
-  const matched = contacts.filter((one) => one.row.link.xero_id === null || one.seen);
+  const matched = contacts.filter((one) => one.row.link.xero_id === null || one.seen !== undefined);
   const tenant = company.connection?.xeroTenantId;
   const mirror = tenant ? await readKnown(tx, company.companyId, tenant, {
     ids: contacts.flatMap(({ row }) => row.link.xero_id ?? []), numbers: contacts.map(({ row }) => row.record_id),
@@ -29,7 +29,7 @@ export async function readContactFacts(tx: Tx, company: CompanyFacts, rows: read
       || (name !== null && known.nameKey === name) || (email !== null && known.emailKey === email));
     return {
       recordId: row.record_id, contact, link: { xeroId: row.link.xero_id, sentFingerprint: row.link.sent?.fingerprint ?? null },
-      requireEmail: company.requireEmail, createAnew: row.link.create_anew, seen, known: withSurvivors(resembling, mirror),
+      requireEmail: company.requireEmail, createAnew: row.link.create_anew, seen: seen ?? nothing, known: withSurvivors(resembling, mirror),
     };
   });
 }

@@ -1,3 +1,4 @@
+import { forgetSeen, storeSeen } from '../db/contact-mirror';
 import { readCompanyFacts } from '../db/facts';
 import { readBatch, storeOutcomes, type Batch, type BatchElement } from '../db/outbox';
 import type { ElementOutcome } from '../db/schema';
@@ -11,8 +12,9 @@ import type { XeroInvoiceSnapshot } from '../xero/snapshots';
 import { sameBody } from '../xero/mapping/same-body';
 import type { ActivityDeps } from './deps';
 import { tryAgain } from './failures';
-import { firstQuestion, storeFound } from './look-up-contacts';
+import { firstQuestion, judgeFound } from './look-up-contacts';
 import { oneCall } from './one-call';
+import { seenContact } from './seen-contact';
 
 type Outcomes = (readonly [number, ElementOutcome])[];
 
@@ -40,7 +42,11 @@ export function createLookUpBatch(deps: ActivityDeps) {
     const aboutContacts = open.filter((element) => element.kind === 'contact' || (element.outcome?.is === 'clash' && asksForContacts(element.outcome.messages, element.kind)));
     if (aboutContacts.length > 0) {
       const { part, wanted } = firstQuestion(aboutContacts);
-      return await storeFound(db, batch.xero_tenant_id, wanted, part, await read(batch, (access) => findContacts(deps.xero, access, wanted)));
+      const found = await read(batch, (access) => findContacts(deps.xero, access, wanted));
+      const { outcomes, gone } = judgeFound(part, wanted, found);
+      await storeSeen(db, batch.xero_tenant_id, found.map(seenContact));
+      await forgetSeen(db, batch.xero_tenant_id, gone);
+      return outcomes;
     }
     return judgeInvoices(open, await read(batch, (access) => findInvoicesByNumber(deps.xero, access, open.map((element) => (element.body as XeroInvoiceContent).invoiceNumber))));
   }

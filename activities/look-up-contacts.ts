@@ -1,9 +1,7 @@
-import { forgetSeen, storeSeen } from '../db/contact-mirror';
 import type { BatchElement } from '../db/outbox';
-import type { Db } from '../db/open';
 import type { ElementOutcome } from '../db/schema';
 import { emailKey } from '../domain/contact-key';
-import type { XeroId, XeroTenantId } from '../domain/ids';
+import { xeroId, type XeroId } from '../domain/ids';
 import type { XeroContactBody, XeroInvoiceContent } from '../xero/bodies';
 import { contactFilter, type WantedContacts } from '../xero/calls';
 import type { XeroContactSnapshot } from '../xero/snapshots';
@@ -36,22 +34,22 @@ export function firstQuestion(elements: readonly BatchElement[]): { part: readon
 }
 
 /**
- * Keeps what was found, and says what it means for each element: a create in doubt that is there as it was sent has gone through, one
- * that is not there goes again; everything else is decided anew from what was seen.
+ * What was found means for each element: a create in doubt that is there as it was sent has gone through, one that is not there goes
+ * again; everything else is decided anew from what was seen. `gone`: asked for by id, and Xero has no such contact.
  */
-export async function storeFound(db: Db, tenant: XeroTenantId, wanted: WantedContacts, part: readonly BatchElement[], found: readonly XeroContactSnapshot[]): Promise<(readonly [number, ElementOutcome])[]> {
-  await storeSeen(db, tenant, found.map(seenContact));
-  await forgetSeen(db, tenant, (wanted.ids as readonly XeroId[]).filter((id) => !found.some((contact) => contact.xeroId.toLowerCase() === id.toLowerCase())));
-  return part.map((element) => [element.position, outcomeOf(element, found)] as const);
+export function judgeFound(part: readonly BatchElement[], wanted: WantedContacts, found: readonly XeroContactSnapshot[]): { outcomes: (readonly [number, ElementOutcome])[]; gone: XeroId[] } {
+  const there = new Set(found.map((contact) => contact.xeroId.toLowerCase()));
+  const seen = [...new Set([...wanted.ids, ...found.map((contact) => contact.xeroId)])];
+  return { outcomes: part.map((element) => [element.position, outcomeOf(element, found, seen)] as const), gone: wanted.ids.filter((id) => !there.has(id.toLowerCase())).map(xeroId) };
 }
 
-function outcomeOf(element: BatchElement, found: readonly XeroContactSnapshot[]): ElementOutcome {
-  if (element.outcome?.is === 'clash') return { is: 'refused', messages: element.outcome.messages, seen: true };
+function outcomeOf(element: BatchElement, found: readonly XeroContactSnapshot[], seen: readonly string[]): ElementOutcome {
+  if (element.outcome?.is === 'clash') return { is: 'refused', messages: element.outcome.messages, seen };
   const body = element.body as XeroContactBody | ContactLook;
-  if ('ids' in body) return { is: 'refused', messages: [], seen: true };
+  if ('ids' in body) return { is: 'refused', messages: [], seen };
   const numbered = found.filter((contact) => contact.contactNumber === body.contactNumber);
   const [one] = numbered;
   if (!one) return { is: 'absent' };
   const asSent = numbered.length === 1 && one.status === 'ACTIVE' && one.name === body.name && (body.emailAddress === undefined || emailKey(body.emailAddress) === emailKey(one.email));
-  return asSent ? { is: 'accepted', xeroId: one.xeroId, status: one.status, contact: seenContact(one) } : { is: 'refused', messages: [], seen: true };
+  return asSent ? { is: 'accepted', xeroId: one.xeroId, status: one.status, contact: seenContact(one) } : { is: 'refused', messages: [], seen };
 }

@@ -37,7 +37,7 @@ export function createSettleBatch(deps: ActivityDeps) {
       const told = await settleRecords(tx, batch.company_id, settlements);
       // After the links of the others: they may be what stands in the way.
       const { settlements: ofSeen, told: toldSeen } = await settleSeen(tx, batch, seen);
-      if (contacts.length > 0) await healContacts(tx, batch.company_id, batch.xero_tenant_id, contacts.flatMap((contact) => emailKey(contact.email) ?? []));
+      if (elements[0]?.kind === 'contact') await healContacts(tx, batch.company_id, batch.xero_tenant_id, contacts.flatMap((contact) => emailKey(contact.email) ?? []));
       return { told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen] };
     });
     await tellWaiters(deps.client, told);

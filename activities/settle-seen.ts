@@ -1,4 +1,4 @@
-import { dropLink, questionContacts, readCustomers } from '../db/contact-links';
+import { dropLink, questionContact, readCustomers } from '../db/contact-links';
 import { lockRecords, readCompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { registerWrite, type Batch, type BatchElement } from '../db/outbox';
@@ -28,13 +28,15 @@ const queueAgain = (tx: Tx, batch: Batch, element: BatchElement, operation: Batc
 const settled = ({ kind, record_id: recordId, version, waiter }: BatchElement, outcome: Settlement['outcome']): Settlement => ({ kind, recordId, version, waiter, outcome });
 const messagesOf = ({ outcome }: BatchElement): readonly string[] => outcome?.is === 'refused' ? outcome.messages : [];
 
+const seenOf = ({ outcome }: BatchElement): readonly string[] => outcome?.is === 'refused' ? outcome.seen ?? [] : [];
+
 async function judgeContacts(tx: Tx, batch: Batch, elements: readonly BatchElement[]): Promise<Settlement[]> {
   const ids = elements.map((element) => element.record_id);
   const rows = await lockRecords(tx, batch.company_id, 'contact', ids);
   const company = await readCompanyFacts(tx, batch.company_id);
   const settlements: Settlement[] = [];
   const ofSameBooks = company?.connection?.xeroTenantId === batch.xero_tenant_id;
-  const facts = ofSameBooks ? await readContactFacts(tx, company, [...rows.values()], new Set(ids)) : [];
+  const facts = ofSameBooks ? await readContactFacts(tx, company, [...rows.values()], new Map(elements.map((element) => [element.record_id, new Set(seenOf(element))]))) : [];
   for (const element of elements) {
     const known = facts.find(({ recordId }) => recordId === element.record_id);
     // Somebody else's books by now, or a newer version on its way: it is decided when it is claimed.
@@ -59,7 +61,8 @@ function outcomeOf(batch: Batch, element: BatchElement, facts: ContactFacts): Se
     case 'problem': return { is: 'problem', problem: decision.problem };
     case 'write': {
       const target = (body: unknown): XeroId | undefined => (body as { contactID?: XeroId }).contactID;
-      if (decision.operation !== batch.operation || target(decision.body) !== target(element.body)) return { operation: decision.operation };
+      // A look after a look asks for others, which the first one brought up.
+      if (decision.operation === 'contact-look' || decision.operation !== batch.operation || target(decision.body) !== target(element.body)) return { operation: decision.operation };
       return { is: 'problem', problem: explain(problemFromMessages(messagesOf(element), 'contact'), facts) };
     }
   }
@@ -76,7 +79,7 @@ async function judgeInvoices(tx: Tx, batch: Batch, elements: readonly BatchEleme
     const contact = standings.get(element.record_id);
     const moved = contact !== undefined && contact.xeroId !== (element.body as XeroInvoiceContent).contact.contactID;
     const closed = contact !== undefined && contact.mirrored !== 'ACTIVE' && contact.mirrored !== null && !contact.archivedHere;
-    if (contact && closed && !moved) await questionContacts(tx, batch.company_id, [contact.recordId]);
+    if (contact && closed && !moved) await questionContact(tx, batch.company_id, contact.recordId, batch.priority);
     if (contact && (closed || moved)) await queueAgain(tx, batch, element, batch.operation, closed && !moved ? contact.recordId : undefined);
     else settlements.push(settled(element, { is: 'problem', problem: problemFromMessages(messagesOf(element), 'invoice') }));
   }

@@ -51,10 +51,10 @@ export async function readCustomers(tx: Tx, companyId: CompanyId, invoiceIds: re
   return new Map(rows.map(({ invoiceId, ...customer }) => [invoiceId, customer]));
 }
 
-/** Contacts whose standing in Xero is in question are the starter's turn again, unless they are under way. */
-export async function questionContacts(tx: Tx, companyId: CompanyId, ids: readonly RecordId[]): Promise<void> {
-  await tx.updateTable('links').set({ sync_status: 'pending', problem: null, excluded_because: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` })
-    .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', 'in', [...ids]).where('sync_status', '=', 'synced').execute();
+/** A contact whose standing in Xero is in question is the starter's turn again, as urgent as what asks; one that is not settled is judged anyway. */
+export async function questionContact(tx: Tx, companyId: CompanyId, recordId: RecordId, priority: number): Promise<void> {
+  await tx.updateTable('links').set({ sync_status: 'pending', started_at: null, pending_since: sql<Date>`clock_timestamp()`, priority: sql<number>`least(priority, ${priority}::smallint)` })
+    .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', '=', recordId).where('sync_status', '=', 'synced').execute();
 }
 
 /**

@@ -25,7 +25,7 @@ function contactResult(contact: Contact): ElementResult | undefined {
   if (id === undefined) return undefined;
   return present({
     ok: true as const, xeroId: xeroId(id), number: text(contact.contactNumber), status: text(contact.contactStatus),
-    contact: readContact(contact), updatedAt: instantOf(contact.updatedDateUTC), warnings: [],
+    contact: text(contact.name) === undefined ? undefined : readContact(contact), updatedAt: instantOf(contact.updatedDateUTC), warnings: [],
   });
 }
 

@@ -17,7 +17,8 @@ const c1 = recordId('c1');
 const other = recordId('c9');
 const ours: Contact = { version: 1, name: 'Harbour Builders', email: 'accounts@harbour.example' };
 const facts = (known: readonly KnownContact[] = [], over: Partial<ContactFacts> = {}, contact: Partial<Contact> = {}): ContactFacts =>
-  ({ recordId: c1, contact: { ...ours, ...contact }, link: { xeroId: null, sentFingerprint: null }, requireEmail: false, createAnew: false, seen: true, known, ...over });
+  ({ recordId: c1, contact: { ...ours, ...contact }, link: { xeroId: null, sentFingerprint: null }, requireEmail: false, createAnew: false, seen: new Set([id(1), ...known.map((row) => row.xeroId)]), known, ...over });
+const unseen = { seen: new Set<string>() };
 const linkedTo = (n: number, sentFingerprint: string | null = 'as before') => ({ link: { xeroId: id(n), sentFingerprint } });
 const anotherMail = { email: 'else@harbour.example' };
 const anotherName = { name: 'Parent Holdings' };
@@ -70,7 +71,7 @@ describe('a contact that is not linked yet', () => {
     expect(decideContact(facts(known, {}, contact))).toMatchObject({ action: 'problem', problem: { code, candidates: candidates.map((n) => ({ xeroId: id(n) })) } });
   });
   it.each(problems)('is read anew before anything is said: %s', (_why, known, contact, _code, candidates) => {
-    const decision = decideContact(facts(known, { seen: false }, contact));
+    const decision = decideContact(facts(known, unseen, contact));
     expect(decision).toMatchObject({ action: 'write', operation: 'contact-look', body: { numbers: ['c1'], names: ['Harbour Builders'] } });
     expect((decision as { body: { ids: string[] } }).body.ids).toEqual(expect.arrayContaining(candidates.map((n) => id(n))));
   });
@@ -126,13 +127,18 @@ describe('a contact that is linked', () => {
     expect(decideContact(facts([inXero(1, { ...anotherName, heldBy: c1 }), inXero(2)], linkedTo(1)))).toMatchObject({ body: { contactID: id(1) } });
   });
   it('goes on without the mirror, and Xero says if it is gone', () => {
-    expect(decideContact(facts([], { ...linkedTo(1), seen: false }))).toMatchObject({ operation: 'contact-update', body: { contactID: id(1) } });
+    expect(decideContact(facts([], { ...linkedTo(1), ...unseen }))).toMatchObject({ operation: 'contact-update', body: { contactID: id(1) } });
     expect(decideContact(facts([], linkedTo(1)))).toMatchObject({ problem: { code: 'missing-in-xero' } });
   });
   it('follows a merge to the contact that survived it, and another merge of that', () => {
     const merged = inXero(1, { status: 'ARCHIVED', mergedTo: id(2), heldBy: c1 });
     expect(decideContact(facts([merged, inXero(2)], linkedTo(1, sentAs())))).toMatchObject({ operation: 'contact-update', body: { contactID: id(2) } });
     expect(decideContact(facts([merged, inXero(2, { status: 'ARCHIVED', mergedTo: id(3) }), inXero(3)], linkedTo(1)))).toMatchObject({ body: { contactID: id(3) } });
+  });
+  it('looks for the contact that survived where the mirror does not have it, and gives up when Xero does not either', () => {
+    const merged = inXero(1, { status: 'ARCHIVED', mergedTo: id(2), heldBy: c1 });
+    expect(decideContact(facts([merged], linkedTo(1)))).toMatchObject({ operation: 'contact-look', body: { ids: [id(1), id(2)] } });
+    expect(decideContact(facts([merged], { ...linkedTo(1), seen: new Set([id(1), id(2)]) }))).toMatchObject({ problem: { code: 'contact-archived' } });
   });
   it('does not follow to a contact of another customer, nor round in circles', () => {
     const merged = inXero(1, { status: 'ARCHIVED', mergedTo: id(2), heldBy: c1 });
@@ -141,7 +147,7 @@ describe('a contact that is linked', () => {
   });
   it('is asked about in Xero before it is called archived, and taken up again when it was restored', () => {
     const archived = inXero(1, { status: 'ARCHIVED', heldBy: c1 });
-    expect(decideContact(facts([archived], { ...linkedTo(1, sentAs()), seen: false }))).toMatchObject({ operation: 'contact-look', body: { ids: [id(1)] } });
+    expect(decideContact(facts([archived], { ...linkedTo(1, sentAs()), ...unseen }))).toMatchObject({ operation: 'contact-look', body: { ids: [id(1)] } });
     expect(decideContact(facts([archived], linkedTo(1, sentAs())))).toMatchObject({ problem: { code: 'contact-archived' } });
     expect(decideContact(facts([inXero(1, { heldBy: c1 })], linkedTo(1, sentAs())))).toEqual({ action: 'nothing' });
   });
@@ -161,7 +167,7 @@ describe('the ContactNumber', () => {
     ['stays with the contact that was merged, archived contacts count too', linkedTo(2, null), [inXero(1), inXero(2, { contactNumber: 'c1', status: 'ARCHIVED', mergedTo: id(1), heldBy: c1 })], false],
     ['of a contact that the mirror does not have stays', linkedTo(1, null), [], false],
   ])('%s', (_what, over, known, given) => {
-    const decision = decideContact(facts(known, { ...over, seen: false }));
+    const decision = decideContact(facts(known, { ...over, ...unseen }));
     expect(Object.hasOwn((decision as { body: object }).body, 'contactNumber')).toBe(given);
   });
 });

@@ -16,8 +16,8 @@ export interface ContactFacts {
   readonly createAnew: boolean;
   /** What the mirror has of it: the contact that it is linked to, and all that share its number, name or e-mail. */
   readonly known: readonly KnownContact[];
-  /** Whether those were read from Xero just now. Until then nothing is said to be wrong with them. */
-  readonly seen: boolean;
+  /** Those of them that were read from Xero just now (or were not found there): only of these something is said to be wrong. */
+  readonly seen: ReadonlySet<string>;
 }
 
 /** Which contacts to read before a person is asked: the body of a `contact-look`. */
@@ -36,7 +36,7 @@ export function decideContact(facts: ContactFacts): Decision {
   if (wrong) return { action: 'problem', problem: wrong };
   const target = identified ?? resemble(facts);
   switch (target.is) {
-    case 'ask': return facts.seen ? { action: 'problem', problem: target.problem } : look(facts, target.ids);
+    case 'ask': return target.ids.every((id) => facts.seen.has(id)) ? { action: 'problem', problem: target.problem } : look(facts, target.ids);
     case 'new': return { action: 'write', operation: 'contact-create', body: contactBody(contact, recordId), sent: sentOf(contact) };
     case 'existing': {
       const sent = sentOf(contact);
