@@ -28,7 +28,7 @@ export async function readContactFacts(tx: Tx, company: CompanyFacts, rows: read
     const resembling = mirror.filter((known) => known.xeroId === row.link.xero_id || known.contactNumber === row.record_id
       || (name !== null && known.nameKey === name) || (email !== null && known.emailKey === email));
     return {
-      recordId: row.record_id, contact, link: { xeroId: row.link.xero_id, sentFingerprint: row.link.sent?.fingerprint ?? null },
+      recordId: row.record_id, contact, link: { xeroId: row.link.xero_id, sent: row.link.sent },
       requireEmail: company.requireEmail, createAnew: row.link.create_anew, seen: seen ?? nothing, known: withSurvivors(resembling, mirror),
     };
   });

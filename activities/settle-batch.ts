@@ -8,7 +8,7 @@ import { settleRecords, type Linked, type Settlement, type Told } from '../db/se
 import { emailKey } from '../domain/contact-key';
 import { batchId as toBatchId, xeroId } from '../domain/ids';
 import { decimal } from '../domain/money';
-import { problem } from '../domain/problems';
+import { problem, type Problem } from '../domain/problems';
 import type { XeroInvoiceBody } from '../xero/bodies';
 import { problemFromMessages } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
@@ -57,7 +57,7 @@ async function withoutTaken(tx: Tx, batch: Batch, settlements: readonly Settleme
   return settlements.map((settlement): Settlement => {
     const holder = holders.get(settlement.recordId);
     if (holder === undefined) return settlement;
-    const taken = kind === 'contact' ? problem('contact-number-taken', { holder: `it is the one of customer ${holder}` })
+    const taken: Problem = kind === 'contact' ? { ...problem('contact-number-taken', { holder: `it is the one of customer ${holder}` }), fixes: ['link'] }
       : problem('invoice-number-taken', { number: linked.find(({ recordId }) => recordId === settlement.recordId)?.number ?? '' });
     return { ...settlement, outcome: { is: 'problem', problem: taken } };
   });

@@ -102,7 +102,9 @@ export interface RecordsTable {
 }
 
 /** The content that was last brought to Xero, by which "nothing changed" and "a line keeps its account" are decided. */
-export interface SentContent { fingerprint: string; lines?: Record<string, { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }>; total?: string }
+export interface SentContent { fingerprint: string; lines?: Record<string, { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }>; total?: string;
+  /** Of a contact: fields that CloudRent had no value for at the first link, so that Xero's stays until CloudRent gives one. */
+  left?: readonly string[] }
 
 /** The pairing of a record with its Xero object, and how its sync stands. */
 export interface LinksTable {

@@ -17,9 +17,9 @@ const c1 = recordId('c1');
 const other = recordId('c9');
 const ours: Contact = { version: 1, name: 'Harbour Builders', email: 'accounts@harbour.example' };
 const facts = (known: readonly KnownContact[] = [], over: Partial<ContactFacts> = {}, contact: Partial<Contact> = {}): ContactFacts =>
-  ({ recordId: c1, contact: { ...ours, ...contact }, link: { xeroId: null, sentFingerprint: null }, requireEmail: false, createAnew: false, seen: new Set([id(1), ...known.map((row) => row.xeroId)]), known, ...over });
+  ({ recordId: c1, contact: { ...ours, ...contact }, link: { xeroId: null, sent: null }, requireEmail: false, createAnew: false, seen: new Set([id(1), ...known.map((row) => row.xeroId)]), known, ...over });
 const unseen = { seen: new Set<string>() };
-const linkedTo = (n: number, sentFingerprint: string | null = 'as before') => ({ link: { xeroId: id(n), sentFingerprint } });
+const linkedTo = (n: number, sentFingerprint: string | null = 'as before') => ({ link: { xeroId: id(n), sent: sentFingerprint === null ? null : { fingerprint: sentFingerprint } } });
 const anotherMail = { email: 'else@harbour.example' };
 const anotherName = { name: 'Parent Holdings' };
 
@@ -155,6 +155,34 @@ describe('a contact that is linked', () => {
     expect(decideContact(facts([inXero(1, { heldBy: c1 })], linkedTo(1), { status: 'archived' }))).toMatchObject({ body: { contactID: id(1), contactStatus: 'ARCHIVED' } });
     expect(decideContact(facts([inXero(1, { status: 'ARCHIVED', heldBy: c1 })], linkedTo(1), { status: 'archived', phone: 'new' }))).toEqual({ action: 'nothing' });
     expect(decideContact(facts([inXero(1, { status: 'ARCHIVED', mergedTo: id(2), heldBy: c1 }), inXero(2)], linkedTo(1), { status: 'archived' }))).toEqual({ action: 'nothing' });
+  });
+});
+
+describe('a field for which CloudRent has no value', () => {
+  const empty: Partial<Contact> = { email: null, phone: null, firstName: '', address: { line1: '1 Wharf Rd', city: null } };
+  const update = (contact: Partial<Contact>, left?: readonly string[]) => {
+    const decision = decideContact(facts([inXero(1, { heldBy: c1 })], { link: { xeroId: id(1), sent: left === undefined ? null : { fingerprint: 'as before', left } } }, contact));
+    if (decision.action !== 'write') throw new Error('expected a write');
+    return { body: decision.body as Record<string, unknown>, left: decision.sent.left };
+  };
+  const gaps = ['email', 'phone', 'firstName', 'address.city'];
+
+  it('keeps Xero’s at the first link', () => {
+    const { body, left } = update(empty);
+    expect(body).toMatchObject({ addresses: [{ addressType: 'POBOX', addressLine1: '1 Wharf Rd' }] });
+    for (const field of ['emailAddress', 'phones', 'firstName']) expect(body).not.toHaveProperty(field);
+    expect((body['addresses'] as object[])[0]).not.toHaveProperty('city');
+    expect([...left ?? []].toSorted()).toEqual([...gaps].toSorted());
+  });
+  it('keeps it as long as CloudRent gives none, and no longer', () => {
+    expect(update({ ...empty, taxNumber: '1' }, gaps).body).not.toHaveProperty('emailAddress');
+    expect(update({ ...empty, email: 'a@b.example' }, gaps)).toMatchObject({ body: { emailAddress: 'a@b.example' }, left: expect.not.arrayContaining(['email']) as unknown });
+    expect(update(empty, ['phone', 'firstName', 'address.city']).body).toMatchObject({ emailAddress: '' });
+  });
+  it('is cleared in a contact that CloudRent made', () => {
+    expect(update(empty, []).body).toMatchObject({ emailAddress: '', firstName: '', phones: [{ phoneNumber: '' }], addresses: [{ city: '' }] });
+    expect(update({ address: null }, []).body).toMatchObject({ addresses: [{ addressLine1: '', city: '' }] });
+    expect(update({ address: null }).body).not.toHaveProperty('addresses');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { KnownContact } from '../../db/contact-mirror';
+import type { SentContent } from '../../db/schema';
 import { nameKey, tidyName } from '../../domain/contact-key';
 import type { RecordId, XeroId } from '../../domain/ids';
 import { problem, type Problem } from '../../domain/problems';
@@ -10,7 +11,7 @@ import { fingerprint, type Decision } from './decision';
 export interface ContactFacts {
   readonly recordId: RecordId;
   readonly contact: Contact;
-  readonly link: { readonly xeroId: XeroId | null; readonly sentFingerprint: string | null };
+  readonly link: { readonly xeroId: XeroId | null; readonly sent: SentContent | null };
   readonly requireEmail: boolean;
   /** A person said that it is a new one, whatever resembles it. */
   readonly createAnew: boolean;
@@ -40,13 +41,27 @@ export function decideContact(facts: ContactFacts): Decision {
     case 'new': return { action: 'write', operation: 'contact-create', body: contactBody(contact, recordId), sent: sentOf(contact) };
     case 'existing': {
       const sent = sentOf(contact);
-      if (target.xeroId === link.xeroId && link.sentFingerprint === sent.fingerprint) return { action: 'nothing' };
-      return { action: 'write', operation: 'contact-update', body: contactBody(contact, recordId, { xeroId: target.xeroId, keepNumber: keepsNumber(facts, target) }), sent };
+      // A link that moves is a first link to where it moves.
+      const before = target.xeroId === link.xeroId ? link.sent : null;
+      if (before?.fingerprint === sent.fingerprint) return { action: 'nothing' };
+      const left = before ? gapsOf(contact).filter((field) => before.left?.includes(field)) : gapsOf(contact);
+      const body = contactBody(without(contact, left), recordId, { xeroId: target.xeroId, keepNumber: before !== null || keepsNumber(facts, target) });
+      return { action: 'write', operation: 'contact-update', body, sent: { ...sent, left } };
     }
   }
 }
 
 const sentOf = ({ version: _version, ...content }: Contact) => ({ fingerprint: fingerprint(content) });
+
+/** The fields for which CloudRent has no value: it keeps them, and they are empty there. */
+const gapsOf = (contact: Contact): string[] => [...Object.entries(contact), ...Object.entries(contact.address ?? {}).map(([field, value]) => [`address.${field}`, value] as const)]
+  .flatMap(([field, value]) => value === null || value === '' ? [field] : []);
+
+/** At the first link Xero's values stay wherever CloudRent gives none (design, section 3, point 4): such fields are as if CloudRent left them to Xero. */
+function without({ address, ...contact }: Contact, left: readonly string[]): Contact {
+  const kept = (fields: object, prefix = '') => Object.fromEntries(Object.entries(fields).filter(([field]) => !left.includes(prefix + field)));
+  return kept({ ...contact, ...(address === undefined ? {} : { address: address && kept(address, 'address.') }) }) as Contact;
+}
 
 const look = ({ recordId, contact }: ContactFacts, ids: readonly XeroId[]): Decision => {
   const body: ContactLook = { ids, numbers: [recordId], names: contact.name == null ? [] : [tidyName(contact.name)] };
@@ -65,9 +80,9 @@ function wrongDetails({ contact, link, requireEmail }: ContactFacts, existing: K
   return reason === undefined ? undefined : problem('contact-name-invalid', { reason });
 }
 
-/** Our number is given once, at the first link, and only where it takes no other's place: neither another app's, nor one that we gave elsewhere. */
-const keepsNumber = ({ link, known, recordId }: ContactFacts, { known: row }: Extract<Target, { is: 'existing' }>): boolean =>
-  link.sentFingerprint !== null || row?.contactNumber !== null || known.some((other) => other.contactNumber === recordId);
+/** At a first link our number is given, but only where it takes no other's place: neither another app's, nor one that we gave elsewhere. */
+const keepsNumber = ({ known, recordId }: ContactFacts, { known: row }: Extract<Target, { is: 'existing' }>): boolean =>
+  row?.contactNumber !== null || known.some((other) => other.contactNumber === recordId);
 
 /**
  * Decides contacts that go out together. Where several of ours match one contact in Xero, the strongest match has it, and of equal

@@ -1,5 +1,7 @@
 import { anInvoice as invoice } from '../support/examples';
+import { openGate, type Gate } from '../support/gate';
 import { connect, endedSync, eventually, openHouse, pathIn, syncOf, type House, type Json } from '../support/house';
+import { testSetting } from '../support/settings';
 
 /** Contacts on real parts: what stood in Xero before connecting, what changes there since, and what Xero refuses. */
 
@@ -57,6 +59,8 @@ describe('contacts that stood in Xero before connecting', () => {
     ids['cased'] = await made({ Name: 'CASED Builders', EmailAddress: 'Accounts@Cased.Example' });
     ids['accented'] = await made({ Name: 'Caf\u00e9 Hire', EmailAddress: 'accounts@cafe.example' });
     ids['wide'] = await made({ Name: '\uff37ide Hire' });
+    ids['gaps'] = await made({ Name: 'Gap Hire', EmailAddress: 'kept@gap.example', LastName: 'Byron', Addresses: [{ AddressType: 'POBOX', City: 'Sydney' }] });
+    ids['shared'] = await made({ Name: 'Shared Match' });
     ids['otherMail'] = await made({ Name: 'Other Mail', EmailAddress: 'one@other.example' });
     ids['otherName'] = await made({ Name: 'Only By Mail', EmailAddress: 'accounts@mail.example' });
     for (const name of ['North', 'South']) await made({ Name: `Parent ${name}`, EmailAddress: 'accounts@parent.example' });
@@ -85,6 +89,29 @@ describe('contacts that stood in Xero before connecting', () => {
     await synced('full', 2);
     expect(await read(ids['full'] ?? '')).toMatchObject({ FirstName: 'Ada', ContactNumber: 'CRM-7', Phones: expect.arrayContaining([expect.objectContaining({ PhoneType: 'DEFAULT', PhoneNumber: '2222', PhoneAreaCode: '' })]) as unknown });
     expect(await read(ids['mailless'] ?? '')).toMatchObject({ ContactNumber: 'mailless', EmailAddress: 'accounts@mailless.example' });
+  });
+
+  it('keep what CloudRent has no value for, until CloudRent had one', async () => {
+    const gap = { name: 'Gap Hire', email: null, lastName: null, address: { line1: '1 Wharf Rd', city: null } };
+    await sync('gaps', gap);
+    await sync('gaps', { ...gap, version: 2, phone: '1' });
+    await synced('gaps', 2);
+    const kept = { LastName: 'Byron', Addresses: expect.arrayContaining([expect.objectContaining({ AddressType: 'POBOX', AddressLine1: '1 Wharf Rd', City: 'Sydney' })]) as unknown };
+    expect(await read(ids['gaps'] ?? '')).toMatchObject({ EmailAddress: 'kept@gap.example', ...kept });
+    await sync('gaps', { ...gap, version: 3, email: 'given@gap.example' });
+    await synced('gaps', 3);
+    await sync('gaps', { ...gap, version: 4 });
+    await synced('gaps', 4);
+    expect(await read(ids['gaps'] ?? '')).toMatchObject({ EmailAddress: '', ...kept });
+  });
+
+  it('are never shared by two that match them, however they come', async () => {
+    const pair = ['shared-1', 'shared-2'];
+    await Promise.all(pair.map((id) => house.call('PUT', path(`contacts/${id}?bulk=true`), { version: 1, name: 'Shared Match' })));
+    const found = await Promise.all(pair.map((id) => endedSync(house, `contacts/${id}`)));
+    const has = found.findIndex((one) => one['status'] === 'synced');
+    expect(found[has]).toMatchObject({ xero: { id: ids['shared'] } });
+    expect(found[1 - has]).toMatchObject({ status: 'problem', xero: null, problem: { code: 'contact-name-taken', candidates: [{ xeroId: ids['shared'], record: pair[has] }] } });
   });
 
   it.each([
@@ -177,6 +204,8 @@ describe('contacts that come and change afterwards', () => {
     ['no name', 'nameless', { email: 'a@nameless.example' }, 'contact-incomplete', undefined],
   ])('say what is wrong with them: %s', async (_what, id, contact, code, xeroMessage) => {
     expect(await sync(id, contact)).toMatchObject({ status: 'problem', problem: { code, ...(xeroMessage === undefined ? {} : { xeroMessage }) } });
+    // Once is enough: a sync that fails is not tried again of itself.
+    expect(((await house.call('GET', path(`contacts/${id}/timeline`))).body['items'] as Json[]).map((event) => event['type'])).toEqual(['accepted', 'problem']);
   });
 
   it.each([
@@ -293,10 +322,14 @@ describe('contacts that come and change afterwards', () => {
 
 describe('contacts of a company that requires e-mail, where Xero allows names twice', () => {
   let house: House;
-  const { sync, put, synced, read, xeroIdOf } = tools(() => house);
+  let gate: Gate;
+  const { sync, put, made, synced, troubled, read, xeroIdOf, path } = tools(() => house);
 
+  afterAll(async () => { await gate.close(); });
   beforeAll(async () => {
-    house = await openHouse({ switches: { contactNames: 'free' } });
+    gate = await openGate(testSetting('TEST_SIMULATOR_URL'));
+    house = await openHouse({ switches: { contactNames: 'free' } }, gate.url);
+    await made({ Name: 'Ambiguous Hire', EmailAddress: 'one@ambiguous.example' });
     await connect(house);
     await house.call('PUT', `/v1/companies/${house.company}`, { name: 'Test Hire', timeZone: 'Australia/Sydney', requireEmail: true });
   }, 60_000);
@@ -313,5 +346,21 @@ describe('contacts of a company that requires e-mail, where Xero allows names tw
     const [one, two] = [await sync('same-1', { name: 'Same Name', email: 'one@same.example' }), await sync('same-2', { name: 'Same Name', email: 'two@same.example' })];
     expect(xeroIdOf(one)).not.toBe(xeroIdOf(two));
     expect(await read(xeroIdOf(two))).toMatchObject({ Name: 'Same Name', ContactNumber: 'same-2' });
+  });
+
+  it('in doubt may be linked to another customer meanwhile: that one keeps it, and the others go on', async () => {
+    await sync('holder', { name: 'Ambiguous Hire', email: 'two@ambiguous.example' });
+    await house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Contacts', tenantId: house.tenantId }, fault: { kind: 'reset', when: 'after' } });
+    for (const [id, name] of [['lost', 'Lost Hire'], ['beside', 'Beside Hire']] as const) await house.call('PUT', path(`contacts/${id}?bulk=true`), { version: 1, name, email: `${id}@doubt.example` });
+    const xeroId = await eventually('Xero has it, and nobody here knows', async () => {
+      const found = ((await house.simulator('GET', `/objects?tenantId=${house.tenantId}&entity=contact`))['items'] as Json[]).find((one) => one['label'] === 'Lost Hire');
+      return found && String(found['id']);
+    });
+    await gate.shut();
+    expect((await house.call('POST', path('contacts/holder/fixes/link'), { xeroId })).status).toBe(202);
+    await gate.open();
+    expect(await troubled('lost', 'contact-number-taken')).toMatchObject({ cause: expect.stringContaining('customer holder') as unknown, fixes: ['link'] });
+    await synced('beside');
+    expect(await synced('holder')).toMatchObject({ xero: { id: xeroId } });
   });
 });
