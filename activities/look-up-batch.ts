@@ -5,7 +5,7 @@ import type { ElementOutcome } from '../db/schema';
 import { batchId as toBatchId } from '../domain/ids';
 import type { XeroAnswer } from '../xero/answer';
 import type { XeroInvoiceContent } from '../xero/bodies';
-import { findContacts, findInvoicesByNumber } from '../xero/calls';
+import { findContacts, findInvoicesByNumber, searchContacts } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
 import { asksForContacts } from '../xero/refusals';
 import type { XeroInvoiceSnapshot } from '../xero/snapshots';
@@ -33,7 +33,7 @@ export function createLookUpBatch(deps: ActivityDeps) {
     if (batch.state === 'settled' || open.length === 0) return { found: 0, more: false };
     const outcomes = await look(batch, open);
     await storeOutcomes(db, id, outcomes);
-    return { found: outcomes.filter(([, outcome]) => outcome.is === 'accepted').length, more: outcomes.length < open.length };
+    return { found: outcomes.filter(([, outcome]) => outcome.is === 'accepted').length, more: outcomes.filter(([, outcome]) => outcome.is !== 'clash').length < open.length };
   };
 
   async function look(batch: Batch, open: readonly BatchElement[]): Promise<Outcomes> {
@@ -41,9 +41,10 @@ export function createLookUpBatch(deps: ActivityDeps) {
     if (inDoubt.length > 0 && batch.operation.endsWith('-update')) return inDoubt.map((element) => [element.position, { is: 'absent' }] as const);
     const aboutContacts = open.filter((element) => element.kind === 'contact' || (element.outcome?.is === 'clash' && asksForContacts(element.outcome.messages, element.kind)));
     if (aboutContacts.length > 0) {
-      const { part, wanted } = firstQuestion(aboutContacts);
-      const found = await read(batch, (access) => findContacts(deps.xero, access, wanted));
-      const { outcomes, gone } = judgeFound(part, wanted, found);
+      const question = firstQuestion(aboutContacts);
+      const { wanted, search } = question;
+      const found = await read(batch, (access) => search === undefined ? findContacts(deps.xero, access, wanted) : searchContacts(deps.xero, access, search));
+      const { outcomes, gone } = judgeFound(question, found);
       await storeSeen(db, batch.xero_tenant_id, found.map(seenContact));
       await forgetSeen(db, batch.xero_tenant_id, gone);
       return outcomes;

@@ -36,7 +36,7 @@ describe('what is asked of Xero about an element', () => {
 
 describe('what was found', () => {
   const wanted = { ids: [], numbers: ['c1'], names: [] };
-  const judged = (one: BatchElement, found: XeroContactSnapshot[]): ElementOutcome | undefined => judgeFound([one], wanted, found).outcomes[0]?.[1];
+  const judged = (one: BatchElement, found: XeroContactSnapshot[]): ElementOutcome | undefined => judgeFound({ part: [one], wanted }, found).outcomes[0]?.[1];
 
   it.each<[string, XeroContactSnapshot[], object]>([
     ['as it was sent: it has gone through', [inXero()], { is: 'accepted', xeroId: x1 }],
@@ -54,7 +54,20 @@ describe('what was found', () => {
     expect(judged(create(1, { outcome: nameTaken }), [inXero()])).toEqual({ is: 'refused', messages: ['The contact name Harbour is already assigned to another contact.'], seen: [x1] });
   });
 
+  it.each<[string, BatchElement, XeroContactSnapshot[]]>([
+    ['nobody is found', create(1, { outcome: nameTaken }), []],
+    ['only an archived one is', create(1, { outcome: nameTaken }), [inXero({ status: 'ARCHIVED' })]],
+    ['only the one to be changed is', element(1, { contactID: x1, name: 'Harbour' }, { outcome: nameTaken }), [inXero()]],
+  ])('leaves a name that is taken in question when %s: it is searched for, once', (_what, one, found) => {
+    const outcome = judged(one, found);
+    expect(outcome).toMatchObject({ is: 'clash', seen: found.map((contact) => contact.xeroId) });
+    const again = { ...one, outcome: outcome ?? null };
+    expect(firstQuestion([again])).toMatchObject({ part: [again], search: 'Harbour' });
+    expect(judged(again, [inXero({ xeroId: x2, name: 'HARBOUR' })])).toMatchObject({ is: 'refused', seen: [...found.map((contact) => contact.xeroId), x2] });
+    expect(judged(again, [])).toMatchObject({ is: 'refused' });
+  });
+
   it('says what is gone: asked for by id, and not there', () => {
-    expect(judgeFound([create(1)], { ...wanted, ids: [x1, x2] }, [inXero()]).gone).toEqual([x2]);
+    expect(judgeFound({ part: [create(1)], wanted: { ...wanted, ids: [x1, x2] } }, [inXero()]).gone).toEqual([x2]);
   });
 });

@@ -197,8 +197,8 @@ export type ElementOutcome =
   | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact }
   /** `whole`: Xero refused the request, so that no element is judged yet. `seen`: these contacts were read since, and it is decided anew. */
   | { readonly is: 'refused'; readonly messages: readonly string[]; readonly whole?: true; readonly seen?: readonly string[] }
-  /** The number or name exists already: looked up before it is judged. */
-  | { readonly is: 'clash'; readonly messages: readonly string[] }
+  /** The number or name exists already: looked up before it is judged. `seen`: these contacts were read, and none is the one. */
+  | { readonly is: 'clash'; readonly messages: readonly string[]; readonly seen?: readonly string[] }
   /** Not with Xero: goes again under a new key. */
   | { readonly is: 'absent' };
 

@@ -1,5 +1,5 @@
 import { recordId, xeroTenantId } from '../domain/ids';
-import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, writeContacts, writeInvoices } from './calls';
+import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, searchContacts, writeContacts, writeInvoices } from './calls';
 import { contactBody } from './mapping/contact';
 import { invoiceBody, voidBody } from './mapping/invoice';
 import { startAnsweringServer, type AnsweringServer } from './testing/answering-server';
@@ -155,6 +155,12 @@ describe('calls to an organisation’s books', () => {
       xero.answerWith({ body: { Contacts: [contactOnTheWire()] } });
       expect(await valueOf(findContacts(settings(), access, { ids: [contactXeroId], numbers: ['c-1', 'c-2'], names: ['The "big" one'] }))).toMatchObject([{ xeroId: contactXeroId, contactNumber: 'c-1' }]);
       expect(Object.fromEntries(lastHeard().query)).toEqual({ where: `ContactID==guid("${contactXeroId}") OR ContactNumber=="c-1" OR ContactNumber=="c-2" OR Name=="The ""big"" one"`, page: '1', includeArchived: 'true', pageSize: '1000' });
+    });
+
+    it('searches contacts by text, whatever the case', async () => {
+      xero.answerWith({ body: { Contacts: [contactOnTheWire()] } });
+      expect(await valueOf(searchContacts(settings(), access, 'The "big" one'))).toHaveLength(1);
+      expect(Object.fromEntries(lastHeard().query)).toEqual({ searchTerm: 'The "big" one', page: '1', includeArchived: 'true', pageSize: '1000' });
     });
 
     it('finds invoices by id', async () => {

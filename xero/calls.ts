@@ -95,11 +95,20 @@ export const contactFilter = ({ ids, numbers, names }: WantedContacts): string =
 /** The contacts that fit, archived and merged too; what does not exist is missing, and a number may come up more than once. Throws RangeError when nothing is wanted. */
 export function findContacts(settings: Settings, access: XeroAccess, wanted: WantedContacts, deadlineMs = readDeadlineMs): Promise<XeroAnswer<XeroContactSnapshot[]>> {
   requireSome([...wanted.ids, ...wanted.numbers, ...wanted.names]);
-  return callXero(settings, access, deadlineMs,
-    // By page: else Xero does not tell what a contact was merged into.
-    (api, tenant) => api.getContacts(tenant, undefined, contactFilter(wanted), undefined, undefined, 1, true, undefined, undefined, largestPage),
-    (body) => readAll(body.contacts, readContact));
+  return askForContacts(settings, access, { where: contactFilter(wanted) }, deadlineMs);
 }
+
+/** The contacts in whose name, person, number or e-mail this text stands, whatever the case: wider than a filter, which may tell cases apart. */
+export function searchContacts(settings: Settings, access: XeroAccess, text: string, deadlineMs = readDeadlineMs): Promise<XeroAnswer<XeroContactSnapshot[]>> {
+  requireSome([text]);
+  return askForContacts(settings, access, { text }, deadlineMs);
+}
+
+/** By page: else Xero does not tell what a contact was merged into. */
+const askForContacts = (settings: Settings, access: XeroAccess, { where, text }: { where?: string; text?: string }, deadlineMs: number): Promise<XeroAnswer<XeroContactSnapshot[]>> =>
+  callXero(settings, access, deadlineMs,
+    (api, tenant) => api.getContacts(tenant, undefined, where, undefined, undefined, 1, true, undefined, text, largestPage),
+    (body) => readAll(body.contacts, readContact));
 
 interface InvoiceFilter { readonly where?: string; readonly ids?: readonly string[]; readonly numbers?: readonly string[] }
 

@@ -216,9 +216,10 @@ describe('contacts that come and change afterwards', () => {
   });
 
   it('are found when the name was taken in Xero meanwhile: adopted where they agree, named where they do not', async () => {
-    const [agrees, differs, quoted] = [await made({ Name: 'Made Since' }), await made({ Name: 'Made Differently', EmailAddress: 'one@since.example' }), await made({ Name: 'The "Quoted" Since' })];
+    const [agrees, cased, differs, quoted] = [await made({ Name: 'Made Since' }), await made({ Name: 'MADE in Capitals' }), await made({ Name: 'Made Differently', EmailAddress: 'one@since.example' }), await made({ Name: 'The "Quoted" Since' })];
     expect(await sync('since', { name: 'Made Since', email: 'accounts@since.example' })).toMatchObject({ status: 'synced', xero: { id: agrees } });
     expect(await read(agrees)).toMatchObject({ ContactNumber: 'since', EmailAddress: 'accounts@since.example' });
+    expect(await sync('cased', { name: 'Made In Capitals' })).toMatchObject({ status: 'synced', xero: { id: cased } });
     expect(await sync('differs', { name: 'Made Differently', email: 'two@since.example' })).toMatchObject({ status: 'problem', problem: { code: 'contact-ambiguous', candidates: [{ xeroId: differs, email: 'one@since.example' }] } });
     expect(await sync('quoted', { name: 'The "Quoted" Since' })).toMatchObject({ status: 'synced', xero: { id: quoted } });
   });
