@@ -34,7 +34,7 @@ function standing(facts: ContactFacts, id: XeroId, by: 'link' | 'number'): Targe
   // Not in the mirror: read and not found it is gone; else Xero is told, and says so if it is.
   if (!own) return seen.has(id) ? { is: 'ask', problem: problem('missing-in-xero'), ids: [id] } : { is: 'existing', xeroId: id, by, known: undefined };
   const survivor = follow(known, own);
-  if (survivor.heldBy !== null && survivor.heldBy !== recordId && survivor.xeroId !== id) return ask(facts, 'contact-merged', { record: survivor.heldBy }, [survivor, own]);
+  if (survivor.heldBy !== null && survivor.heldBy !== recordId) return ask(facts, 'contact-merged', { record: survivor.heldBy }, [survivor, own]);
   return survivor.status === 'ACTIVE' ? { is: 'existing', xeroId: survivor.xeroId, by, known: survivor } : ask(facts, closed(survivor), {}, [survivor]);
 }
 

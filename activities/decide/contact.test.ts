@@ -30,6 +30,7 @@ describe('a contact that is not linked yet', () => {
     ['the contact of its e-mail belongs to another customer of ours', [inXero(1, { ...anotherName, heldBy: other })], {}],
     ['its e-mail is a mailbox that several contacts in Xero share', [inXero(1, anotherName), inXero(2, { name: 'Parent South' })], {}],
     ['only an archived contact has its e-mail', [inXero(1, { ...anotherName, status: 'ARCHIVED' })], {}],
+    ['an archived contact agrees with it, and the name goes on with another customer of ours', [inXero(1, { status: 'ARCHIVED' }), inXero(2, { ...anotherMail, heldBy: other })], {}],
     ['an archived contact has its name, with another e-mail', [inXero(1, { ...anotherMail, status: 'ARCHIVED' })], {}],
     ['what resembled it was merged into a contact that does not', [inXero(1, { status: 'ARCHIVED', mergedTo: id(2) }), inXero(2, { name: 'Wharf Co', email: null })], {}],
     ['it differs by an accent', [inXero(1, { name: 'Hârbour Builders', email: null })], {}],
