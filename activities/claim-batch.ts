@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { linkMatched } from '../db/contact-links';
 import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { batchFill, changeOperation, createBatch, dropWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
@@ -7,7 +8,7 @@ import type { Operation } from '../db/schema';
 import { readWriterStanding } from '../db/standing';
 import { markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
-import { batchId as toBatchId, companyId as toCompanyId, type BatchId } from '../domain/ids';
+import { batchId as toBatchId, companyId as toCompanyId, type BatchId, type XeroId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { describeHold } from '../domain/holds';
 import type { ProblemCode } from '../domain/problems';
@@ -75,7 +76,7 @@ async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: 
   const writes = await takeWrites(tx, company.companyId, operation, batchSize);
   if (writes.length === 0) return { told: [] };
   const rows = await lockRecords(tx, company.companyId, kind, writes.map((write) => write.record_id));
-  const verdicts = await decideRecords(tx, company, kind, [...rows.values()]);
+  const verdicts = await decideRecords(tx, company, kind, writes.flatMap((write) => rows.get(write.record_id) ?? []));
   const elements: NewElement[] = [];
   const settlements: Settlement[] = [];
   const done: string[] = [];
@@ -102,6 +103,7 @@ async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: 
   await dropWrites(tx, done);
   const told = await settleRecords(tx, company.companyId, settlements);
   if (elements.length === 0) return { told };
+  if (operation === 'contact-update') await linkMatched(tx, company.companyId, connection.xeroTenantId, elements.map(({ recordId, body }) => ({ recordId, xeroId: (body as { contactID: XeroId }).contactID })));
   const batchId = toBatchId(randomUUID());
   const priority = Math.min(...writes.map((write) => write.priority));
   await createBatch(tx, { batch_id: batchId, company_id: company.companyId, connection_id: connection.connectionId, xero_tenant_id: connection.xeroTenantId, operation, priority, server_errors: 0 }, elements);

@@ -1,45 +1,25 @@
 import type { CompanyFacts, RecordRow } from '../db/facts';
-import { readContactStandings, readResembling } from '../db/facts';
+import { readContactStandings } from '../db/facts';
 import type { Tx } from '../db/open';
 import type { Operation } from '../db/schema';
-import { contactKey } from '../domain/contact-key';
 import type { RecordId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
-import { contactSchema, invoiceSchema, type Contact } from '../domain/records';
-import { decideContact, type MirroredContact } from './decide/contact';
+import { invoiceSchema } from '../domain/records';
+import { readContactFacts } from './contact-facts';
+import { decideContacts } from './decide/contact';
 import type { Decision } from './decide/decision';
 import { decideInvoice } from './decide/invoice';
 
 /** A decision, or the contact that has to be settled first. */
 export type Verdict = Decision | { readonly action: 'await-contact'; readonly contactId: RecordId };
 
-/** Decides many records of one kind with as many queries as one would take. */
+/** Decides many records of one kind, in the order of the queue, with as many queries as one would take. */
 export async function decideRecords(tx: Tx, company: CompanyFacts, kind: RecordKind, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
   switch (kind) {
-    case 'contact': return await decideContacts(tx, company, rows);
+    case 'contact': return decideContacts(await readContactFacts(tx, company, rows));
     case 'invoice': return await decideInvoices(tx, company, rows);
   }
 }
-
-async function decideContacts(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
-  const contacts = rows.map((row) => ({ row, contact: contactSchema.parse(row.document) }));
-  const unlinked = contacts.filter(({ row }) => row.link.xero_id === null);
-  const mirror = unlinked.length > 0 && company.connection?.xeroTenantId
-    ? (await readResembling(tx, company.companyId, company.connection.xeroTenantId, lookUpKeys(unlinked))).map((row): MirroredContact => ({ xeroId: row.xero_id, contactNumber: row.contact_number, name: row.name, nameKey: row.name_key, emailKey: row.email_key, status: row.status, linkedTo: row.linked_to }))
-    : [];
-  return new Map(contacts.map(({ row, contact }) => {
-    const name = contactKey(contact.name);
-    const email = contactKey(contact.email);
-    const resembling = mirror.filter((other) => other.contactNumber === row.record_id || other.nameKey === name || (email !== null && other.emailKey === email));
-    return [row.record_id, decideContact({ recordId: row.record_id, contact, link: { xeroId: row.link.xero_id, sentFingerprint: row.link.sent?.fingerprint ?? null }, requireEmail: company.requireEmail, resembling })];
-  }));
-}
-
-const lookUpKeys = (contacts: readonly { row: RecordRow; contact: Contact }[]) => ({
-  numbers: contacts.map(({ row }) => row.record_id as string),
-  names: contacts.flatMap(({ contact }) => contactKey(contact.name) ?? []),
-  emails: contacts.flatMap(({ contact }) => contactKey(contact.email) ?? []),
-});
 
 async function decideInvoices(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
   const standings = await readContactStandings(tx, company.companyId, [...new Set(rows.flatMap((row) => row.contact_id ?? []))]);

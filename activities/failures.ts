@@ -15,7 +15,7 @@ export function problemFailure(kind: RecordKind, recordId: string, version: numb
 }
 
 /** Try again after a while; shown in Temporal as the pending activity's last failure. */
-export function tryAgain(type: Exclude<Trouble, 'in-doubt'> | 'look-up-goes-on', message: string, afterMs: number): ApplicationFailure {
+export function tryAgain(type: Exclude<Trouble, 'in-doubt'>, message: string, afterMs: number): ApplicationFailure {
   const wait = Math.max(50, Math.round(afterMs));
   return withoutStack(ApplicationFailure.create({ type, message: `${message}; next try in ${seconds(wait)} s`, nextRetryDelay: wait, category: 'BENIGN' }));
 }

@@ -9,11 +9,12 @@ import type { ElementResult, XeroAnswer } from '../xero/answer';
 import type { XeroContactBody, XeroInvoiceBody } from '../xero/bodies';
 import { writeContacts, writeInvoices } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
-import { isAlreadyExists, isIdempotencyClash } from '../xero/refusals';
+import { asksForContacts, isAlreadyExists, isIdempotencyClash } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
 import { notingTrouble } from './failures';
 import { isUnjudged } from './look-up-batch';
 import { oneCall } from './one-call';
+import { seenContact } from './seen-contact';
 import { doubtPauseMs, keyLifeMs } from './tuning';
 
 /**
@@ -38,6 +39,7 @@ export function createPostBatch(deps: ActivityDeps) {
       return { next: 'released' };
     };
     if (connection?.state !== 'connected' || !connection.grantId || connection.xeroTenantId !== batch.xero_tenant_id) return await released();
+    if (batch.operation === 'contact-look') return { next: 'look-up' };
 
     let first = false;
     const books = { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId, leaseId: id };
@@ -77,6 +79,7 @@ async function send({ xero }: ActivityDeps, access: XeroAccess, batch: Batch, el
   switch (batch.operation) {
     case 'contact-create': return await writeContacts(xero, access, 'create', bodies as XeroContactBody[], batch.batch_id);
     case 'contact-update': return await writeContacts(xero, access, 'update', bodies as XeroContactBody[], batch.batch_id);
+    case 'contact-look': throw new Error('a look is not sent');
     case 'invoice-create': return await writeInvoices(xero, access, 'create', bodies as XeroInvoiceBody[], batch.batch_id);
     case 'invoice-update': return await writeInvoices(xero, access, 'update', bodies as XeroInvoiceBody[], batch.batch_id);
   }
@@ -86,13 +89,17 @@ function outcomeOf(result: ElementResult | undefined, element: BatchElement, bat
   if (!result) return { is: 'absent' };
   if (result.ok) {
     return { is: 'accepted', xeroId: result.xeroId, ...(result.number === undefined ? {} : { number: result.number }), ...(result.status === undefined ? {} : { status: result.status }),
-      ...(result.totals === undefined ? {} : { totals: result.totals }), ...(result.lineItemIds === undefined ? {} : { lineItemIds: result.lineItemIds }) };
+      ...(result.totals === undefined ? {} : { totals: result.totals }), ...(result.lineItemIds === undefined ? {} : { lineItemIds: result.lineItemIds }), ...(result.contact === undefined ? {} : { contact: seenContact(result.contact) }) };
   }
   return refusal(element, batch, result.messages);
 }
 
 function refusal(element: BatchElement, batch: Batch, messages: readonly string[]): ElementOutcome {
-  if (batch.operation.endsWith('-create') && isAlreadyExists(messages)) return { is: 'clash', messages };
+  const clash = (batch.operation.endsWith('-create') && isAlreadyExists(messages)) || (namesContact(element) && asksForContacts(messages, element.kind));
+  if (clash) return { is: 'clash', messages };
   if (batch.operation === 'invoice-update' && element.part === null) return { is: 'held', messages };
   return { is: 'refused', messages };
 }
+
+/** A void names none. */
+const namesContact = ({ kind, body }: BatchElement): boolean => kind === 'contact' || 'contact' in (body as XeroInvoiceBody);

@@ -1,4 +1,5 @@
-import { markMirrored, storeMirror, storeOrganisation } from '../db/connection-state';
+import { markMirrored, storeOrganisation } from '../db/connection-state';
+import { storeSeen } from '../db/contact-mirror';
 import { readCompanyFacts } from '../db/facts';
 import { companyId as toCompanyId } from '../domain/ids';
 import { priorities } from '../workflows/contract/names';
@@ -8,6 +9,7 @@ import type { XeroAccess } from '../xero/client';
 import type { ActivityDeps } from './deps';
 import { tryAgain } from './failures';
 import { oneCall, type Books } from './one-call';
+import { seenContact } from './seen-contact';
 
 const notRead = {
   'parked': 'Xero allows us no call at the moment', 'in-doubt': 'Xero’s answer was lost or cannot be read', 'server-error': 'Xero answered with an error of its own', 'refused': 'Xero refused to be read',
@@ -45,7 +47,7 @@ export function createOrganisationReads(deps: ActivityDeps) {
     async mirrorContactsPage({ companyId, page }: { companyId: string; page: number }): Promise<{ more: boolean }> {
       const where = await books(companyId);
       const found = await read(where, (access) => readContactsPage(deps.xero, access, page));
-      await storeMirror(deps.db, where.xeroTenantId, found.contacts.map((contact) => ({ xeroId: contact.xeroId, contactNumber: contact.contactNumber ?? null, name: contact.name, email: contact.email ?? null, status: contact.status, mergedTo: contact.mergedToXeroId ?? null })));
+      await storeSeen(deps.db, where.xeroTenantId, found.contacts.map(seenContact));
       const more = page < found.pageCount;
       if (!more) await markMirrored(deps.db, toCompanyId(companyId));
       return { more };

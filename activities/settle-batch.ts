@@ -1,17 +1,19 @@
-import { storeMirror, type MirrorContact } from '../db/connection-state';
+import { healContacts, heldElsewhere } from '../db/contact-links';
+import { storeSeen } from '../db/contact-mirror';
 import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outbox';
 import { splitBatch } from '../db/release';
 import type { ElementOutcome, FoundInXero, SentContent } from '../db/schema';
-import { readLinkedTo, settleRecords, type Linked, type Settlement } from '../db/settle';
+import { settleRecords, type Linked, type Settlement } from '../db/settle';
 import type { Tx } from '../db/open';
 import { readUntold } from '../db/untold';
-import { batchId as toBatchId, xeroId, type XeroId } from '../domain/ids';
+import { emailKey } from '../domain/contact-key';
+import { batchId as toBatchId, xeroId } from '../domain/ids';
 import { problem, type Problem } from '../domain/problems';
-import type { XeroContactBody } from '../xero/bodies';
 import { problemFromMessages } from '../xero/refusals';
 import { isOver, totalsDiffer } from './decide/invoice';
 import { refusedInvoice } from './decide/refused-invoice';
 import type { ActivityDeps } from './deps';
+import { settleSeen } from './settle-seen';
 import { tellWaiters } from './tell';
 import { errorsBeforeSplit } from './tuning';
 
@@ -29,60 +31,63 @@ export function createSettleBatch(deps: ActivityDeps) {
       const { batch, elements } = await readBatch(tx, id);
       // Settled by an attempt that died before it had told everybody.
       if (!await closeBatch(tx, id)) return { told: await readUntold(tx, { companyId: batch.company_id, olderThanSeconds: 0, limit: 1_000 }), settlements: [] };
-      const { settlements: judged, again } = judge(batch, elements);
+      const { judged, again, seen } = judge(batch, elements);
       await splitBatch(tx, batch, again);
-      const settlements = await oneRecordEach(tx, batch, judged);
-      await storeMirror(tx, batch.xero_tenant_id, settlements.flatMap(mirrored));
-      return { told: await settleRecords(tx, batch.company_id, settlements), settlements };
+      const contacts = elements.flatMap(({ outcome }) => outcome?.is === 'accepted' ? outcome.contact ?? [] : []);
+      await storeSeen(tx, batch.xero_tenant_id, contacts);
+      const settlements = await withoutTaken(tx, batch, judged);
+      const told = await settleRecords(tx, batch.company_id, settlements);
+      // After the links of the others: they may be what stands in the way.
+      const { settlements: ofSeen, told: toldSeen } = await settleSeen(tx, batch, seen);
+      if (elements[0]?.kind === 'contact') await healContacts(tx, batch.company_id, batch.xero_tenant_id, contacts.flatMap((contact) => emailKey(contact.email) ?? []));
+      return { told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen] };
     });
     await tellWaiters(deps, told);
     return { settled: settlements.length, problems: settlements.filter((settlement) => settlement.outcome.is === 'problem').length };
   };
-
-  function mirrored(settlement: ElementSettlement): MirrorContact[] {
-    if (settlement.kind !== 'contact' || settlement.outcome.is !== 'synced') return [];
-    const body = settlement.body as XeroContactBody;
-    return [{ xeroId: settlement.outcome.xero.id, contactNumber: settlement.recordId, name: body.name ?? '', email: body.emailAddress ?? null, status: 'ACTIVE', mergedTo: null }];
-  }
 }
 
-/** A settlement that still knows the bytes it speaks of. */
-type ElementSettlement = Settlement & { readonly body: unknown };
-
-/** One Xero object is one record's: whoever comes second has the problem, however alike the two are. */
-async function oneRecordEach(tx: Tx, batch: Batch, settlements: readonly ElementSettlement[]): Promise<ElementSettlement[]> {
-  const idOf = ({ outcome }: ElementSettlement): XeroId | undefined => (outcome.is === 'synced' ? outcome.xero.id : outcome.is === 'problem' ? outcome.linked?.xero.id : undefined);
-  const owners = new Map((await readLinkedTo(tx, batch, settlements.flatMap((settlement) => idOf(settlement) ?? []))).map((link) => [link.xero_id, link.record_id]));
-  return settlements.map((settlement) => {
-    const id = idOf(settlement);
-    if (id === undefined) return settlement;
-    const owner = owners.get(id) ?? settlement.recordId;
-    owners.set(id, owner);
-    if (owner === settlement.recordId) return settlement;
-    const taken = settlement.kind === 'invoice' ? problem('invoice-number-taken', { number: (settlement.body as { invoiceNumber?: string }).invoiceNumber ?? '' }) : problem('contact-name-taken');
+/** What was adopted may belong to another record already: that one keeps it, and the others of the batch go on. */
+async function withoutTaken(tx: Tx, batch: Batch, settlements: readonly Settlement[]): Promise<Settlement[]> {
+  const linked = settlements.flatMap(({ kind, recordId, outcome }) => {
+    const found = outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
+    return found ? [{ kind, recordId, xeroId: found.xero.id, number: found.xero.number ?? '' }] : [];
+  });
+  const kind = linked[0]?.kind;
+  if (kind === undefined) return [...settlements];
+  const holders = await heldElsewhere(tx, batch.company_id, kind, batch.xero_tenant_id, linked);
+  return settlements.map((settlement): Settlement => {
+    const holder = holders.get(settlement.recordId);
+    if (holder === undefined) return settlement;
+    const taken: Problem = kind === 'contact' ? { ...problem('contact-number-taken', { holder: `it is the one of customer ${holder}` }), fixes: ['link'] }
+      : problem('invoice-number-taken', { number: linked.find(({ recordId }) => recordId === settlement.recordId)?.number ?? '' });
     return { ...settlement, outcome: { is: 'problem', problem: taken } };
   });
 }
 
-function judge(batch: Batch, elements: readonly BatchElement[]): { settlements: ElementSettlement[]; again: BatchElement[][] } {
+interface Judged { readonly judged: Settlement[]; readonly again: BatchElement[][]; readonly seen: BatchElement[] }
+
+function judge(batch: Batch, elements: readonly BatchElement[]): Judged {
   const refusedWhole = elements.length > 1 && elements.every((element) => element.outcome?.is === 'refused' && element.outcome.whole === true);
-  if (refusedWhole) return { settlements: [], again: halves(elements) };
-  const settlements: ElementSettlement[] = [];
+  if (refusedWhole) return { judged: [], again: halves(elements), seen: [] };
+  const judged: Settlement[] = [];
   const absent: BatchElement[] = [];
   const parts: BatchElement[] = [];
+  const seen: BatchElement[] = [];
   for (const element of elements) {
     const outcome = element.outcome ?? { is: 'absent' };
     if (outcome.is === 'absent' && !(elements.length === 1 && batch.server_errors >= errorsBeforeProblem)) absent.push(element);
     else if (outcome.is === 'part') parts.push({ ...element, body: outcome.body, sent: outcome.sent, part: outcome.part });
-    else settlements.push(settlementOf(batch, element, outcome));
+    else if (outcome.is === 'refused' && outcome.seen) seen.push(element);
+    else judged.push(settlementOf(batch, element, outcome));
   }
-  return { settlements, again: [...(batch.server_errors >= errorsBeforeSplit ? halves(absent) : [absent]), parts] };
+  return { judged, again: [...(batch.server_errors >= errorsBeforeSplit ? halves(absent) : [absent]), parts], seen };
 }
 
 const halves = <T>(items: readonly T[]): T[][] => [items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.ceil(items.length / 2))];
 
-function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<ElementOutcome, { is: 'part' }>): ElementSettlement {
-  const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter, body: element.body };
+function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<ElementOutcome, { is: 'part' }>): Settlement {
+  const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter };
   const linkedTo = (found: FoundInXero): Linked => ({ xero: { tenantId: batch.xero_tenant_id, id: xeroId(found.xeroId), number: found.number ?? null, status: found.status ?? null } });
   switch (outcome.is) {
     case 'accepted': {

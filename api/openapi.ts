@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
-import { problemCodes } from '../domain/problems';
+import { fixes, problemCodes } from '../domain/problems';
 import { companyIdSchema, contactSchema, invoiceSchema, recordIdSchema } from '../domain/records';
 import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
-import { listQuery, putQuery } from './routes/records';
+import { linkSchema, listQuery, putQuery } from './routes/records';
 
 /** The OpenAPI document, made from the schemas that check the requests. */
 
+const candidate = z.object({ xeroId: z.string(), name: z.string(), email: z.string().nullable(), status: z.string(), record: z.string().nullable() }).meta({ id: 'Candidate' });
 const sync = z.object({
   status: z.enum(syncStatuses), version: z.number().int(), syncedVersion: z.number().int(), workflowId: z.string(), lastSyncedAt: z.iso.datetime().nullable(),
   xero: z.object({ id: z.string(), number: z.string().nullable(), url: z.string().nullable(), status: z.string().nullable() }).nullable(),
-  problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.string()), differences: z.array(z.object({ field: z.string(), xero: z.string(), cloudrent: z.string() })).optional(), xeroMessage: z.string().optional() }).nullable(),
+  problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.enum(fixes)), candidates: z.array(candidate).optional(), differences: z.array(z.object({ field: z.string(), xero: z.string(), cloudrent: z.string() })).optional(), xeroMessage: z.string().optional() }).nullable(),
   waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
 }).meta({ id: 'Sync' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
@@ -23,12 +24,12 @@ const record = z.object({ companyId: companyIdSchema, recordId: recordIdSchema }
 /** What each status of a refusal means, on every route alike (docs/api.md). */
 const refusalMeanings = {
   400: 'The body or the path cannot be read', 401: 'The platform key is missing or wrong', 404: 'There is no such company or record', 409: 'Not as things stand',
-  413: 'The body is too large', 415: 'The body is not UTF-8 JSON', 422: 'A field is wrong; each is named', 503: 'Xero could not be asked',
+  413: 'The body is too large', 415: 'The body is not UTF-8 JSON', 422: 'A field is wrong; each is named', 503: 'The database or Xero cannot be reached just now: send the same again in a moment',
 } as const;
 type RefusalStatus = keyof typeof refusalMeanings;
 const refusals = (statuses: readonly RefusalStatus[]) => Object.fromEntries(statuses.map((status) => [status, { description: refusalMeanings[status], content: { 'application/problem+json': { schema: problemDocument } } }]));
-/** Any request may come with a body that is to be read, and with a field that is wrong. */
-const always = [400, 401, 413, 415, 422] as const;
+/** Any request may come with a body that is to be read, with a field that is wrong, and while the database is away. */
+const always = [400, 401, 413, 415, 422, 503] as const;
 const answers = (status: string, description: string, { schema = z.looseObject({}), also = [404] }: { schema?: z.ZodType; also?: readonly RefusalStatus[] } = {}) =>
   ({ [status]: { description, content: { 'application/json': { schema } } }, ...refusals([...always, ...also]) });
 const body = (schema: z.ZodType, required = true) => ({ requestBody: { required, content: { 'application/json': { schema } } } });
@@ -53,6 +54,8 @@ export const paths: ZodOpenApiPathsObject = {
       [`${base}/timeline`, { get: { ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
     ] as const;
   })),
+  '/v1/companies/{companyId}/contacts/{recordId}/fixes/link': { post: { ...at(record, 'Link the contact to one in Xero; offered by its problem'), ...body(linkSchema), responses: answers('202', 'Under way', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/contacts/{recordId}/fixes/create': { post: { ...at(record, 'Create the contact in Xero in spite of what resembles it; offered by its problem'), responses: answers('202', 'Under way', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/records': { get: { summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
   '/v1/companies/{companyId}/records/summary': { get: { ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
   '/v1/companies/{companyId}/connection': {
@@ -62,8 +65,8 @@ export const paths: ZodOpenApiPathsObject = {
   },
   '/v1/companies/{companyId}/connection/organisation': { put: { ...at(company, 'Choose the organisation'), ...body(chooseSchema), responses: answers('200', 'The connection', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/connection/start': { post: { ...at(company, 'Finish set-up'), responses: answers('200', 'The connection', { also: [404, 409] }) } },
-  '/v1/companies/{companyId}/xero/accounts': { get: { summary: 'Accounts that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Accounts', { also: [404, 409, 503] }) } },
-  '/v1/companies/{companyId}/xero/tax-rates': { get: { summary: 'Tax rates that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Tax rates', { also: [404, 409, 503] }) } },
+  '/v1/companies/{companyId}/xero/accounts': { get: { summary: 'Accounts that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Accounts', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/xero/tax-rates': { get: { summary: 'Tax rates that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Tax rates', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/mappings': {
     get: { ...at(company, 'The mapping, and what is offered'), responses: answers('200', 'The mapping') },
     put: { ...at(company, 'Save the mapping'), ...body(mappingSchema), responses: answers('200', 'The mapping', { schema: mappingSchema, also: [404, 409] }) },

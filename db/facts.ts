@@ -56,19 +56,3 @@ export async function readContactStandings(tx: Tx, companyId: CompanyId, ids: re
     .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', 'in', [...ids]).orderBy('record_id').forShare().execute();
   return new Map(rows.map((row) => [row.record_id, row]));
 }
-
-
-export interface MirrorRow { readonly xero_id: XeroId; readonly contact_number: string | null; readonly name: string; readonly name_key: string; readonly email_key: string | null; readonly status: string; readonly linked_to: string | null }
-
-/** Mirror rows that share a number, name or e-mail with any of the given ones, and to which of our contacts each is linked. */
-export async function readResembling(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, keys: { numbers: string[]; names: string[]; emails: string[] }): Promise<MirrorRow[]> {
-  return await tx.selectFrom('contact_mirror as m')
-    .leftJoin('links as l', (join) => join.onRef('l.xero_id', '=', 'm.xero_id').on('l.company_id', '=', companyId).on('l.kind', '=', 'contact').onRef('l.xero_tenant_id', '=', 'm.xero_tenant_id'))
-    .select(['m.xero_id', 'm.contact_number', 'm.name', 'm.name_key', 'm.email_key', 'm.status', 'l.record_id as linked_to'])
-    .where('m.xero_tenant_id', '=', tenant)
-    .where((eb) => eb.or([
-      ...(keys.numbers.length ? [eb('m.contact_number', 'in', keys.numbers)] : []),
-      ...(keys.names.length ? [eb('m.name_key', 'in', keys.names)] : []),
-      ...(keys.emails.length ? [eb('m.email_key', 'in', keys.emails)] : []),
-    ])).execute();
-}

@@ -107,7 +107,9 @@ export interface RecordsTable {
  * The content that Xero last took of a record, by which "nothing changed" and "a line keeps its account" are decided.
  * `fingerprint` '' where Xero has something else than CloudRent asked for: any version differs from it, so that the next one is sent whole.
  */
-export interface SentContent { fingerprint: string; lines?: Record<string, SentLine>; totals?: Totals; number?: string; reference?: string; url?: string }
+export interface SentContent { fingerprint: string; lines?: Record<string, SentLine>; totals?: Totals; number?: string; reference?: string; url?: string;
+  /** Of a contact: fields that CloudRent had no value for at the first link, so that Xero's stays until CloudRent gives one. */
+  left?: readonly string[] }
 export interface SentLine { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }
 
 /** The pairing of a record with its Xero object, and how its sync stands. */
@@ -132,6 +134,8 @@ export interface LinksTable {
   pending_since: Generated<Date>;
   /** When its sync was last started; null = the starter's turn. */
   started_at: NullableInstant;
+  /** A person said that no contact in Xero is this one, whatever resembles it. */
+  create_anew: Generated<boolean>;
   /** The last outcome told to a waiting activity, so that a repeated attempt gets the same answer. */
   last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
   /** Which waiting activity shows which reason in Temporal (db/held.ts). */
@@ -151,7 +155,8 @@ export interface UntoldTable {
 }
 export type SettledOutcome = { readonly result: 'synced' | 'excluded' | 'unchanged'; readonly version: number } | { readonly result: 'problem'; readonly version: number; readonly problem: Problem };
 
-export type Operation = 'contact-create' | 'contact-update' | 'invoice-create' | 'invoice-update';
+/** `contact-look` reads contacts anew before a person is asked about them; it writes nothing. */
+export type Operation = 'contact-create' | 'contact-update' | 'contact-look' | 'invoice-create' | 'invoice-update';
 
 /** The outbox: this record has something to say to Xero. Content is decided when the batch is claimed. */
 export interface WritesTable {
@@ -216,11 +221,11 @@ export interface PartOfUpdate { readonly rest: Problem | null; readonly refused:
 export interface FoundInXero { readonly xeroId: string; readonly number?: string; readonly status?: string }
 
 export type ElementOutcome =
-  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[] }
-  /** `whole`: Xero refused the request, so that no element is judged yet. */
-  | { readonly is: 'refused'; readonly messages: readonly string[]; readonly whole?: true }
-  /** The number or name exists already: looked up before it is judged. */
-  | { readonly is: 'clash'; readonly messages: readonly string[] }
+  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact }
+  /** `whole`: Xero refused the request, so that no element is judged yet. `seen`: these contacts were read since, and it is decided anew. */
+  | { readonly is: 'refused'; readonly messages: readonly string[]; readonly whole?: true; readonly seen?: readonly string[] }
+  /** The number or name exists already: looked up before it is judged. `seen`: these contacts were read, and none is the one. */
+  | { readonly is: 'clash'; readonly messages: readonly string[]; readonly seen?: readonly string[] }
   /** An update that Xero refused: what it has is looked up before it is judged. */
   | { readonly is: 'held'; readonly messages: readonly string[] }
   /** Refused, looked up and judged. */
@@ -242,16 +247,22 @@ export interface PaceTable {
 }
 export interface LeasesTable { lease_id: string; xero_tenant_id: XeroTenantId; expires_at: Instant }
 
-/** The organisation's contacts as last seen, so that matching costs no call. Keys are lower-case. */
+/** A contact of Xero as it was seen, by a reading or in the answer to a write. `updatedAt`: Xero's last change of it. */
+export interface SeenContact { readonly xeroId: string; readonly contactNumber: string | null; readonly name: string; readonly email: string | null; readonly status: string; readonly mergedTo: string | null; readonly updatedAt: string | null }
+
+/** The organisation's contacts as last seen, so that matching costs no call. Keys: domain/contact-key.ts. */
 export interface ContactMirrorTable {
   xero_tenant_id: XeroTenantId;
   xero_id: XeroId;
   contact_number: string | null;
   name: string;
   name_key: string;
+  email: string | null;
   email_key: string | null;
   status: string;
   merged_to: XeroId | null;
+  /** Xero's own time of its last change: an older sight never replaces a newer one. */
+  updated_at: NullableInstant;
 }
 
 /** The timeline: every event of a record or a company (record_id null). */

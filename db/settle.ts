@@ -1,9 +1,9 @@
-import { sql, type Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ExclusionReason, RecordKind } from '../domain/kinds';
 import { problem, type Problem } from '../domain/problems';
 import type { Db, Tx } from './open';
-import type { BatchesTable, SentContent, SettledOutcome, Waiter } from './schema';
+import type { SentContent, SettledOutcome, Waiter } from './schema';
 import { keepUntold, type Told } from './untold';
 
 /** One record's outcome, and who waits for it. */
@@ -22,10 +22,6 @@ export interface Settlement {
 }
 /** The Xero object that a record was brought to, and the content it was brought with; without `sent` the object was only looked at. */
 export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent?: SentContent }
-/** Which records are linked to these objects of an organisation already. */
-export const readLinkedTo = async (tx: Tx, { company_id: companyId, xero_tenant_id: tenant, operation }: Pick<Selectable<BatchesTable>, 'company_id' | 'xero_tenant_id' | 'operation'>, ids: readonly XeroId[]): Promise<{ record_id: RecordId; xero_id: XeroId | null }[]> =>
-  ids.length === 0 ? [] : await tx.selectFrom('links').select(['record_id', 'xero_id']).where('company_id', '=', companyId).where('kind', '=', operation.startsWith('contact') ? 'contact' : 'invoice').where('xero_tenant_id', '=', tenant).where('xero_id', 'in', [...ids]).execute();
-
 /** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit; it is kept as untold until then. */
 export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
   if (settlements.length === 0) return [];

@@ -11,10 +11,12 @@ const entry = (scope: ProblemScope, title: string, cause: string, solution: stri
 export const problemCatalogue = {
   'contact-incomplete': entry('record', 'Customer details incomplete', 'The customer has no {missing}.', 'Complete the customer in CloudRent; the sync then goes on by itself.'),
   'contact-name-invalid': entry('record', 'Customer name not accepted', 'Xero does not accept this customer name: {reason}.', 'Change the name in CloudRent.'),
-  'contact-name-taken': entry('record', 'Customer name already used', 'Another active contact in Xero already has this name.', 'Link this customer to the existing contact, or give one of the two another name.'),
-  'contact-number-taken': entry('record', 'Contact number already used', 'Another contact in Xero already carries this customer’s number.', 'Link this customer to that contact, or remove the number from it in Xero.'),
-  'contact-ambiguous': entry('record', 'Customer resembles several contacts', 'Contacts in Xero resemble this customer, but none is certainly the same.', 'Choose the right contact, or make the name or e-mail the same on both sides.'),
-  'contact-archived': entry('record', 'Contact archived in Xero', 'The contact is archived in Xero, and archived contacts take no new documents.', 'Restore the contact in Xero, or link the customer to another one.'),
+  'contact-name-taken': entry('record', 'Customer name already used', 'Another active contact in Xero already has this name; {holder}.', 'Give one of the two another name and sync again, or link this customer to that contact if it is the same one.'),
+  'contact-number-taken': entry('record', 'Contact number already used', 'Another contact in Xero already carries this customer’s number; {holder}.', 'Link this customer to its own contact in Xero; make one there first if it has none.'),
+  'contact-ambiguous': entry('record', 'Customer resembles a contact in Xero', 'Xero has {resemblance}, and whether that is the same customer is not certain.', 'Link the customer to the right contact, or have a new one created. Or make name and e-mail the same on both sides and sync again.'),
+  'contact-archived': entry('record', 'Contact archived in Xero', 'The contact is archived in Xero, and archived contacts take no changes and no new documents.', 'Restore the contact in Xero and sync the customer again, or link the customer to another contact.'),
+  'contact-merged': entry('record', 'Contact merged in Xero', 'In Xero the contact was merged into the one of customer {record}.', 'Use customer {record} from now on and archive this one in CloudRent, or link this one to a contact of its own in Xero.'),
+  'contact-erasure-requested': entry('record', 'Contact is being erased in Xero', 'The person asked for their data to be erased, so that the contact in Xero takes no changes and no new documents.', 'Archive the customer in CloudRent, or link it to another contact.'),
   'contact-email-invalid': entry('record', 'E-mail not accepted', 'Xero does not accept the customer’s e-mail address.', 'Correct the e-mail address in CloudRent.'),
   'category-unmapped': entry('record', 'No account chosen for a category', 'No Xero account is chosen for the category “{category}”.', 'Choose an account for it in the account mapping.'),
   'tax-unmapped': entry('record', 'No tax rate chosen for a tax', 'No Xero tax rate is chosen for the tax “{tax}”.', 'Choose a tax rate for it in the tax mapping.'),
@@ -44,9 +46,16 @@ export const problemCodes = Object.keys(problemCatalogue) as ProblemCode[];
 /** A field that Xero has otherwise than CloudRent; '' where there is none. `field` as the API names it: `dueOn`, `lines.l1.quantity`. */
 export interface FieldDifference { readonly field: string; readonly xero: string; readonly cloudrent: string }
 
+/** A contact in Xero that a person may have meant, as last seen there; `record` is the customer that has it already. */
+export interface Candidate { readonly xeroId: string; readonly name: string; readonly email: string | null; readonly status: string; readonly record: string | null }
+
+/** What the service does about a problem when a person says so: link the record to a contact in Xero, or create it there in spite of what resembles it. */
+export const fixes = ['link', 'create'] as const;
+export type Fix = (typeof fixes)[number];
+
 /**
- * A problem as stored: the code and what fills its sentences. Xero's own words and the values that differ stand apart, since they may
- * carry personal data, and the sentences go through Temporal.
+ * A problem as stored: the code and what fills its sentences. Xero's own words, the values that differ and the candidates stand apart,
+ * since they may carry personal data, and the sentences go through Temporal.
  */
 export interface Problem {
   readonly code: ProblemCode;
@@ -54,6 +63,8 @@ export interface Problem {
   readonly xeroMessage?: string;
   /** What Xero has otherwise, and keeps until the cause is gone. */
   readonly differences?: readonly FieldDifference[];
+  readonly candidates?: readonly Candidate[];
+  readonly fixes?: readonly Fix[];
 }
 
 export const problem = (code: ProblemCode, details: Readonly<Record<string, string>> = {}, xeroMessage?: string, differences: readonly FieldDifference[] = []): Problem =>

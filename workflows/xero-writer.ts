@@ -85,6 +85,10 @@ async function carryBatch(steps: ReturnType<typeof stepsOf>, { batchId, priority
   const priorityKey: Priority = priority === 1 ? 1 : 3;
   const options = { priority: { priorityKey } };
   const settle = () => steps.settleBatch.executeWithOptions({ summary: `stores what came of batch ${batchId}` }, [{ batchId }]);
+  // One call at a time, until nothing of the batch is in question.
+  const lookUpAll = async (): Promise<void> => {
+    while ((await steps.lookUpBatch.executeWithOptions({ ...options, summary: `looks up what Xero has of batch ${batchId}` }, [{ batchId }])).more);
+  };
   for (;;) {
     const posted = await steps.postBatch.executeWithOptions({ ...options, summary: `one call to Xero: ${text}, batch ${batchId}` }, [{ batchId }]);
     switch (posted.next) {
@@ -95,7 +99,7 @@ async function carryBatch(steps: ReturnType<typeof stepsOf>, { batchId, priority
         break;
       case 'look-up':
         now('in-doubt');
-        await steps.lookUpBatch.executeWithOptions({ ...options, summary: `looks up what Xero has of batch ${batchId}` }, [{ batchId }]);
+        await lookUpAll();
         await settle();
         return;
       case 'settle':

@@ -1,4 +1,5 @@
 import type { XeroId } from '../domain/ids';
+import type { XeroContactSnapshot } from './snapshots';
 
 /** What Xero said of the limits on an answer; undefined where a header was missing (xero-api.md, section 1). */
 export interface XeroLimits { readonly minuteRemaining?: number; readonly dayRemaining?: number; readonly appMinuteRemaining?: number }
@@ -6,6 +7,8 @@ export interface XeroLimits { readonly minuteRemaining?: number; readonly dayRem
 /** What one element of a write came to; elements keep the order in which they were sent. */
 export type ElementResult =
   | { readonly ok: true; readonly xeroId: XeroId; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }
+      /** The contact as Xero has it now, for contacts. */
+      readonly contact?: XeroContactSnapshot;
       /** Xero's line ids in order, for invoices. */
       readonly lineItemIds?: readonly string[]; readonly updatedAt?: string; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly messages: readonly string[] };

@@ -1,5 +1,5 @@
 import { recordId, xeroTenantId } from '../domain/ids';
-import { findContactsById, findContactsByNumber, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, writeContacts, writeInvoices } from './calls';
+import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, searchContacts, writeContacts, writeInvoices } from './calls';
 import { contactBody } from './mapping/contact';
 import { invoiceBody, voidBody } from './mapping/invoice';
 import { startAnsweringServer, type AnsweringServer } from './testing/answering-server';
@@ -90,7 +90,8 @@ describe('calls to an organisation’s books', () => {
       xero.answerWith({ body: { Contacts: [contactOnTheWire(), contactOnTheWire({ ContactID: zeroGuid, ContactNumber: 'c-2', HasValidationErrors: true, ValidationErrors: [{ Message: 'Email address must be valid.' }] })] } });
       const bodies = ['c-1', 'c-2'].map((id) => contactBody(aContact(), recordId(id)));
       expect(await valueOf(writeContacts(settings(), access, 'create', bodies, 'batch-7'))).toEqual([
-        { ok: true, xeroId: contactXeroId, number: 'c-1', status: 'ACTIVE', updatedAt: '2026-10-05T04:00:00.123Z', warnings: [] },
+        { ok: true, xeroId: contactXeroId, number: 'c-1', status: 'ACTIVE', updatedAt: '2026-10-05T04:00:00.123Z', warnings: [],
+          contact: { xeroId: contactXeroId, contactNumber: 'c-1', name: 'Bayside Scaffolding Pty Ltd', email: 'accounts@bayside.example', status: 'ACTIVE', updatedAt: '2026-10-05T04:00:00.123Z' } },
         { ok: false, messages: ['Email address must be valid.'] },
       ]);
       expect(lastHeard()).toMatchObject({ method: 'PUT', path: '/api.xro/2.0/Contacts' });
@@ -156,16 +157,19 @@ describe('calls to an organisation’s books', () => {
   });
 
   describe('looking up', () => {
-    it('finds contacts by number in one filter', async () => {
+    it('finds contacts by id, number and name in one filter', async () => {
       xero.answerWith({ body: { Contacts: [contactOnTheWire()] } });
-      expect(await valueOf(findContactsByNumber(settings(), access, ['c-1', 'c-2']))).toMatchObject([{ xeroId: contactXeroId, contactNumber: 'c-1' }]);
-      expect(Object.fromEntries(lastHeard().query)).toEqual({ where: 'ContactNumber=="c-1" OR ContactNumber=="c-2"', page: '1', includeArchived: 'true', pageSize: '1000' });
+      expect(await valueOf(findContacts(settings(), access, { ids: [contactXeroId], numbers: ['c-1', 'c-2'], names: ['The "big" one'] }))).toMatchObject([{ xeroId: contactXeroId, contactNumber: 'c-1' }]);
+      expect(Object.fromEntries(lastHeard().query)).toEqual({ where: `ContactID==guid("${contactXeroId}") OR ContactNumber=="c-1" OR ContactNumber=="c-2" OR Name=="The ""big"" one"`, page: '1', includeArchived: 'true', pageSize: '1000' });
     });
 
-    it('finds contacts and invoices by id', async () => {
+    it('searches contacts by text, whatever the case', async () => {
       xero.answerWith({ body: { Contacts: [contactOnTheWire()] } });
-      await findContactsById(settings(), access, [contactXeroId, invoiceXeroId]);
-      expect(lastHeard().query.get('IDs')).toBe(`${contactXeroId},${invoiceXeroId}`);
+      expect(await valueOf(searchContacts(settings(), access, 'The "big" one'))).toHaveLength(1);
+      expect(Object.fromEntries(lastHeard().query)).toEqual({ searchTerm: 'The "big" one', page: '1', includeArchived: 'true', pageSize: '1000' });
+    });
+
+    it('finds invoices by id', async () => {
       xero.answerWith({ body: { Invoices: [invoiceOnTheWire()] } });
       expect(await valueOf(findInvoicesById(settings(), access, [invoiceXeroId]))).toHaveLength(1);
       expect(Object.fromEntries(lastHeard().query)).toEqual({ IDs: invoiceXeroId, page: '1', unitdp: '4', pageSize: '1000' });
@@ -192,7 +196,7 @@ describe('calls to an organisation’s books', () => {
 
     it('does not read everything when asked for nothing', async () => {
       await expect(findInvoicesByNumber(settings(), access, [])).rejects.toThrow(RangeError);
-      expect(() => findContactsByNumber(settings(), access, [])).toThrow(RangeError);
+      expect(() => findContacts(settings(), access, { ids: [], numbers: [], names: [] })).toThrow(RangeError);
     });
   });
 });

@@ -85,28 +85,33 @@ export const readContactsPage = (
       return contacts && { contacts, pageCount: body.pagination?.pageCount ?? (contacts.length < pageSize ? page : page + 1) };
     }, ifModifiedSince && { contacts: [], pageCount: 0 });
 
-/** `Field=="a" OR Field=="b"`; a quotation mark is written twice, since Xero refuses `\"` (xero-api.md, section 3). */
-const anyOf = (field: string, values: readonly string[]): string => values.map((value) => `${field}=="${value.replaceAll('"', '""')}"`).join(' OR ');
+/** `Field=="a"` of each; a quotation mark is written twice, since Xero refuses `\"` (xero-api.md, section 3). */
+const equals = (field: string, values: readonly string[]): string[] => values.map((value) => `${field}=="${value.replaceAll('"', '""')}"`);
 
-function findContacts(settings: Settings, access: XeroAccess, filter: { where: string } | { ids: readonly string[] }, deadlineMs: number): Promise<XeroAnswer<XeroContactSnapshot[]>> {
-  const where = 'where' in filter ? filter.where : undefined;
-  const ids = 'ids' in filter ? [...filter.ids] : undefined;
-  return callXero(settings, access, deadlineMs,
-    (api, tenant) => api.getContacts(tenant, undefined, where, undefined, ids, 1, true, undefined, undefined, largestPage),
+/** Contacts to look for: of these Xero ids, or with one of these numbers, or of exactly one of these names. */
+export interface WantedContacts { readonly ids: readonly string[]; readonly numbers: readonly string[]; readonly names: readonly string[] }
+
+/** The filter of {@link findContacts}, whose length the address of a call bounds. */
+export const contactFilter = ({ ids, numbers, names }: WantedContacts): string =>
+  [...ids.map((id) => `ContactID==guid("${id}")`), ...equals('ContactNumber', numbers), ...equals('Name', names)].join(' OR ');
+
+/** The contacts that fit, archived and merged too; what does not exist is missing, and a number may come up more than once. Throws RangeError when nothing is wanted. */
+export function findContacts(settings: Settings, access: XeroAccess, wanted: WantedContacts, deadlineMs = readDeadlineMs): Promise<XeroAnswer<XeroContactSnapshot[]>> {
+  requireSome([...wanted.ids, ...wanted.numbers, ...wanted.names]);
+  return askForContacts(settings, access, { where: contactFilter(wanted) }, deadlineMs);
+}
+
+/** The contacts in whose name, person, number or e-mail this text stands, whatever the case: wider than a filter, which may tell cases apart. */
+export function searchContacts(settings: Settings, access: XeroAccess, text: string, deadlineMs = readDeadlineMs): Promise<XeroAnswer<XeroContactSnapshot[]>> {
+  requireSome([text]);
+  return askForContacts(settings, access, { text }, deadlineMs);
+}
+
+/** By page: else Xero does not tell what a contact was merged into. */
+const askForContacts = (settings: Settings, access: XeroAccess, { where, text }: { where?: string; text?: string }, deadlineMs: number): Promise<XeroAnswer<XeroContactSnapshot[]>> =>
+  callXero(settings, access, deadlineMs,
+    (api, tenant) => api.getContacts(tenant, undefined, where, undefined, undefined, 1, true, undefined, text, largestPage),
     (body) => readAll(body.contacts, readContact));
-}
-
-/** The contacts, archived and merged too, that carry one of our contact numbers; a number may come up more than once. Throws RangeError on none. */
-export function findContactsByNumber(settings: Settings, access: XeroAccess, numbers: readonly string[], deadlineMs = readDeadlineMs): Promise<XeroAnswer<XeroContactSnapshot[]>> {
-  requireSome(numbers);
-  return findContacts(settings, access, { where: anyOf('ContactNumber', numbers) }, deadlineMs);
-}
-
-/** The contacts of these Xero ids, archived and merged too; an unknown id is simply missing. Throws RangeError on none. */
-export function findContactsById(settings: Settings, access: XeroAccess, ids: readonly string[], deadlineMs = readDeadlineMs): Promise<XeroAnswer<XeroContactSnapshot[]>> {
-  requireSome(ids);
-  return findContacts(settings, access, { ids }, deadlineMs);
-}
 
 interface InvoiceFilter { readonly where?: string; readonly ids?: readonly string[]; readonly numbers?: readonly string[] }
 
@@ -124,7 +129,7 @@ function findInvoices(settings: Settings, access: XeroAccess, { where, ids, numb
 export async function findInvoicesByNumber(settings: Settings, access: XeroAccess, numbers: readonly string[], deadlineMs = readDeadlineMs): Promise<XeroAnswer<XeroInvoiceSnapshot[]>> {
   requireSome(numbers);
   const listable = numbers.every((number) => !number.includes(',') && number === number.trim());
-  const found = await findInvoices(settings, access, listable ? { numbers } : { where: anyOf('InvoiceNumber', numbers) }, deadlineMs);
+  const found = await findInvoices(settings, access, listable ? { numbers } : { where: equals('InvoiceNumber', numbers).join(' OR ') }, deadlineMs);
   return found.answer === 'done' ? { ...found, value: found.value.filter(({ type }) => type === 'ACCREC') } : found;
 }
 

@@ -1,7 +1,7 @@
 import type { Contact, Invoice, ValidationError } from 'xero-node';
 import { xeroId } from '../domain/ids';
 import type { ElementResult } from './answer';
-import { readTotals } from './snapshots';
+import { readContact, readTotals } from './snapshots';
 import { instantOf, present, readAll, realId, text } from './values';
 
 /** What each element of a batch came to: 200 is not success (xero-api.md, section 6). */
@@ -25,7 +25,7 @@ function contactResult(contact: Contact): ElementResult | undefined {
   if (id === undefined) return undefined;
   return present({
     ok: true as const, xeroId: xeroId(id), number: text(contact.contactNumber), status: text(contact.contactStatus),
-    updatedAt: instantOf(contact.updatedDateUTC), warnings: [],
+    contact: text(contact.name) === undefined ? undefined : readContact(contact), updatedAt: instantOf(contact.updatedDateUTC), warnings: [],
   });
 }
 

@@ -54,6 +54,16 @@ export function lockDateIn(messages: readonly string[]): string | undefined {
   return found && month > 0 ? `${found['year'] ?? ''}-${String(month).padStart(2, '0')}-${(found['day'] ?? '').padStart(2, '0')}` : undefined;
 }
 
+/**
+ * Whether a look at Xero's contacts comes before judging this: who has the name or number, and whether the contact was archived, merged
+ * or is gone. Of an invoice only its contact is meant.
+ */
+export function asksForContacts(messages: readonly string[], kind: RecordKind): boolean {
+  const { code } = problemFromMessages(messages, kind);
+  if (code === 'contact-archived') return true;
+  return kind === 'contact' && (code === 'contact-name-taken' || code === 'contact-number-taken' || code === 'missing-in-xero');
+}
+
 const alreadyExists = /Invoice # must be unique|contact name .* is already assigned to another contact|Another contact has this contact number/i;
 
 /** Xero says that what we create is there already: look it up, and adopt it or say so. */

@@ -6,7 +6,7 @@ import { recordId, type XeroId } from '../domain/ids';
 import { decimal } from '../domain/money';
 import { startSimulator, type Simulator } from '../simulator/server';
 import type { ElementResult, XeroAnswer } from './answer';
-import { findContactsById, findContactsByNumber, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, writeContacts, writeInvoices } from './calls';
+import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, writeContacts, writeInvoices } from './calls';
 import type { XeroAccess } from './client';
 import { contactBody } from './mapping/contact';
 import { invoiceBody, voidBody } from './mapping/invoice';
@@ -84,8 +84,8 @@ describe('with Xero’s simulator', () => {
     const changed = contactBody(aContact({ version: 2, name: 'Round Trip Hire', email: null }), recordId('rt-1'), { xeroId: contactXeroId });
     expect(accepted(done(await writeContacts(settings(), access, 'update', [changed], 'key-c2'))).xeroId).toBe(contactXeroId);
     const expected = expect.objectContaining({ xeroId: contactXeroId, contactNumber: 'rt-1', name: 'Round Trip Hire', status: 'ACTIVE' });
-    expect(done(await findContactsByNumber(settings(), access, ['rt-1']))).toEqual([expected]);
-    expect(done(await findContactsById(settings(), access, [contactXeroId]))).toEqual([expected]);
+    expect(done(await findContacts(settings(), access, { ids: [], numbers: ['rt-1'], names: [] }))).toEqual([expected]);
+    expect(done(await findContacts(settings(), access, { ids: [contactXeroId], numbers: [], names: [] }))).toEqual([expected]);
     const page = done(await readContactsPage(settings(), access, 1));
     expect(page.contacts).toContainEqual(expected);
     expect(page.contacts.find(({ xeroId }) => xeroId === contactXeroId)).not.toHaveProperty('email');
@@ -93,7 +93,7 @@ describe('with Xero’s simulator', () => {
   });
 
   it('finds several contacts by number in one call, and those that are there', async () => {
-    const found = done(await findContactsByNumber(settings(), access, ['rt-1', 'nobody', 'rt-2']));
+    const found = done(await findContacts(settings(), access, { ids: [], numbers: ['rt-1', 'nobody', 'rt-2'], names: [] }));
     expect(found.map(({ contactNumber }) => contactNumber)).toContain('rt-1');
     expect(found.map(({ contactNumber }) => contactNumber)).not.toContain('nobody');
   });

@@ -1,61 +1,101 @@
+import type { KnownContact } from '../../db/contact-mirror';
+import type { SentContent } from '../../db/schema';
+import { nameKey, tidyName } from '../../domain/contact-key';
 import type { RecordId, XeroId } from '../../domain/ids';
-import { contactKey } from '../../domain/contact-key';
+import { problem, type Problem } from '../../domain/problems';
 import type { Contact } from '../../domain/records';
-import { problem } from '../../domain/problems';
 import { checkContactName, contactBody } from '../../xero/mapping/contact';
+import { identify, resemble, type Target } from './contact-match';
 import { fingerprint, type Decision } from './decision';
-
-/** A contact of the organisation that resembles ours, from the local mirror. */
-export interface MirroredContact { readonly xeroId: XeroId; readonly contactNumber: string | null; readonly name: string; readonly nameKey: string; readonly emailKey: string | null; readonly status: string; readonly linkedTo: string | null }
 
 export interface ContactFacts {
   readonly recordId: RecordId;
   readonly contact: Contact;
-  readonly link: { readonly xeroId: XeroId | null; readonly sentFingerprint: string | null };
+  readonly link: { readonly xeroId: XeroId | null; readonly sent: SentContent | null };
   readonly requireEmail: boolean;
-  /** Mirror rows that share number, name or e-mail with ours. */
-  readonly resembling: readonly MirroredContact[];
+  /** A person said that it is a new one, whatever resembles it. */
+  readonly createAnew: boolean;
+  /** What the mirror has of it: the contact that it is linked to, and all that share its number, name or e-mail. */
+  readonly known: readonly KnownContact[];
+  /** Those of them that were read from Xero just now (or were not found there): only of these something is said to be wrong. */
+  readonly seen: ReadonlySet<string>;
 }
 
-/** Create, update, nothing, or a problem: the newest version of one contact against what was last sent and the mirror. Pure. */
+/** Which contacts to read before a person is asked: the body of a `contact-look`. */
+export interface ContactLook { readonly ids: readonly XeroId[]; readonly numbers: readonly string[]; readonly names: readonly string[] }
+
+/** Create, update, look, nothing, or a problem: the newest version of one contact against what was last sent and the mirror. Pure. */
 export function decideContact(facts: ContactFacts): Decision {
   const { contact, link, recordId } = facts;
-  if (!link.xeroId && contact.status === 'archived') return { action: 'exclude', because: 'archived-before-sent' };
-  const missing = !contactKey(contact.name) ? 'name' : facts.requireEmail && !contactKey(contact.email) ? 'e-mail address' : undefined;
-  if (missing) return { action: 'problem', problem: problem('contact-incomplete', { missing }) };
-  const refusal = checkContactName(contact.name ?? '');
-  if (refusal) return { action: 'problem', problem: problem('contact-name-invalid', { reason: refusal }) };
-
-  const { version: _version, ...content } = contact;
-  const sent = { fingerprint: fingerprint(content) };
-  if (link.xeroId) {
-    if (link.sentFingerprint === sent.fingerprint) return { action: 'nothing' };
-    return { action: 'write', operation: 'contact-update', body: contactBody(contact, recordId, { xeroId: link.xeroId }), sent };
+  if (contact.status === 'archived') {
+    if (!link.xeroId) return { action: 'exclude', because: 'archived-before-sent' };
+    // Archived on both sides, or merged into another there: in step. Xero takes no edits of it, and the other one is not ours to archive.
+    if (facts.known.some((row) => row.xeroId === link.xeroId && row.status !== 'ACTIVE')) return { action: 'nothing' };
   }
-  const match = matchContact(facts);
-  if (match.found === 'problem') return { action: 'problem', problem: match.problem };
-  if (match.found === 'one') return { action: 'write', operation: 'contact-update', body: contactBody(contact, recordId, { xeroId: match.xeroId }), sent };
-  return { action: 'write', operation: 'contact-create', body: contactBody(contact, recordId), sent };
+  const identified = identify(facts);
+  const wrong = wrongDetails(facts, identified?.is === 'existing' ? identified.known : undefined);
+  if (wrong) return { action: 'problem', problem: wrong };
+  const target = identified ?? resemble(facts);
+  switch (target.is) {
+    case 'ask': return target.ids.every((id) => facts.seen.has(id)) ? { action: 'problem', problem: target.problem } : look(facts, target.ids);
+    case 'new': return { action: 'write', operation: 'contact-create', body: contactBody(contact, recordId), sent: sentOf(contact) };
+    case 'existing': {
+      const sent = sentOf(contact);
+      // A link that moves is a first link to where it moves.
+      const before = target.xeroId === link.xeroId ? link.sent : null;
+      if (before?.fingerprint === sent.fingerprint) return { action: 'nothing' };
+      const left = before ? gapsOf(contact).filter((field) => before.left?.includes(field)) : gapsOf(contact);
+      const body = contactBody(without(contact, left), recordId, { xeroId: target.xeroId, keepNumber: before !== null || keepsNumber(facts, target) });
+      return { action: 'write', operation: 'contact-update', body, sent: { ...sent, left } };
+    }
+  }
 }
 
-type Match = { found: 'none' } | { found: 'one'; xeroId: XeroId } | { found: 'problem'; problem: ReturnType<typeof problem> };
+const sentOf = ({ version: _version, ...content }: Contact) => ({ fingerprint: fingerprint(content) });
+
+/** The fields for which CloudRent has no value: it keeps them, and they are empty there. */
+const gapsOf = (contact: Contact): string[] => [...Object.entries(contact), ...Object.entries(contact.address ?? {}).map(([field, value]) => [`address.${field}`, value] as const)]
+  .flatMap(([field, value]) => value === null || value === '' ? [field] : []);
+
+/** At the first link Xero's values stay wherever CloudRent gives none (design, section 3, point 4): such fields are as if CloudRent left them to Xero. */
+function without({ address, ...contact }: Contact, left: readonly string[]): Contact {
+  const kept = (fields: object, prefix = '') => Object.fromEntries(Object.entries(fields).filter(([field]) => !left.includes(prefix + field)));
+  return kept({ ...contact, ...(address === undefined ? {} : { address: address && kept(address, 'address.') }) }) as Contact;
+}
+
+const look = ({ recordId, contact }: ContactFacts, ids: readonly XeroId[]): Decision => {
+  const body: ContactLook = { ids, numbers: [recordId], names: contact.name == null ? [] : [tidyName(contact.name)] };
+  return { action: 'write', operation: 'contact-look', body, sent: { fingerprint: '' } };
+};
+
+/** What keeps the contact from being sent at all. A field that CloudRent leaves to Xero is there when Xero has it; null is nowhere. */
+function wrongDetails({ contact, link, requireEmail }: ContactFacts, existing: KnownContact | undefined): Problem | undefined {
+  // Linked, but not in the mirror: what Xero has is not known, and left to it.
+  const unknown = link.xeroId !== null && existing === undefined;
+  const missing = (given: string | null | undefined, theirs: string | null | undefined): boolean =>
+    given === undefined ? !unknown && nameKey(theirs) === null : nameKey(given) === null;
+  if (missing(contact.name, existing?.name)) return problem('contact-incomplete', { missing: 'name' });
+  if (requireEmail && missing(contact.email, existing?.email)) return problem('contact-incomplete', { missing: 'e-mail address' });
+  const reason = contact.name == null ? undefined : checkContactName(contact.name);
+  return reason === undefined ? undefined : problem('contact-name-invalid', { reason });
+}
+
+/** At a first link our number is given, but only where it takes no other's place: neither another app's, nor one that we gave elsewhere. */
+const keepsNumber = ({ known, recordId }: ContactFacts, { known: row }: Extract<Target, { is: 'existing' }>): boolean =>
+  row?.contactNumber !== null || known.some((other) => other.contactNumber === recordId);
 
 /**
- * Automatically linked only: ContactNumber; e-mail and name both agree; name agrees and one side has no e-mail. Anything else that
- * resembles is a candidate for a person (design, section 3, point 4).
+ * Decides contacts that go out together. Where several of ours match one contact in Xero, the strongest match has it, and of equal
+ * ones the first in the queue; the others are decided as if that one were linked already.
  */
-function matchContact({ recordId, contact, resembling }: ContactFacts): Match {
-  const name = contactKey(contact.name);
-  const email = contactKey(contact.email);
-  const free = resembling.filter((row) => row.linkedTo === null);
-  const sure = free.find((row) => row.contactNumber === recordId)
-    ?? onlyOne(free.filter((row) => row.status === 'ACTIVE' && row.nameKey === name && (row.emailKey === email || !row.emailKey || !email)));
-  if (sure) return sure.status === 'ACTIVE' ? { found: 'one', xeroId: sure.xeroId } : { found: 'problem', problem: problem('contact-archived') };
-  const active = resembling.filter((row) => row.status === 'ACTIVE');
-  if (active.some((row) => row.linkedTo !== null && row.nameKey === name)) return { found: 'problem', problem: problem('contact-name-taken') };
-  const candidates = active.filter((row) => row.linkedTo === null && (row.nameKey === name || (email !== null && row.emailKey === email)));
-  if (candidates.length > 0) return { found: 'problem', problem: problem('contact-ambiguous', { candidates: candidates.map((row) => row.xeroId).join(' ') }) };
-  return { found: 'none' };
+export function decideContacts(queue: readonly ContactFacts[]): Map<RecordId, Decision> {
+  const strongestFirst = queue.map((facts) => ({ facts, strength: strengthOf(identify(facts) ?? resemble(facts)) })).sort((one, other) => one.strength - other.strength);
+  const taken = new Map<XeroId, RecordId>();
+  return new Map(strongestFirst.map(({ facts }) => {
+    const decision = decideContact({ ...facts, known: facts.known.map((row) => ({ ...row, heldBy: taken.get(row.xeroId) ?? row.heldBy })) });
+    if (decision.action === 'write' && decision.operation === 'contact-update') taken.set((decision.body as { contactID: XeroId }).contactID, facts.recordId);
+    return [facts.recordId, decision];
+  }));
 }
 
-const onlyOne = <T>(items: readonly T[]): T | undefined => items.length === 1 ? items[0] : undefined;
+const strengthOf = (target: Target): number => target.is === 'existing' ? ['link', 'number', 'name-and-email', 'name'].indexOf(target.by) : 9;

@@ -1,45 +1,6 @@
-import { recordId, xeroId } from '../../domain/ids';
+import { xeroId } from '../../domain/ids';
 import type { Invoice } from '../../domain/records';
-import { decideContact, type ContactFacts, type MirroredContact } from './contact';
 import { decideInvoice, type InvoiceFacts } from './invoice';
-
-const contact = (over: Partial<ContactFacts> = {}, name: string | null = 'Harbour Builders', email: string | null = 'accounts@harbour.example'): ContactFacts =>
-  ({ recordId: recordId('c1'), contact: { version: 1, name, email }, link: { xeroId: null, sentFingerprint: null }, requireEmail: false, resembling: [], ...over });
-const inXero = (over: Partial<MirroredContact> = {}): MirroredContact =>
-  ({ xeroId: xeroId('00000000-0000-4000-8000-000000000001'), contactNumber: null, name: 'Harbour Builders', nameKey: 'harbour builders', emailKey: 'accounts@harbour.example', status: 'ACTIVE', linkedTo: null, ...over });
-
-describe('what a contact asks of Xero', () => {
-  it('is created when nothing resembles it', () => {
-    expect(decideContact(contact())).toMatchObject({ action: 'write', operation: 'contact-create' });
-  });
-  it.each([
-    ['its number', inXero({ contactNumber: 'c1', nameKey: 'other', emailKey: null })],
-    ['name and e-mail', inXero()],
-    ['name, where one side has no e-mail', inXero({ emailKey: null })],
-  ])('is linked by %s', (_why, found) => {
-    expect(decideContact(contact({ resembling: [found] }))).toMatchObject({ action: 'write', operation: 'contact-update', body: { contactID: found.xeroId } });
-  });
-  it.each([
-    ['the same name with another e-mail', [inXero({ emailKey: 'else@harbour.example' })], 'contact-ambiguous'],
-    ['the same e-mail under another name', [inXero({ nameKey: 'somebody else' })], 'contact-ambiguous'],
-    ['two that agree', [inXero(), inXero({ xeroId: xeroId('00000000-0000-4000-8000-000000000002') })], 'contact-ambiguous'],
-    ['a name that another of our customers holds', [inXero({ linkedTo: 'c9' })], 'contact-name-taken'],
-    ['its own number on an archived contact', [inXero({ contactNumber: 'c1', status: 'ARCHIVED' })], 'contact-archived'],
-  ])('is never guessed: %s', (_why, resembling, code) => {
-    expect(decideContact(contact({ resembling }))).toMatchObject({ action: 'problem', problem: { code } });
-  });
-  it('needs a name, and an e-mail only where the company requires it', () => {
-    expect(decideContact(contact({}, null))).toMatchObject({ problem: { code: 'contact-incomplete', details: { missing: 'name' } } });
-    expect(decideContact(contact({}, 'A', null))).toMatchObject({ action: 'write' });
-    expect(decideContact(contact({ requireEmail: true }, 'A', null))).toMatchObject({ problem: { code: 'contact-incomplete' } });
-  });
-  it('sends nothing when nothing changed but the version', () => {
-    const first = decideContact(contact());
-    if (first.action !== 'write') throw new Error('expected a write');
-    const link = { xeroId: xeroId('00000000-0000-4000-8000-000000000001'), sentFingerprint: first.sent.fingerprint };
-    expect(decideContact(contact({ link, contact: { version: 2, name: 'Harbour Builders', email: 'accounts@harbour.example' } }))).toEqual({ action: 'nothing' });
-  });
-});
 
 const invoice = (over: Partial<Invoice> = {}): Invoice => ({
   version: 1, number: 'INV-1', contactId: 'c1', status: 'issued', issuedOn: '2026-11-02', dueOn: '2026-11-16', currency: 'AUD', pricesIncludeTax: false,

@@ -1,12 +1,13 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { readBooks, type Books } from '../../db/connections';
+import { fixContact } from '../../db/contact-links';
 import { acceptedLastMinute, acceptRecord, countByStatus, listRecords, readRecord, readTimeline, retryRecord, type Incoming } from '../../db/records';
 import { unmarkStarted } from '../../db/starter';
 import type { CompanyId, RecordId } from '../../domain/ids';
-import { recordId as toRecordId } from '../../domain/ids';
+import { recordId as toRecordId, xeroId } from '../../domain/ids';
 import { kindPlural, recordKinds, syncStatuses, type RecordKind } from '../../domain/kinds';
-import { problemCodes, type ProblemCode } from '../../domain/problems';
+import { fixes, problemCodes, type ProblemCode } from '../../domain/problems';
 import { contactSchema, invoiceSchema, recordIdSchema, text } from '../../domain/records';
 import { judgeTotals, standardTaxPercents } from '../../domain/totals';
 import { priorities } from '../../workflows/contract/names';
@@ -24,6 +25,8 @@ export const listQuery = z.strictObject({
   cursor: z.string().max(300).optional(),
   limit: z.string().regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200').transform(Number).default(50).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
 });
+
+export const linkSchema = z.strictObject({ xeroId: z.uuid() });
 
 export const putQuery = z.strictObject({ bulk: z.enum(['true', 'false']).optional() });
 
@@ -88,6 +91,21 @@ export function recordRoutes(deps: ApiDeps): Router {
       response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
     });
   }
+
+  routes.post('/contacts/:recordId/fixes/:fix', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const id = recordOf(request.params);
+    const fix = fixes.find((one) => one === request.params['fix']);
+    if (!fix) throw notFound('such fix');
+    const chosen = fix === 'link' ? xeroId(check(linkSchema, request.body).xeroId) : null;
+    const fixed = await fixContact(db, company.company_id, id, fix, chosen);
+    if (fixed.result === 'missing') throw notFound('such contact');
+    if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The contact has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
+    if (fixed.result === 'taken') throw new Refusal(409, 'contact-linked', `That contact in Xero belongs to customer ${fixed.record} already.`, [{ field: 'xeroId', message: 'belongs to another customer already' }]);
+    const { view, books } = await answerOf({ companyId: company.company_id, kind: 'contact', recordId: id });
+    start({ companyId: company.company_id, kind: 'contact', recordId: id }, fixed.version, books);
+    response.status(202).json(view);
+  });
 
   /** What GET answers, and the organisation that it speaks of. */
   async function answerOf({ companyId, kind, recordId }: RecordKey): Promise<{ view: ReturnType<typeof recordView>; books: Books }> {

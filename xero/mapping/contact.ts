@@ -1,3 +1,4 @@
+import { nameKey, tidyName } from '../../domain/contact-key';
 import type { RecordId, XeroId } from '../../domain/ids';
 import type { Contact } from '../../domain/records';
 import type { XeroAddressBody, XeroContactBody } from '../bodies';
@@ -24,22 +25,23 @@ const phonesOf = (phone: Contact['phone']): XeroContactBody['phones'] =>
  * The contact as it is sent to Xero. Fields that CloudRent does not maintain are absent (design, section 3, point 7); a name is never
  * cleared, since Xero requires one. Archiving is sent, restoring is not: only Xero can do that.
  * @param recordId becomes the ContactNumber, by which the contact is found again.
- * @param existing the contact at Xero; where it carries another number, which may be another app's, that number stays.
+ * @param existing the contact at Xero; with `keepNumber` the number that it carries, which may be another app's, stays.
  */
-export function contactBody(contact: Contact, recordId: RecordId, existing?: { readonly xeroId: XeroId; readonly contactNumber?: string }): XeroContactBody {
-  const foreign = existing?.contactNumber !== undefined && existing.contactNumber !== recordId;
+export function contactBody(contact: Contact, recordId: RecordId, existing?: { readonly xeroId: XeroId; readonly keepNumber?: boolean }): XeroContactBody {
   return present({
-    contactID: existing?.xeroId, contactNumber: foreign ? undefined : recordId, name: contact.name ?? undefined, emailAddress: cleared(contact.email),
+    contactID: existing?.xeroId, contactNumber: existing?.keepNumber ? undefined : recordId,
+    name: contact.name == null ? undefined : tidyName(contact.name), emailAddress: cleared(contact.email)?.trim(),
     firstName: cleared(contact.firstName), lastName: cleared(contact.lastName), taxNumber: cleared(contact.taxNumber),
     phones: phonesOf(contact.phone), addresses: addressesOf(contact.address), contactStatus: contact.status === 'archived' ? 'ARCHIVED' as const : undefined,
   });
 }
 
-/** Why Xero would refuse this name, to follow "Xero does not accept this customer name:"; undefined when it would not (xero-api.md, "Contacts"). */
+/**
+ * Why Xero would refuse this name, to follow "Xero does not accept this customer name:"; undefined when it would not (xero-api.md,
+ * "Contacts"). Blanks that Xero refuses are no reason: they are not sent.
+ */
 export function checkContactName(name: string): string | undefined {
-  if (name.trim() === '') return 'it is empty';
-  if (name.length > 255) return 'it is longer than 255 characters';
-  if (/[<>]/.test(name)) return 'it contains an angle bracket (< or >)';
-  if (name !== name.trim()) return 'it begins or ends with a space';
-  return /\s{2}/.test(name) ? 'it contains two spaces in a row' : undefined;
+  if (nameKey(name) === null) return 'it is empty';
+  if (tidyName(name).length > 255) return 'it is longer than 255 characters';
+  return /[<>]/.test(name) ? 'it contains an angle bracket (< or >)' : undefined;
 }
