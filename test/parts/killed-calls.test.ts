@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { isDatabaseAway, openDatabase, type Db } from '../../db/open';
 import { returnPermit, takePermit } from '../../db/pace';
-import { xeroTenantId } from '../../domain/ids';
+import { acceptRecord } from '../../db/records';
+import { companyId, recordId, xeroTenantId } from '../../domain/ids';
 import { ownDatabase } from '../support/database';
+import { endedSync, openHouseWithHarbour } from '../support/house';
 import { registerRig } from '../support/open-rigs';
 
 /** What a process killed in the middle of a call leaves behind, and what a lost connection does to one that lives. */
@@ -53,4 +55,16 @@ describe('in the middle of a call', () => {
     expect([error, isDatabaseAway(error)]).toEqual([expect.anything(), true]);
     expect(await leases()).toBe(0);
   });
+});
+
+describe('between accepting a record and starting its sync', () => {
+  it('an API that dies leaves it to the worker, which asks Temporal first', async () => {
+    const house = await openHouseWithHarbour();
+    const key = { companyId: companyId(house.company), kind: 'contact', recordId: recordId('late') } as const;
+    await acceptRecord(house.db, { ...key, version: 1, priority: 1, document: { version: 1, status: 'active', name: 'Late Hire' }, label: 'Late Hire', contactId: null, total: null, currency: null });
+    // What else takes ten seconds.
+    await house.db.updateTable('links').set({ started_at: sql<Date>`clock_timestamp() - interval '1 minute'` }).where('record_id', '=', key.recordId).execute();
+    expect(await endedSync(house, 'contacts/late')).toMatchObject({ status: 'synced', syncedVersion: 1 });
+    await expect(house.temporal.workflow.getHandle(`contact/${house.company}/late`).result()).resolves.toEqual({ version: 1, result: 'synced' });
+  }, 60_000);
 });
