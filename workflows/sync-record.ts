@@ -9,7 +9,11 @@ import { newerVersion, searchAttributes, type RecordRef } from './contract/names
  */
 export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ version: number; result: string }> {
   let newest = 0;
-  setHandler(newerVersion, (version) => { newest = Math.max(newest, version); });
+  let heard = 0;
+  setHandler(newerVersion, (version) => {
+    newest = Math.max(newest, version);
+    heard += 1;
+  });
   const { bringToXero } = proxyActivities<Pick<SyncActivities, 'bringToXero'>>({
     // Dispatch to completion from outside; on expiry the function runs again and renews its registration (temporal.md, section 4).
     startToCloseTimeout: '10 minutes',
@@ -17,9 +21,12 @@ export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ ve
     cancellationType: 'TRY_CANCEL',
   });
   for (;;) {
+    const before = heard;
     const outcome = await attempt(() => bringToXero.executeWithOptions({ summary: `waits until ${kind} ${ref.recordId} is in Xero` }, [{ kind, ...ref }]));
     // A version that came meanwhile is brought too. From this check to the return nothing awaits, so that no signal is lost.
     if (outcome.version < newest) continue;
+    // A problem is seen in the database before it is told here: whoever asks again in between must not be lost.
+    if (heard > before && ('failure' in outcome || outcome.result === 'excluded')) continue;
     if ('failure' in outcome) {
       upsertSearchAttributes([{ key: searchAttributes.syncStatus, value: 'problem' }, { key: searchAttributes.problemCode, value: outcome.failure.type ?? 'unknown' }]);
       setCurrentDetails(`**${outcome.failure.type ?? 'problem'}** ${outcome.failure.message}`);
