@@ -13,7 +13,11 @@ describe('an invoice', () => {
 
   const contactId = async (id: string): Promise<string> => String(((await endedSync(desk.house, `contacts/${id}`))['xero'] as Json)['id']);
   const account = async (code: string): Promise<string> => String(((await desk.house.simulator('GET', `/objects?tenantId=${desk.house.tenantId}&entity=account`))['items'] as Json[]).find((item) => item['label'] === code)?.['id']);
-  const inject = async (fault: Json, match: Json = {}): Promise<void> => { await desk.house.simulator('POST', '/faults', { match: { tenantId: desk.house.tenantId, path: '/api.xro/2.0/Invoices', method: 'PUT', ...match }, fault }); };
+  /** Resolves with a look at whether the fault has struck. */
+  const inject = async (fault: Json, match: Json = {}): Promise<() => Promise<boolean>> => {
+    const { faultId } = await desk.house.simulator('POST', '/faults', { match: { tenantId: desk.house.tenantId, path: '/api.xro/2.0/Invoices', method: 'PUT', ...match }, fault });
+    return async () => ((await desk.house.simulator('GET', '/faults'))['items'] as Json[]).some((one) => one['faultId'] === faultId && one['fired'] === 1);
+  };
   const synced = { status: 'synced', problem: null };
   const failed = (code: string, over: Json = {}) => ({ status: 'problem', problem: { code, ...over } });
 
@@ -175,9 +179,9 @@ describe('an invoice', () => {
   describe('while a version is under way', () => {
     /** The sync that waits for the batch is gone, as after an operator's hand; the next version starts another. */
     const inDoubt = async (id: string, body: Json, match: Json): Promise<void> => {
-      await inject({ kind: 'reset', when: 'after' }, match);
+      const struck = await inject({ kind: 'reset', when: 'after' }, match);
       await desk.send(id, body);
-      await eventually('its call is in doubt', async () => await desk.house.db.selectFrom('batches').select('batch_id').where('state', '=', 'claimed').where('first_sent_at', 'is not', null).executeTakeFirst());
+      await eventually('its call is in doubt', async () => await struck() ? true : undefined);
       await desk.house.temporal.workflow.getHandle(`invoice/${desk.house.company}/${id}`).terminate('a test');
     };
 
