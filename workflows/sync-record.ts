@@ -10,8 +10,11 @@ import { newerVersion, searchAttributes, writerWorkflowId, type RecordRef } from
  */
 export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ version: number; result: string }> {
   let newest = 0;
-  let asked = 0;
-  setHandler(newerVersion, (version) => { newest = Math.max(newest, version); asked += 1; });
+  let heard = 0;
+  setHandler(newerVersion, (version) => {
+    newest = Math.max(newest, version);
+    heard += 1;
+  });
   const { bringToXero } = proxyActivities<Pick<SyncActivities, 'bringToXero'>>({
     // Dispatch to completion from outside; on expiry the function runs again and renews its registration (temporal.md, section 4).
     // A step that a killed worker took with it runs again much earlier (worker/mend.ts).
@@ -21,13 +24,13 @@ export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ ve
   });
   setCurrentDetails(`On its way. Why it waits, once it has for half a minute: *Pending Activities*, heartbeat details. What its company’s writer does: \`${writerWorkflowId(ref.companyId)}\`.`);
   for (;;) {
-    const askedBefore = asked;
+    const before = heard;
     const outcome = await attempt(kind, ref, () => bringToXero.executeWithOptions({ summary: `waits until ${kind} ${ref.recordId} is in Xero` }, [{ kind, ...ref }]));
     // A version that came meanwhile is brought too. From this check to the return nothing awaits, so that no signal is lost.
     if (outcome.version < newest) continue;
+    // A problem is seen in the database before it is told here: whoever asks again in between must not be lost.
+    if (heard > before && ('failure' in outcome || outcome.result === 'excluded')) continue;
     if ('failure' in outcome) {
-      // Asked for again since: the cause may be gone (a retry, or whatever healed it), and nobody else would look.
-      if (asked > askedBefore) continue;
       const code = outcome.failure.type ?? 'unknown';
       upsertSearchAttributes([{ key: searchAttributes.syncStatus, value: 'problem' }, { key: searchAttributes.problemCode, value: code }]);
       setCurrentDetails(`**${code}** ${outcome.failure.message}\n\nOnce the cause is gone a new run begins by itself; by hand: \`POST /v1/companies/${ref.companyId}/${kindPlural[kind]}/${ref.recordId}/retry\`.`);
