@@ -110,11 +110,14 @@ function matchInvoices(open: readonly BatchElement[], theirs: readonly XeroInvoi
   }));
 }
 
+/** What Xero still allows of refused updates. Where it comes down to the contact, that is looked at next: it may have been merged. */
 function judgeRefused(asked: readonly BatchElement[], theirs: readonly XeroInvoiceSnapshot[]): Outcomes {
   return asked.map((element) => {
     const invoice = theirs.find(({ xeroId }) => xeroId.toLowerCase() === keyOf(element).toLowerCase());
     const messages = element.outcome?.is === 'held' ? element.outcome.messages : [];
-    return [element.position, outcomeOf(decideRefusedUpdate({ body: element.body as XeroInvoiceBody, sent: element.sent, messages, theirs: invoice }), invoice)] as const;
+    const after = decideRefusedUpdate({ body: element.body as XeroInvoiceBody, sent: element.sent, messages, theirs: invoice });
+    const ofContact = after.action === 'problem' && asksForContacts(messages, 'invoice');
+    return [element.position, ofContact ? { is: 'clash', messages } : outcomeOf(after, invoice)] as const;
   });
 }
 

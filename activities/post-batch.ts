@@ -95,10 +95,9 @@ function outcomeOf(result: ElementResult | undefined, element: BatchElement, bat
 }
 
 function refusal(element: BatchElement, batch: Batch, messages: readonly string[]): ElementOutcome {
-  const clash = (batch.operation.endsWith('-create') && isAlreadyExists(messages)) || (namesContact(element) && asksForContacts(messages, element.kind));
-  if (clash) return { is: 'clash', messages };
+  if (batch.operation.endsWith('-create') && isAlreadyExists(messages)) return { is: 'clash', messages };
   if (batch.operation === 'invoice-update' && element.part === null) return { is: 'held', messages };
-  return { is: 'refused', messages };
+  return { is: namesContact(element) && asksForContacts(messages, element.kind) ? 'clash' : 'refused', messages };
 }
 
 /** A void names none. */

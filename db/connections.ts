@@ -52,7 +52,7 @@ export async function startConnection(db: Db, companyId: CompanyId): Promise<voi
   await db.transaction().execute(async (tx) => {
     const started = await tx.updateTable('connections').set({ state: 'connected' }).where('company_id', '=', companyId).where('state', '=', 'setup').executeTakeFirst();
     if (started.numUpdatedRows === 0n) return;
-    await tx.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null, started_at: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
+    await tx.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
     await noteCompanyEvent(tx, companyId, 'person', 'connection-started');
   });
 }

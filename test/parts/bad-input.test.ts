@@ -32,6 +32,7 @@ const goodBodies: Record<string, Json> = {
     address: { line1: 'a', line2: 'b', city: 'c', region: 'd', postalCode: 'e', country: 'f' },
   },
   'PUT /v1/companies/{companyId}/invoices/{recordId}': invoice,
+  'POST /v1/companies/{companyId}/contacts/{recordId}/fixes/link': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
   'POST /v1/companies/{companyId}/connection': { returnUrl: 'https://app.example/back' },
   'PUT /v1/companies/{companyId}/connection/organisation': { xeroTenantId: '7cb9ee2c-1b0a-4f3c-9f9e-2b8a6a1d0c11' },
   'PUT /v1/companies/{companyId}/mappings': mapping,

@@ -172,7 +172,8 @@ describe('an invoice', () => {
       await desk.person('POST', ['Contacts', await contactId('leaver')], { Contacts: [{ ContactStatus: 'ARCHIVED' }] });
       expect(await desk.sendAndEnd('left', twoLines('Left', { version: 2, contactId: 'leaver', reference: 'PO 2' }))).toMatchObject(synced);
       expect(await desk.booked('left')).toMatchObject({ reference: 'PO 2' });
-      expect(await desk.sendAndEnd('too-late', twoLines('Too late', { contactId: 'leaver' }))).toMatchObject({ ...failed('contact-archived'), xero: null });
+      expect(await desk.sendAndEnd('too-late', twoLines('Too late', { contactId: 'leaver' }))).toMatchObject({ ...failed('depends-on-problem'), xero: null });
+      expect(await endedSync(desk.house, 'contacts/leaver')).toMatchObject(failed('contact-archived'));
     });
   });
 

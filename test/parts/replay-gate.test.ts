@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { until } from '../../scripts/client/poll';
 import { replayStarted } from '../support/replay-gate';
 import { testSetting } from '../support/settings';
 
@@ -51,6 +52,11 @@ describe('the replay gate', () => {
   it('fails when an execution is still open, unless the file says why', async () => {
     const taskQueue = `sync-${randomUUID()}`;
     const run = await start(taskQueue);
+    // The list of runs lags behind.
+    await until('the run is listed', 10, async () => {
+      for await (const { runId } of temporal.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) if (runId === run.firstExecutionRunId) return true;
+      return undefined;
+    });
 
     await expect(replayStarted({ temporal, taskQueue, codePath: before })).rejects.toThrow(`${run.workflowId} (gated) is still open`);
     expect(await replayStarted({ temporal, taskQueue, codePath: before, leftOpen: { gated: 'nobody works on its queue' } })).toBe(1);
