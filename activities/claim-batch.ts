@@ -61,8 +61,8 @@ export function createClaimBatch(deps: ActivityDeps) {
   };
 
   async function fillWait(company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<number> {
-    const { queued, oldestMs, onTheWay } = await batchFill(deps.db, company.companyId, operation, kind);
-    return queued >= batchSize || onTheWay === 0 ? 0 : Math.min(longWaitMs, Math.max(0, fillWaitMs - oldestMs));
+    const { queued, oldestMs, moreOnTheWay } = await batchFill(deps.db, company.companyId, operation, kind);
+    return queued >= batchSize || !moreOnTheWay ? 0 : Math.min(longWaitMs, Math.max(0, fillWaitMs - oldestMs));
   }
 }
 

@@ -2,8 +2,8 @@
 
 /** Xero advises about 50 elements a call (xero-api.md, section 3). */
 export const batchSize = 50;
-/** How long a bulk batch that is not full waits while more of its kind is on the way (design, section 3, point 3). */
-export const fillWaitMs = 2_000;
+/** How long a bulk batch that is not full waits while more of its kind is on the way: two busy cores may need this long to register fifty. */
+export const fillWaitMs = 4_000;
 /** Xero keeps an Idempotency-Key about 6 minutes; after 5 a repeat might be a second write. */
 export const keyLifeMs = 5 * 60_000;
 /** Longer than a write's deadline (60 s), so that a lease never ends under a running call. */

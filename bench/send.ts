@@ -1,10 +1,10 @@
 import type { HttpApi } from '../scripts/client/http-api';
 
-const AT_ONCE = 16;
+const AT_ONCE = 6;
 
 export interface Put { readonly path: string; readonly body: unknown }
 
-/** Sends every PUT, sixteen at a time; `onSent` hears how many have gone. */
+/** Sends every PUT, six at a time; `onSent` hears how many have gone. */
 export async function sendAll(api: HttpApi, puts: readonly Put[], onSent: (sent: number) => void): Promise<void> {
   const queue = puts.values();
   let sent = 0;

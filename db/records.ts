@@ -8,30 +8,33 @@ import type { LinksTable, RecordsTable } from './schema';
 export interface Incoming { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly document: object; readonly label: string; readonly contactId: RecordId | null; readonly total: string | null; readonly currency: string | null; readonly priority: number }
 export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict';
 
-/** Stores a record's snapshot with its pending link and event, in one transaction. A bulk record is the starter's to start. */
+/** Stores a record's snapshot with its pending link and event, in one statement. A bulk record is the starter's to start. */
 export async function acceptRecord(db: Db, incoming: Incoming): Promise<Acceptance> {
   const { companyId, kind, recordId, version, priority } = incoming;
-  return await db.transaction().execute(async (tx) => {
-    const key = { company_id: companyId, kind, record_id: recordId };
-    const before = await compareStored(tx, incoming);
-    if (before) return before;
-    const content = { version, document: JSON.stringify(incoming.document), label: incoming.label, contact_id: incoming.contactId, total: incoming.total, currency: incoming.currency };
-    const inserted = await tx.insertInto('records').values({ ...key, ...content, origin: 'cloudrent' })
-      .onConflict((conflict) => conflict.columns(['company_id', 'kind', 'record_id']).doUpdateSet({ ...content, changed_at: sql<Date>`now()` }).where('records.version', '<', version)).executeTakeFirst();
-    // Another first version came between our look and our insert, and is committed now: the same judgement again.
-    if (inserted.numInsertedOrUpdatedRows === 0n) return await compareStored(tx, incoming) ?? 'superseded';
-    const started = priority === 1 ? sql<Date>`clock_timestamp()` : null;
-    const pending = { sync_status: 'pending' as const, problem: null, excluded_because: null, waiting_for: null, waiting_until: null, priority, pending_since: sql<Date>`clock_timestamp()`, started_at: started };
-    await tx.insertInto('links').values({ ...key, ...pending, synced_version: 0 }).onConflict((conflict) => conflict.columns(['company_id', 'kind', 'record_id']).doUpdateSet(pending)).execute();
-    await tx.insertInto('events').values({ ...key, actor: 'cloudrent', type: 'accepted', details: JSON.stringify({ version }) }).execute();
-    return 'accepted';
-  });
+  const key = sql`${companyId}, ${kind}, ${recordId}`;
+  const stored = await sql`
+    with record as (
+      insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, total, currency)
+        values (${key}, ${version}::int, 'cloudrent', ${JSON.stringify(incoming.document)}::jsonb, ${incoming.label}, ${incoming.contactId}, ${incoming.total}::numeric, ${incoming.currency})
+      on conflict (company_id, kind, record_id) do update set version = excluded.version, document = excluded.document, label = excluded.label,
+        contact_id = excluded.contact_id, total = excluded.total, currency = excluded.currency, changed_at = now()
+        where records.version < excluded.version
+      returning 1
+    ), link as (
+      insert into links (company_id, kind, record_id, sync_status, priority, pending_since, started_at)
+        select ${key}, 'pending', ${priority}::smallint, clock_timestamp(), ${priority === 1 ? sql`clock_timestamp()` : sql`null::timestamptz`} from record
+      on conflict (company_id, kind, record_id) do update set sync_status = 'pending', problem = null, excluded_because = null, waiting_for = null, waiting_until = null,
+        priority = excluded.priority, pending_since = excluded.pending_since, started_at = excluded.started_at
+    ), event as (
+      insert into events (company_id, kind, record_id, actor, type, details) select ${key}, 'cloudrent', 'accepted', jsonb_build_object('version', ${version}::int) from record
+    )
+    select from record`.execute(db);
+  return stored.rows.length === 1 ? 'accepted' : await compareStored(db, incoming);
 }
 
-/** The version rules: an older version is superseded, the same one is unchanged or a conflict. Undefined: it is new here, and the row is locked. */
-async function compareStored(tx: Tx, { companyId, kind, recordId, version, document }: Incoming): Promise<Acceptance | undefined> {
-  const before = await tx.selectFrom('records').select(['version', 'document']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).forUpdate().executeTakeFirst();
-  if (!before || before.version < version) return undefined;
+/** The version rules for what was here first: an older version is superseded, the same one is unchanged or a conflict. */
+async function compareStored(db: Db, { companyId, kind, recordId, version, document }: Incoming): Promise<Acceptance> {
+  const before = await db.selectFrom('records').select(['version', 'document']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).executeTakeFirstOrThrow();
   if (before.version > version) return 'superseded';
   return isDeepStrictEqual(before.document, JSON.parse(JSON.stringify(document))) ? 'unchanged' : 'version-conflict';
 }

@@ -24,7 +24,8 @@ export interface WorkerOptions {
  * `stop` drains: running activities end, then the connection closes. The database is the caller's.
  */
 export async function startWorker({ temporal, syncQueue = syncQueueName, deps: outer, interceptors = [] }: WorkerOptions): Promise<{ running(): boolean; stop(): Promise<void> }> {
-  const connection = await NativeConnection.connect(temporal.connection);
+  // Messages of a few hundred bytes gain nothing by compression, and it takes processor time at both ends.
+  const connection = await NativeConnection.connect({ ...temporal.connection, grpcCompression: { codec: 'none' } });
   const client = new Client({ connection, namespace: temporal.namespace });
   const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, syncQueue, { eager: true }) };
   const common = {
@@ -36,7 +37,8 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   };
   const sync = await Worker.create({
     ...common, ...workflowSource(), taskQueue: syncQueue, activities: createSyncActivities(deps),
-    maxConcurrentActivityTaskExecutions: 20, maxConcurrentWorkflowTaskExecutions: 20, maxCachedWorkflows: 400,
+    // Above the syncs that the starter keeps open (worker/starter.ts): one that was put out of the cache is replayed from its history.
+    maxConcurrentActivityTaskExecutions: 20, maxConcurrentWorkflowTaskExecutions: 20, maxCachedWorkflows: 1_000,
   });
   const xero = await Worker.create({ ...common, taskQueue: xeroQueueOf(syncQueue), activities: createXeroActivities(deps), maxConcurrentActivityTaskExecutions: 10 });
   const runs = [sync.run(), xero.run()];

@@ -37,7 +37,7 @@ export async function syncRecord(kind: RecordKind, ref: RecordRef): Promise<{ ve
       await condition(allHandlersFinished);
       throw outcome.failure;
     }
-    if (outcome.result === 'excluded') upsertSearchAttributes([{ key: searchAttributes.syncStatus, value: 'excluded' }]);
+    upsertSearchAttributes([{ key: searchAttributes.syncStatus, value: outcome.result === 'excluded' ? 'excluded' : 'synced' }]);
     setCurrentDetails(`Version ${outcome.version}: **${outcome.result}**.`);
     return { version: outcome.version, result: outcome.result };
   }

@@ -28,7 +28,7 @@ export async function startSimulator({ port, folder, clientId, clientSecret, red
 export async function startProgram({ name, title, main, args = [], env, logFile, ready, withinMs = 60_000, graceMs = 35_000, track }) {
   const file = join(distFolder, main);
   if (!existsSync(file)) throw new Trouble(`${title} is not built (${main} is missing in dist/). Run: npm run build`);
-  const child = await startProcess({ name, command: process.execPath, args: [...profiling(env), '--enable-source-maps', file, ...args], env, logFile, ipc: true, graceMs, track });
+  const child = await startProcess({ name, command: process.execPath, args: [...profiling(env), file, ...args], env, logFile, ipc: true, graceMs, track });
   await untilReady({
     check: ready ?? (() => child.saidReady), process: child, withinMs,
     explain: (why) => new Trouble(`${title} ${why === 'ended' ? 'ended while starting' : `was not ready within ${withinMs / 1000} s`}. Its log, ${logFile}, ends with:\n${lastLines(logFile)}`),

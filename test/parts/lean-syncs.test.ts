@@ -26,14 +26,14 @@ describe('bulk', () => {
     expect(await calls('GET Contacts')).toBe(1);
   });
 
-  it('costs eleven events of history a record: two workflow tasks and the activity that waits', async () => {
+  it('costs twelve events of history a record: two workflow tasks, the activity that waits, and the status for the list', async () => {
     const ids = names('invoice', 20);
     for (const id of ids) await house.call('PUT', pathIn(house, `invoices/${id}?bulk=true`), invoice(id, { contactId: 'customer-1' }));
     for (const id of ids) expect(await endedSync(house, `invoices/${id}`)).toMatchObject({ status: 'synced' });
     for (const id of ids) {
       const sync = house.temporal.workflow.getHandle(`invoice/${house.company}/${id}`);
       await sync.result();
-      expect((await sync.fetchHistory()).events?.map(({ eventId }) => Number(eventId)).at(-1)).toBe(11);
+      expect((await sync.fetchHistory()).events?.map(({ eventId }) => Number(eventId)).at(-1)).toBe(12);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import { sql } from 'kysely';
 import { showReasons } from '../../activities/show-reasons';
 import { companiesLeftWaiting } from '../../db/starter';
@@ -31,7 +31,11 @@ describe('what an operator sees in Temporal', () => {
   const writerId = () => `xero-writer/${house.company}`;
   const handleOf = (workflowId: string) => house.temporal.workflow.getHandle(workflowId);
   async function describedOf(workflowId: string): Promise<WorkflowExecutionDescription> {
-    const found = await handleOf(workflowId).describe();
+    // A PUT is answered before its sync has begun.
+    const found = await eventually(`${workflowId} has begun`, async () => await handleOf(workflowId).describe().catch((error: unknown) => {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }));
     described.push(found.raw);
     return found;
   }

@@ -32,7 +32,7 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
         staticSummary: `Brings ${kind} ${ref.recordId} of ${ref.companyId} to Xero`, staticDetails: details.sync,
         typedSearchAttributes: new TypedSearchAttributes([
           { key: searchAttributes.companyId, value: ref.companyId }, { key: searchAttributes.syncKind, value: kind },
-          { key: searchAttributes.recordId, value: ref.recordId },
+          { key: searchAttributes.recordId, value: ref.recordId }, { key: searchAttributes.syncStatus, value: 'pending' },
           ...(xeroTenantId === undefined ? [] : [{ key: searchAttributes.xeroTenantId, value: xeroTenantId }]),
         ]),
       };
