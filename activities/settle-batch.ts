@@ -3,7 +3,7 @@ import { storeSeen } from '../db/contact-mirror';
 import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outbox';
 import { splitBatch } from '../db/release';
 import type { ElementOutcome, FoundInXero, SentContent } from '../db/schema';
-import { settleRecords, type Linked, type Settlement } from '../db/settle';
+import { linkedBy, settleRecords, type Linked, type Settlement } from '../db/settle';
 import type { Tx } from '../db/open';
 import { readUntold } from '../db/untold';
 import { emailKey } from '../domain/contact-key';
@@ -50,7 +50,7 @@ export function createSettleBatch(deps: ActivityDeps) {
 /** What was adopted may belong to another record already: that one keeps it, and the others of the batch go on. */
 async function withoutTaken(tx: Tx, batch: Batch, settlements: readonly Settlement[]): Promise<Settlement[]> {
   const linked = settlements.flatMap(({ kind, recordId, outcome }) => {
-    const found = outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
+    const found = linkedBy(outcome);
     return found ? [{ kind, recordId, xeroId: found.xero.id, number: found.xero.number ?? '' }] : [];
   });
   const kind = linked[0]?.kind;

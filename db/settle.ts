@@ -22,6 +22,10 @@ export interface Settlement {
 }
 /** The Xero object that a record was brought to, and the content it was brought with; without `sent` the object was only looked at. */
 export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent?: SentContent }
+
+/** The Xero object that an outcome links its record to, if any. */
+export const linkedBy = (outcome: Settlement['outcome']): Linked | undefined => outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
+
 /** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit; it is kept as untold until then. */
 export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
   if (settlements.length === 0) return [];
@@ -50,7 +54,7 @@ function eventDetails({ outcome, version }: Settlement): Record<string, unknown>
 /** What a settlement writes into its link, as one row of the statement below. */
 function linkRow(settlement: Settlement) {
   const { kind, recordId, version, waiter, outcome } = settlement;
-  const linked = outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
+  const linked = linkedBy(outcome);
   return {
     kind, record_id: recordId, version,
     status: outcome.is === 'unchanged' ? 'synced' : outcome.is,

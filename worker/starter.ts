@@ -1,5 +1,6 @@
 import { pickToStart, unmarkStarted } from '../db/starter';
 import type { ActivityDeps } from '../activities/deps';
+import { repeat } from './loop';
 import { createMend } from './mend';
 
 /** Bounds of the starter: enough open syncs to fill batches ahead of Xero's pace, few enough not to crowd others out. */
@@ -16,13 +17,6 @@ const mendEveryMs = 3_000;
 export function runStarter(deps: Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'log'>): { stop(): Promise<void> } {
   const { db, starts, log } = deps;
   const mend = createMend(deps);
-  const state = { stopping: false };
-  let wake = (): void => undefined;
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    wake = () => { clearTimeout(timer); resolve(); };
-  });
-
   async function startSome(): Promise<number> {
     const items = await pickToStart(db, bounds);
     const rest = items[Symbol.iterator]();
@@ -39,20 +33,16 @@ export function runStarter(deps: Pick<ActivityDeps, 'db' | 'client' | 'starts' |
     return items.length;
   }
 
-  async function loop(): Promise<void> {
-    let nextMend = Date.now();
-    while (!state.stopping) {
-      let started = 0;
-      try {
-        started = await startSome();
-        if (Date.now() >= nextMend) { await mend(); nextMend = Date.now() + mendEveryMs; }
-      } catch (error) {
-        // Postgres or Temporal is away for a moment; nothing is lost, the next look finds it all again.
-        log.warn({ error: String(error) }, 'the starter could not look; it looks again');
-      }
-      if (!state.stopping) await pause(started > 0 ? busyMs : idleMs);
+  let nextMend = Date.now();
+  return repeat(async () => {
+    let started = 0;
+    try {
+      started = await startSome();
+      if (Date.now() >= nextMend) { await mend(); nextMend = Date.now() + mendEveryMs; }
+    } catch (error) {
+      // Postgres or Temporal is away for a moment; nothing is lost, the next look finds it all again.
+      log.warn({ error: String(error) }, 'the starter could not look; it looks again');
     }
-  }
-  const running = loop();
-  return { async stop() { state.stopping = true; wake(); await running; } };
+    return started > 0 ? busyMs : idleMs;
+  });
 }

@@ -37,7 +37,7 @@ export async function xeroWriter({ companyId }: CompanyRef): Promise<void> {
       await continueAsNew<typeof xeroWriter>({ companyId });
     }
     if (claimed.next === 'wait' || claimed.next === 'parked') {
-      // A poke may bring something more urgent, but bulk pokes ten times a second.
+      // A poke may bring something more urgent, but pokes may come close together.
       await sleep(Math.min(claimed.ms ?? 250, 250));
       if (claimed.ms === undefined) await condition(() => poked);
       else if (claimed.ms > 250) await condition(() => poked, claimed.ms - 250);
