@@ -6,7 +6,7 @@ import { contactLink, invoiceLink } from '../xero/web-links';
 
 /** How a record stands, as every answer says it (design, section 7). */
 export function syncView({ link, version }: StoredRecord, webUrl: string, books: Books) {
-  const shortCode = books?.xero_tenant_id === link.xero_tenant_id ? books?.organisation?.shortCode : undefined;
+  const shortCode = books.xero_tenant_id === link.xero_tenant_id ? books.organisation?.shortCode : undefined;
   const url = link.xero_id && shortCode ? (link.kind === 'invoice' ? invoiceLink : contactLink)(webUrl, shortCode, link.xero_id) : null;
   return {
     status: link.sync_status, version, syncedVersion: link.synced_version,

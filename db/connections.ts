@@ -1,8 +1,8 @@
 import { sql, type Selectable } from 'kysely';
-import { xeroTenantId, type CompanyId, type GrantId } from '../domain/ids';
+import { xeroTenantId, type CompanyId, type GrantId, type XeroTenantId } from '../domain/ids';
 import { noteCompanyEvent } from './events';
 import type { Db, Tx } from './open';
-import type { ConnectionsTable, MappingsTable } from './schema';
+import type { CompaniesTable, ConnectionsTable, MappingsTable, OrganisationFacts } from './schema';
 
 export interface CompanyInput { readonly name: string; readonly timeZone: string; readonly callbackUrl?: string | undefined; readonly requireEmail?: boolean | undefined }
 
@@ -10,13 +10,13 @@ export const saveCompany = async (db: Db, companyId: CompanyId, input: CompanyIn
   const values = { name: input.name, time_zone: input.timeZone, callback_url: input.callbackUrl ?? null, require_email: input.requireEmail ?? false };
   await db.insertInto('companies').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet(values)).execute();
 };
-export const readCompany = async (db: Db, companyId: CompanyId) => await db.selectFrom('companies').selectAll().where('company_id', '=', companyId).executeTakeFirst();
 export type Connection = Selectable<ConnectionsTable>;
 export const readConnection = async (db: Db, companyId: CompanyId): Promise<Connection | undefined> => await db.selectFrom('connections').selectAll().where('company_id', '=', companyId).executeTakeFirst();
-/** The organisation that a company is linked to now; links into Xero's pages need its short code. */
-export type Books = Pick<Connection, 'xero_tenant_id' | 'organisation'> | undefined;
-/** The organisation alone: accounts and tax rates are long, and every answer about a record needs this. */
-export const readBooks = async (db: Db, companyId: CompanyId): Promise<Books> => await db.selectFrom('connections').select(['xero_tenant_id', 'organisation']).where('company_id', '=', companyId).executeTakeFirst();
+/** The organisation that a company is linked to now, if any; links into Xero's pages need its short code. */
+export interface Books { readonly xero_tenant_id: XeroTenantId | null; readonly organisation: OrganisationFacts | null }
+/** A company with its organisation, which every answer about a record needs; not the accounts and tax rates, which are long. */
+export const readCompany = async (db: Db, companyId: CompanyId): Promise<Selectable<CompaniesTable> & Books | undefined> =>
+  await db.selectFrom('companies as c').leftJoin('connections as x', 'x.company_id', 'c.company_id').selectAll('c').select(['x.xero_tenant_id', 'x.organisation']).where('c.company_id', '=', companyId).executeTakeFirst();
 
 export type Choice = 'chosen' | 'not-offered' | 'taken' | 'in-use';
 

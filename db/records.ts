@@ -8,11 +8,11 @@ import type { LinksTable, RecordsTable } from './schema';
 export interface Incoming { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly document: object; readonly label: string; readonly contactId: RecordId | null; readonly total: string | null; readonly currency: string | null; readonly priority: number }
 export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict';
 
-/** Stores a record's snapshot with its pending link and event, in one statement. A bulk record is the starter's to start. */
-export async function acceptRecord(db: Db, incoming: Incoming): Promise<Acceptance> {
+/** Stores a record's snapshot with its pending link and event, in one statement; answers with how the record stands now. A bulk record is the starter's to start. */
+export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ acceptance: Acceptance; record: StoredRecord }> {
   const { companyId, kind, recordId, version, priority } = incoming;
   const key = sql`${companyId}, ${kind}, ${recordId}`;
-  const stored = await sql`
+  const stored = await sql<Selectable<LinksTable>>`
     with record as (
       insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, total, currency)
         values (${key}, ${version}::int, 'cloudrent', ${JSON.stringify(incoming.document)}::jsonb, ${incoming.label}, ${incoming.contactId}, ${incoming.total}::numeric, ${incoming.currency})
@@ -25,16 +25,20 @@ export async function acceptRecord(db: Db, incoming: Incoming): Promise<Acceptan
         select ${key}, 'pending', ${priority}::smallint, clock_timestamp(), ${priority === 1 ? sql`clock_timestamp()` : sql`null::timestamptz`} from record
       on conflict (company_id, kind, record_id) do update set sync_status = 'pending', problem = null, excluded_because = null, waiting_for = null, waiting_until = null,
         priority = excluded.priority, pending_since = excluded.pending_since, started_at = excluded.started_at
+      returning *
     ), event as (
       insert into events (company_id, kind, record_id, actor, type, details) select ${key}, 'cloudrent', 'accepted', jsonb_build_object('version', ${version}::int) from record
     )
-    select from record`.execute(db);
-  return stored.rows.length === 1 ? 'accepted' : await compareStored(db, incoming);
+    select * from link`.execute(db);
+  const [link] = stored.rows;
+  if (link) return { acceptance: 'accepted', record: { kind, record_id: recordId, version, origin: 'cloudrent', document: incoming.document, label: incoming.label, link } };
+  const record = await readRecord(db, companyId, kind, recordId);
+  if (!record) throw new Error(`${kind} ${recordId} of ${companyId} was neither stored nor is it there`);
+  return { acceptance: compare(record, incoming), record };
 }
 
 /** The version rules for what was here first: an older version is superseded, the same one is unchanged or a conflict. */
-async function compareStored(db: Db, { companyId, kind, recordId, version, document }: Incoming): Promise<Acceptance> {
-  const before = await db.selectFrom('records').select(['version', 'document']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).executeTakeFirstOrThrow();
+function compare(before: StoredRecord, { version, document }: Incoming): Acceptance {
   if (before.version > version) return 'superseded';
   return isDeepStrictEqual(before.document, JSON.parse(JSON.stringify(document))) ? 'unchanged' : 'version-conflict';
 }
@@ -54,6 +58,9 @@ export async function readRecord(db: Db | Tx, companyId: CompanyId, kind: Record
   const row = await recordsWithLinks(db, companyId).where('r.kind', '=', kind).where('r.record_id', '=', recordId).executeTakeFirst();
   return row && storedRecord(row);
 }
+
+export const hasRecord = async (db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<boolean> =>
+  await db.selectFrom('records').select('record_id').where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).executeTakeFirst() !== undefined;
 
 export interface RecordFilter { readonly kind?: RecordKind | undefined; readonly status?: SyncStatus | undefined; readonly problem?: string | undefined; readonly q?: string | undefined; readonly after?: { kind: string; recordId: string } | undefined; readonly limit: number }
 

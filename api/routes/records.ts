@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { readBooks, type Books } from '../../db/connections';
+import type { Books } from '../../db/connections';
 import { fixContact } from '../../db/contact-links';
-import { acceptedLastMinute, acceptRecord, countByStatus, listRecords, readRecord, readTimeline, retryRecord, type Incoming } from '../../db/records';
+import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readRecord, readTimeline, retryRecord, type Incoming } from '../../db/records';
 import { unmarkStarted } from '../../db/starter';
 import type { CompanyId, RecordId } from '../../domain/ids';
 import { recordId as toRecordId, xeroId } from '../../domain/ids';
@@ -40,8 +40,7 @@ export function recordRoutes(deps: ApiDeps): Router {
     const company = await knownCompany(db, request.params);
     const { cursor, limit, ...filter } = check(listQuery, request.query);
     const records = await listRecords(db, company.company_id, { ...filter, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 });
-    const books = await readBooks(db, company.company_id);
-    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, books) }));
+    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, company) }));
     const last = records.length > limit ? items.at(-1) : undefined;
     response.json({ items, nextCursor: last ? Buffer.from(JSON.stringify([last.kind, last.id])).toString('base64url') : null });
   });
@@ -60,17 +59,16 @@ export function recordRoutes(deps: ApiDeps): Router {
       const content = await readContent(deps, kind, company.company_id, request.body);
       const bulk = query.bulk === 'true' || await acceptedLastMinute(db, company.company_id) > bulkAbove;
       const priority = bulk ? priorities.bulk : priorities.person;
-      const acceptance = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
+      const { acceptance, record } = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
       if (acceptance === 'version-conflict') throw new Refusal(409, 'version-conflict', `Version ${content.version} of ${kind} ${id} is here already with another content; raise the version.`, [{ field: 'version', message: 'is here already with another content' }]);
-      const { view, books } = await answerOf({ companyId: company.company_id, kind, recordId: id });
-      if (acceptance === 'accepted' && !bulk) start({ companyId: company.company_id, kind, recordId: id }, content.version, books);
-      response.status(acceptance === 'accepted' ? 202 : 200).json({ ...view, ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
+      if (acceptance === 'accepted' && !bulk) start(company, kind, id, content.version);
+      response.status(acceptance === 'accepted' ? 202 : 200).json({ ...recordView(record, webUrl, company), ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
     });
 
     routes.get(path, async (request, response) => {
       const company = await knownCompany(db, request.params);
       const id = recordOf(request.params);
-      response.json((await answerOf({ companyId: company.company_id, kind, recordId: id })).view);
+      response.json(await answerOf(company, kind, id));
     });
 
     routes.post(`${path}/retry`, async (request, response) => {
@@ -78,15 +76,15 @@ export function recordRoutes(deps: ApiDeps): Router {
       const id = recordOf(request.params);
       const version = await retryRecord(db, company.company_id, kind, id);
       if (version === undefined) throw notFound(`such ${kind}`);
-      const { view, books } = await answerOf({ companyId: company.company_id, kind, recordId: id });
-      start({ companyId: company.company_id, kind, recordId: id }, version, books);
+      const view = await answerOf(company, kind, id);
+      start(company, kind, id, version);
       response.status(202).json(view);
     });
 
     routes.get(`${path}/timeline`, async (request, response) => {
       const id = recordOf(request.params);
       const company = await knownCompany(db, request.params);
-      if (!await readRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
+      if (!await hasRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
       const items = await readTimeline(db, company.company_id, kind, id);
       response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
     });
@@ -102,22 +100,22 @@ export function recordRoutes(deps: ApiDeps): Router {
     if (fixed.result === 'missing') throw notFound('such contact');
     if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The contact has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
     if (fixed.result === 'taken') throw new Refusal(409, 'contact-linked', `That contact in Xero belongs to customer ${fixed.record} already.`, [{ field: 'xeroId', message: 'belongs to another customer already' }]);
-    const { view, books } = await answerOf({ companyId: company.company_id, kind: 'contact', recordId: id });
-    start({ companyId: company.company_id, kind: 'contact', recordId: id }, fixed.version, books);
+    const view = await answerOf(company, 'contact', id);
+    start(company, 'contact', id, fixed.version);
     response.status(202).json(view);
   });
 
-  /** What GET answers, and the organisation that it speaks of. */
-  async function answerOf({ companyId, kind, recordId }: RecordKey): Promise<{ view: ReturnType<typeof recordView>; books: Books }> {
-    const record = await readRecord(db, companyId, kind, recordId);
+  /** What GET answers. */
+  async function answerOf(company: Company, kind: RecordKind, id: RecordId): Promise<ReturnType<typeof recordView>> {
+    const record = await readRecord(db, company.company_id, kind, id);
     if (!record) throw notFound(`such ${kind}`);
-    const books = await readBooks(db, companyId);
-    return { view: recordView(record, webUrl, books), books };
+    return recordView(record, webUrl, company);
   }
 
   /** After the commit, and not awaited: the answer does not depend on Temporal. What fails is the starter's. */
-  function start(record: RecordKey, version: number, books: Books): void {
-    deps.starts.sync(record.kind, record, version, priorities.person, books?.xero_tenant_id ?? undefined).catch(async (error: unknown) => {
+  function start(company: Company, kind: RecordKind, id: RecordId, version: number): void {
+    const record = { companyId: company.company_id, kind, recordId: id };
+    deps.starts.sync(kind, record, version, priorities.person, company.xero_tenant_id ?? undefined).catch(async (error: unknown) => {
       deps.log.warn({ ...record, error: String(error) }, 'the sync could not be started at once; the starter will');
       await unmarkStarted(db, record);
     }).catch((error: unknown) => { deps.log.warn({ ...record, error: String(error) }, 'nor could the starter be told; it looks for lost starts by itself'); });
@@ -125,7 +123,7 @@ export function recordRoutes(deps: ApiDeps): Router {
   return routes;
 }
 
-interface RecordKey { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId }
+type Company = { readonly company_id: CompanyId } & Books;
 
 function readCursor(cursor: string): { kind: string; recordId: string } {
   try {
@@ -147,7 +145,7 @@ async function readContent({ db }: ApiDeps, kind: RecordKind, company: CompanyId
       const invoice = check(invoiceSchema, body);
       const verdict = judgeTotals(invoice, standardTaxPercents);
       const errors: FieldError[] = verdict.verdict === 'refuse' ? [{ field: verdict.field, message: verdict.reason }] : [];
-      if (!await readRecord(db, company, 'contact', toRecordId(invoice.contactId))) errors.push({ field: 'contactId', message: 'is not a contact of this company; send the contact first' });
+      if (!await hasRecord(db, company, 'contact', toRecordId(invoice.contactId))) errors.push({ field: 'contactId', message: 'is not a contact of this company; send the contact first' });
       if (errors.length > 0) throw invalid(errors);
       return { version: invoice.version, document: invoice, label: invoice.number, contactId: toRecordId(invoice.contactId), total: invoice.totals.total, currency: invoice.currency };
     }
