@@ -56,9 +56,10 @@ export async function takePermit(db: Db, tenant: XeroTenantId, limits: PaceLimit
     const now = await readPace(tx, tenant, limits, true);
     const permit = judge(now, limits, priority);
     if (!permit.granted) return permit;
-    // A window of Xero's is 60 s long and began at the latest with our first call in it.
+    // Xero's windows are fixed and 60 s long: the next one ends a whole number of minutes after the one that we know, however late our first call in it is.
     await sql`update pace set minute_left = ${now.minute_left - 1},
-        minute_ends_at = case when minute_ends_at <= clock_timestamp() then clock_timestamp() + interval '60 seconds' else minute_ends_at end,
+        minute_ends_at = case when minute_ends_at <= clock_timestamp()
+          then minute_ends_at + (floor(extract(epoch from clock_timestamp() - minute_ends_at) / 60) + 1) * interval '60 seconds' else minute_ends_at end,
         day_left = ${now.day_left - 1}, day_ends_at = case when day_ends_at <= clock_timestamp() then clock_timestamp() + interval '1 day' else day_ends_at end
       where xero_tenant_id = ${tenant}`.execute(tx);
     await tx.insertInto('leases').values({ lease_id: leaseId, xero_tenant_id: tenant, expires_at: sql<Date>`clock_timestamp() + make_interval(secs => ${leaseSeconds})` }).execute();
@@ -66,7 +67,10 @@ export async function takePermit(db: Db, tenant: XeroTenantId, limits: PaceLimit
   });
 }
 
-/** Gives the lease back and corrects the row by what Xero said; more calls left than we thought means a new minute has begun there. */
+/** Answers may be noted in another order than they were given; no more calls than these come between. */
+const outOfOrder = 2 * concurrentCalls;
+
+/** Gives the lease back and corrects the row by what Xero said; many more calls left than we thought means a new minute has begun there. */
 export async function returnPermit(db: Db, tenant: XeroTenantId, leaseId: string, seen: SeenLimits): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await sql`select 1 from pace where xero_tenant_id = ${tenant} for update`.execute(tx);
@@ -74,8 +78,8 @@ export async function returnPermit(db: Db, tenant: XeroTenantId, leaseId: string
     const others = await tx.selectFrom('leases').select((eb) => eb.fn.countAll<string>().as('n')).where('xero_tenant_id', '=', tenant).where('expires_at', '>', sql<Date>`clock_timestamp()`).executeTakeFirstOrThrow();
     const inFlight = Number(others.n);
     if (seen.minuteRemaining !== undefined) {
-      await sql`update pace set minute_ends_at = case when ${seen.minuteRemaining}::int > minute_left + ${inFlight}::int + 1 then clock_timestamp() + interval '60 seconds' else minute_ends_at end,
-          minute_left = case when ${seen.minuteRemaining}::int > minute_left + ${inFlight}::int + 1 then ${seen.minuteRemaining}::int - ${inFlight}::int else least(minute_left, ${seen.minuteRemaining}::int) end
+      await sql`update pace set minute_ends_at = case when ${seen.minuteRemaining}::int > minute_left + ${inFlight + outOfOrder}::int then clock_timestamp() + interval '60 seconds' else minute_ends_at end,
+          minute_left = case when ${seen.minuteRemaining}::int > minute_left + ${inFlight + outOfOrder}::int then ${seen.minuteRemaining}::int - ${inFlight}::int else least(minute_left, ${seen.minuteRemaining}::int) end
         where xero_tenant_id = ${tenant}`.execute(tx);
     }
     if (seen.dayRemaining !== undefined) await tx.updateTable('pace').set({ day_left: seen.dayRemaining }).where('xero_tenant_id', '=', tenant).execute();
