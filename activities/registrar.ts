@@ -10,16 +10,20 @@ import { batchSize, mergeRegistrationsMs } from './tuning';
 export interface Registration extends Asked { readonly companyId: CompanyId; readonly kind: RecordKind }
 
 /**
- * Registers syncs. Those that come within a few milliseconds of each other share one transaction: fifty records cost about as many
+ * Registers syncs. Those that come within some milliseconds of each other share one transaction: fifty records cost about as many
  * queries as one. Should it fail, each is tried alone, so that none is held up by another. Rings the writer for what it queued.
  */
-export function createRegistrar(deps: Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'log'>): { register(registration: Registration): Promise<Registered> } {
+export function createRegistrar(deps: Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'log'>): { register(registration: Registration, urgency: keyof typeof mergeRegistrationsMs): Promise<Registered> } {
   const poker = createPoker(deps);
-  const loader = new DataLoader<Registration, Registered>(async (all) => {
-    const outcomes = new Map<Registration, Registered | Error>();
-    for (const group of groupsOf(all)) for (const [registration, outcome] of await registerGroup(group)) outcomes.set(registration, outcome);
-    return all.map((one) => outcomes.get(one) ?? new Error(`${one.kind} ${one.recordId} of ${one.companyId} is not in the database`));
-  }, { cache: false, maxBatchSize: batchSize, batchScheduleFn: (run) => { setTimeout(run, mergeRegistrationsMs); } });
+  const loaders = { person: loaderOf(mergeRegistrationsMs.person), bulk: loaderOf(mergeRegistrationsMs.bulk) };
+
+  function loaderOf(mergeMs: number): DataLoader<Registration, Registered> {
+    return new DataLoader<Registration, Registered>(async (all) => {
+      const outcomes = new Map<Registration, Registered | Error>();
+      for (const group of groupsOf(all)) for (const [registration, outcome] of await registerGroup(group)) outcomes.set(registration, outcome);
+      return all.map((one) => outcomes.get(one) ?? new Error(`${one.kind} ${one.recordId} of ${one.companyId} is not in the database`));
+    }, { cache: false, maxBatchSize: batchSize, batchScheduleFn: (run) => { setTimeout(run, mergeMs); } });
+  }
 
   async function registerGroup(group: readonly Registration[]): Promise<[Registration, Registered | Error][]> {
     const [first] = group;
@@ -39,7 +43,7 @@ export function createRegistrar(deps: Pick<ActivityDeps, 'db' | 'client' | 'star
       return alone;
     }
   }
-  return { register: (registration) => loader.load(registration) };
+  return { register: (registration, urgency) => loaders[urgency].load(registration) };
 }
 
 /** One company and kind a group, and a record at most once in it: a second wait for it comes after the first. */

@@ -23,5 +23,5 @@ export const showReasonsEveryMs = 10_000;
 export const reasonsAtOnce = 2_000;
 /** Refreshed this long before expiry, so that no call leaves with a token about to die. */
 export const refreshAheadMs = 2 * 60_000;
-/** Syncs that register within this time share a transaction; a person does not notice it. */
-export const mergeRegistrationsMs = 10;
+/** Syncs that register within this time share a transaction; the one that a person waits for is held up hardly at all. */
+export const mergeRegistrationsMs = { person: 10, bulk: 200 } as const;

@@ -27,7 +27,7 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   // Messages of a few hundred bytes gain nothing by compression, and it takes processor time at both ends.
   const connection = await NativeConnection.connect({ ...temporal.connection, grpcCompression: { codec: 'none' } });
   const client = new Client({ connection, namespace: temporal.namespace });
-  const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, syncQueue, { eager: true }) };
+  const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, syncQueue, { ownBuild: () => sync.options.buildId ?? '' }) };
   const common = {
     connection, namespace: temporal.namespace, shutdownGraceTime: '20s', shutdownForceTime: '30s', interceptors: { activity: [beating, ...interceptors] },
     // What a killed worker had cached is given to another after this, as its activities are (10 s by default).
@@ -37,8 +37,9 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   };
   const sync = await Worker.create({
     ...common, ...workflowSource(), taskQueue: syncQueue, activities: createSyncActivities(deps),
-    // Above the syncs that the starter keeps open (worker/starter.ts): one that was put out of the cache is replayed from its history.
-    maxConcurrentActivityTaskExecutions: 20, maxConcurrentWorkflowTaskExecutions: 20, maxCachedWorkflows: 1_000,
+    // Enough that a start always finds one free and is handed its first task at once (with 20, most went through the queue, and waited
+    // there for seconds); more syncs cached than the starter keeps open (starter.ts): others are replayed from their history.
+    maxConcurrentActivityTaskExecutions: 60, maxConcurrentWorkflowTaskExecutions: 100, maxCachedWorkflows: 2_000,
   });
   const xero = await Worker.create({ ...common, taskQueue: xeroQueueOf(syncQueue), activities: createXeroActivities(deps), maxConcurrentActivityTaskExecutions: 10 });
   const runs = [sync.run(), xero.run()];

@@ -4,7 +4,7 @@ import { repeat } from './loop';
 import { createMend } from './mend';
 
 /** Bounds of the starter: enough open syncs to fill batches ahead of Xero's pace, few enough not to crowd others out. */
-const bounds = { perCompany: 400, atOnce: 100 };
+const bounds = { perCompany: 800, atOnce: 100 };
 /** Pauses between looks: short while there is work, longer when there was none. */
 const busyMs = 100;
 const idleMs = 1_000;

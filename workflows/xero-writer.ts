@@ -3,6 +3,8 @@ import type { SyncActivities, XeroActivities } from '../activities';
 import { poke, searchAttributes, type Claimed, type CompanyRef, type Priority } from './contract/names';
 import { xeroQueueOf } from './contract/queues';
 
+/** Batches on their way at once: Xero allows five calls, and a person's must find one free. */
+const sendingAtOnce = 3;
 /** How long an idle writer stays, so that the next record finds it awake. */
 const idleStay = '60 seconds';
 
@@ -29,7 +31,7 @@ export async function xeroWriter({ companyId }: CompanyRef): Promise<void> {
     show(claimed, [...inHand.values()].filter((standing) => standing === 'in-doubt').length);
     if (claimed.next === 'post') {
       carry(claimed);
-      await condition(() => inHand.get(claimed.batchId) !== 'sending');
+      await condition(() => [...inHand.values()].filter((standing) => standing === 'sending').length < sendingAtOnce);
       poked = true;
     }
     if (workflowInfo().continueAsNewSuggested && ![...inHand.values()].includes('in-doubt')) {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { anInvoice as invoice } from '../support/examples';
 import { connect, endedSync, eventually, openHouse, pathIn, type House, type Json } from '../support/house';
 
@@ -24,6 +25,26 @@ describe('bulk', () => {
     expect(await calls('PUT Contacts')).toBe(3);
     // To read the organisation, its accounts, its rates and its one page of contacts; and nothing to look anything up.
     expect(await calls('GET Contacts')).toBe(1);
+  });
+
+  it('has several batches on their way at once: a slow answer to one holds up none of the others', async () => {
+    await house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Contacts', tenantId: house.tenantId }, times: 1, fault: { kind: 'delay', ms: 8_000 } });
+    const contacts = names('caller', 120);
+    for (const id of contacts) await house.call('PUT', pathIn(house, `contacts/${id}?bulk=true`), { version: 1, name: `Caller ${id}` });
+    const [synced, underWay] = await eventually('two batches are settled', async () => {
+      const settled = await house.db.selectFrom('links').select('record_id').where(sql<string>`record_id`, 'like', 'caller-%').where('sync_status', '=', 'synced').execute();
+      return settled.length >= 70 ? [settled.length, await house.db.selectFrom('batches').select('state').where('state', '!=', 'settled').execute()] : undefined;
+    });
+    expect([synced, underWay]).toEqual([70, [{ state: 'claimed' }]]);
+    for (const id of contacts) expect(await endedSync(house, `contacts/${id}`)).toMatchObject({ status: 'synced' });
+  });
+
+  it('tells the server at the start what it would note of the build after the first task, so that nothing is left to note', async () => {
+    const sync = house.temporal.workflow.getHandle(`contact/${house.company}/caller-1`);
+    const started = (await sync.fetchHistory()).events?.[0]?.workflowExecutionStartedEventAttributes?.searchAttributes?.indexedFields?.['BuildIds'];
+    const told: unknown = JSON.parse(Buffer.from(started?.data ?? []).toString('utf8'));
+    expect(told).toEqual(['unversioned', expect.stringMatching(/^unversioned:@temporalio\/worker@/)]);
+    expect((await sync.describe()).raw.workflowExecutionInfo?.searchAttributes?.indexedFields?.['BuildIds']?.data).toEqual(started?.data);
   });
 
   it('costs twelve events of history a record: two workflow tasks, the activity that waits, and the status for the list', async () => {

@@ -71,20 +71,20 @@ describe('registrations that come together', () => {
 
   it('are decided alone when one of them cannot be decided, which alone fails', async () => {
     const [first, broken, last] = [await accept('invoice', 'mixed-1', anInvoice('mixed-1')), await accept('invoice', 'mixed-2', { version: 1, unreadable: true }), await accept('invoice', 'mixed-3', anInvoice('mixed-3'))];
-    const outcomes = await Promise.allSettled([first, broken, last].map((id) => registrar.register({ kind: 'invoice', companyId: company, recordId: id, waiter: waiterOf(id) })));
+    const outcomes = await Promise.allSettled([first, broken, last].map((id) => registrar.register({ kind: 'invoice', companyId: company, recordId: id, waiter: waiterOf(id) }, 'bulk')));
     expect(outcomes).toEqual([{ status: 'fulfilled', value: 'queued' }, expect.objectContaining({ status: 'rejected' }), { status: 'fulfilled', value: 'queued' }]);
   });
 
   it('name a record that the database does not have', async () => {
     const id = recordId('nobody');
-    await expect(registrar.register({ kind: 'invoice', companyId: company, recordId: id, waiter: waiterOf(id) })).rejects.toThrow('invoice nobody of hire is not in the database');
+    await expect(registrar.register({ kind: 'invoice', companyId: company, recordId: id, waiter: waiterOf(id) }, 'bulk')).rejects.toThrow('invoice nobody of hire is not in the database');
   });
 
   it('keep the newer wait of a record that is asked for twice at once', async () => {
     const [id] = await invoices('twice', 1);
     if (id === undefined) throw new Error('one was asked for');
     const [older, newer] = [waiterOf(id), waiterOf(id)];
-    const both = [older, newer].map((waiter) => registrar.register({ kind: 'invoice', companyId: company, recordId: id, waiter }));
+    const both = [older, newer].map((waiter) => registrar.register({ kind: 'invoice', companyId: company, recordId: id, waiter }, 'bulk'));
     expect(await Promise.all(both)).toEqual(['queued', 'queued']);
     expect(await db.selectFrom('writes').select('waiter').where('record_id', '=', id).execute()).toEqual([{ waiter: newer }]);
   });

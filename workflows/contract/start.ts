@@ -1,4 +1,4 @@
-import { TypedSearchAttributes } from '@temporalio/common';
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
 import { newerVersion, organisationWorkflowId, poke, searchAttributes, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef } from './names';
@@ -20,8 +20,14 @@ const details = {
   organisation: 'Reads accounts, tax rates and contacts into our tables, one call a step. Changes nothing in Xero.',
 } as const;
 
-/** `eager`: the client shares its connection with a worker of this queue, which is then handed the first task with the answer. */
-export function createStarts(client: Client, syncQueue: string = syncQueueName, { eager = false } = {}): Starts {
+/**
+ * The server's own attribute: the builds that ran a workflow. It notes the first one when the first task is done, with a second write to
+ * its list of workflows (some sixty indexes); told at the start what it is going to be, it has nothing to note.
+ */
+const buildIds = defineSearchAttributeKey('BuildIds', 'KEYWORD_LIST');
+
+/** `ownBuild`: the build of a worker of this queue that shares the client's connection; it is handed the first task with the answer. */
+export function createStarts(client: Client, syncQueue: string = syncQueueName, { ownBuild }: { ownBuild?: () => string } = {}): Starts {
   return {
     async sync(kind, { companyId, recordId }, version, priority, xeroTenantId) {
       // Only these travel, whatever else the caller's object knows.
@@ -34,9 +40,10 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
           { key: searchAttributes.companyId, value: ref.companyId }, { key: searchAttributes.syncKind, value: kind },
           { key: searchAttributes.recordId, value: ref.recordId }, { key: searchAttributes.syncStatus, value: 'pending' },
           ...(xeroTenantId === undefined ? [] : [{ key: searchAttributes.xeroTenantId, value: xeroTenantId }]),
+          ...(ownBuild === undefined ? [] : [{ key: buildIds, value: ['unversioned', `unversioned:${ownBuild()}`] }]),
         ]),
       };
-      if (eager) {
+      if (ownBuild !== undefined) {
         try {
           await client.workflow.start(syncWorkflowTypes[kind], { ...options, requestEagerStart: true });
           return;
