@@ -20,13 +20,13 @@ export const postgresService = ({ folder, ports, secrets, throwaway, durable }) 
   },
 });
 
-export const temporalService = ({ folder, ports, durable }) => ({
+export const temporalService = ({ folder, ports }) => ({
   name: 'temporal', title: 'Temporal',
   async start(track, progress) {
     const program = await temporalBinary(progress);
     const { process, address, uiUrl } = await startTemporal({
       program, port: ports.temporal, logFile: logOf(folder, 'temporal'), track,
-      ...(ports.temporalUi === undefined ? {} : { uiPort: ports.temporalUi }), ...(durable ? { folder: join(folder, 'temporal') } : {}),
+      ...(ports.temporalUi === undefined ? {} : { uiPort: ports.temporalUi }), folder: join(folder, 'temporal'),
     });
     return { process, env: { TEMPORAL_ADDRESS: address, ...(uiUrl === undefined ? {} : { TEMPORAL_UI_URL: uiUrl }) } };
   },
