@@ -1,3 +1,5 @@
+import { request } from 'undici';
+
 /** The service's HTTP API as any outsider uses it: JSON in, JSON out, a platform key. */
 
 /** An answer that is not 2xx. `problem` is the problem document (RFC 9457) when there was one. */
@@ -10,7 +12,7 @@ export class ApiError extends Error {
 
 export interface HttpApi {
   readonly baseUrl: string;
-  /** Resolves with the JSON body (undefined when there is none). Throws `ApiError`, or fetch's error when nobody answers. */
+  /** Resolves with the JSON body (undefined when there is none). Throws `ApiError`, or undici's error when nobody answers. */
   call(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
 }
 
@@ -20,7 +22,7 @@ export function httpApi(baseUrl: string, key?: string): HttpApi {
   return {
     baseUrl: base,
     async call(method, path, body) {
-      const response = await fetch(`${base}${path}`, {
+      const response = await request(`${base}${path}`, {
         method,
         headers: {
           accept: 'application/json',
@@ -28,10 +30,10 @@ export function httpApi(baseUrl: string, key?: string): HttpApi {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(60_000),
+        headersTimeout: 60_000, bodyTimeout: 60_000,
       });
-      const answer = parsed(await response.text());
-      if (!response.ok) throw new ApiError(response.status, method, path, answer);
+      const answer = parsed(await response.body.text());
+      if (response.statusCode >= 300) throw new ApiError(response.statusCode, method, path, answer);
       return answer;
     },
   };
