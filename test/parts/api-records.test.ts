@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { acceptRecord } from '../../db/records';
 import { companyId, recordId } from '../../domain/ids';
 import { startApiUnderTest, type ApiUnderTest } from '../support/api-under-test';
 import { eventually } from '../support/house';
@@ -50,9 +51,8 @@ describe('accepting a record', () => {
 
   it('judges a first version that was overtaken while it was stored as if it had come later', async () => {
     const key = { companyId: companyId('acme'), kind: 'contact' as const, recordId: recordId('overtaken') };
-    const row = { company_id: key.companyId, kind: key.kind, record_id: key.recordId, version: 1, document: JSON.stringify(contact), label: 'x', contact_id: null, total: null, currency: null, origin: 'cloudrent' as const };
     const late = await api.db.transaction().execute(async (tx) => {
-      await tx.insertInto('records').values(row).execute();
+      await acceptRecord(tx, { ...key, version: 1, document: contact, label: 'x', contactId: null, total: null, currency: null, priority: 3 });
       const waiting = api.send('PUT', `${base}/contacts/overtaken`, { ...contact, name: 'Another' });
       await eventually('the PUT waits for this transaction', async () => (await sql<{ pid: number }>`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(tx)).rows[0]);
       return { waiting };
