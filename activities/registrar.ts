@@ -18,11 +18,13 @@ export function createRegistrar(deps: Pick<ActivityDeps, 'db' | 'client' | 'star
   const loaders = { person: loaderOf(mergeRegistrationsMs.person), bulk: loaderOf(mergeRegistrationsMs.bulk) };
 
   function loaderOf(mergeMs: number): DataLoader<Registration, Registered> {
-    return new DataLoader<Registration, Registered>(async (all) => {
-      const outcomes = new Map<Registration, Registered | Error>();
-      for (const group of groupsOf(all)) for (const [registration, outcome] of await registerGroup(group)) outcomes.set(registration, outcome);
-      return all.map((one) => outcomes.get(one) ?? new Error(`${one.kind} ${one.recordId} of ${one.companyId} is not in the database`));
-    }, { cache: false, maxBatchSize: batchSize, batchScheduleFn: (run) => { setTimeout(run, mergeMs); } });
+    return new DataLoader<Registration, Registered>(registerAll, { cache: false, maxBatchSize: batchSize, batchScheduleFn: (run) => { setTimeout(run, mergeMs); } });
+  }
+
+  async function registerAll(all: readonly Registration[]): Promise<(Registered | Error)[]> {
+    const outcomes = new Map<Registration, Registered | Error>();
+    for (const group of groupsOf(all)) for (const [registration, outcome] of await registerGroup(group)) outcomes.set(registration, outcome);
+    return all.map((one) => outcomes.get(one) ?? new Error(`${one.kind} ${one.recordId} of ${one.companyId} is not in the database`));
   }
 
   async function registerGroup(group: readonly Registration[]): Promise<[Registration, Registered | Error][]> {

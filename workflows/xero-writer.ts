@@ -9,7 +9,8 @@ const sendingAtOnce = 3;
 const idleStay = '60 seconds';
 
 /**
- * One company's writer; id `xero-writer/{companyId}`. Only ever poked: claims one batch after the other and carries each to its end.
+ * One company's writer; id `xero-writer/{companyId}`. Only ever poked: claims one batch after the other and carries each to its end, up to
+ * three on their way at once.
  * Once Xero has answered, a batch is settled beside the loop, while the next one is claimed; one in doubt is set aside likewise.
  * While a company-wide reason holds the company its writer stays, with that reason as search attributes. Ends when idle, continues as
  * new when suggested. Cancelled or terminated, it loses nothing: what it had in hand is stored, and its next run takes it up.
@@ -18,6 +19,7 @@ export async function xeroWriter({ companyId }: CompanyRef): Promise<void> {
   let poked = true;
   setHandler(poke, () => { poked = true; });
   const inHand = new Map<string, 'sending' | 'settling' | 'in-doubt'>();
+  const count = (standing: 'sending' | 'in-doubt'): number => [...inHand.values()].filter((one) => one === standing).length;
   const steps = stepsOf(companyId);
 
   const carry = (claimed: ToPost): void => {
@@ -28,13 +30,13 @@ export async function xeroWriter({ companyId }: CompanyRef): Promise<void> {
   for (;;) {
     poked = false;
     const claimed = await steps.claimBatch.executeWithOptions({ summary: 'looks for the next batch' }, [{ companyId, inHand: [...inHand.keys()] }]);
-    show(claimed, [...inHand.values()].filter((standing) => standing === 'in-doubt').length);
+    show(claimed, count('in-doubt'));
     if (claimed.next === 'post') {
       carry(claimed);
-      await condition(() => [...inHand.values()].filter((standing) => standing === 'sending').length < sendingAtOnce);
+      await condition(() => count('sending') < sendingAtOnce);
       poked = true;
     }
-    if (workflowInfo().continueAsNewSuggested && ![...inHand.values()].includes('in-doubt')) {
+    if (workflowInfo().continueAsNewSuggested && count('in-doubt') === 0) {
       await condition(() => inHand.size === 0);
       await continueAsNew<typeof xeroWriter>({ companyId });
     }
