@@ -1,7 +1,7 @@
 import type { XeroInvoiceContent } from '../bodies';
 import type { XeroInvoiceSnapshot, XeroLineSnapshot } from '../snapshots';
 import { contactXeroId, invoiceXeroId } from '../testing/examples';
-import { compareInvoice } from './invoice-differences';
+import { compareInvoice } from './document-differences';
 
 const ids = ['a', 'b', 'c'];
 const theirLine = (name: string, over: Partial<XeroLineSnapshot> = {}): XeroLineSnapshot => ({ lineItemId: `id-${name}`, description: name, quantity: '1', unitPrice: '10', accountCode: '200', taxType: 'OUTPUT', lineAmount: '10.00', taxAmount: '1.00', ...over });
