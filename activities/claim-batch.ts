@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { linkMatched } from '../db/contact-links';
 import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
-import { batchFill, changeOperation, createBatch, dropWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
+import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
 import { peekPermit } from '../db/pace';
-import type { Operation } from '../db/schema';
 import { readWriterStanding } from '../db/standing';
-import { markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
+import { adopted, markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
 import { batchId as toBatchId, companyId as toCompanyId, type BatchId, type XeroId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
+import { operations, type Operation } from '../domain/operations';
 import { describeHold } from '../domain/holds';
 import type { ProblemCode } from '../domain/problems';
 import type { Claimed } from '../workflows/contract/names';
@@ -18,7 +18,7 @@ import type { ActivityDeps } from './deps';
 import { decideRecords } from './facts';
 import { noCallLeft } from './one-call';
 import { tellWaiters } from './tell';
-import { batchSize, fillWaitMs, longWaitMs } from './tuning';
+import { fillWaitMs, longWaitMs } from './tuning';
 import { batchText, standingText } from './writer-text';
 
 /**
@@ -61,8 +61,9 @@ export function createClaimBatch(deps: ActivityDeps) {
   };
 
   async function fillWait(company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<number> {
+    if (operations[operation].atOnce === 1) return 0;
     const { queued, oldestMs, moreOnTheWay } = await batchFill(deps.db, company.companyId, operation, kind);
-    return queued >= batchSize || !moreOnTheWay ? 0 : Math.min(longWaitMs, Math.max(0, fillWaitMs - oldestMs));
+    return queued >= operations[operation].atOnce || !moreOnTheWay ? 0 : Math.min(longWaitMs, Math.max(0, fillWaitMs - oldestMs));
   }
 }
 
@@ -73,7 +74,7 @@ function stateReason(state: string | undefined): ProblemCode {
 async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<{ batchId?: BatchId; told: Told[] }> {
   const { connection } = company;
   if (!connection?.xeroTenantId) return { told: [] };
-  const writes = await takeWrites(tx, company.companyId, operation, batchSize);
+  const writes = await takeWrites(tx, company.companyId, operation, operations[operation].atOnce);
   if (writes.length === 0) return { told: [] };
   const rows = await lockRecords(tx, company.companyId, kind, writes.map((write) => write.record_id));
   const verdicts = await decideRecords(tx, company, kind, writes.flatMap((write) => rows.get(write.record_id) ?? []));
@@ -90,10 +91,9 @@ async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: 
         if (verdict.operation !== operation) { await changeOperation(tx, write.write_id, verdict.operation); continue; }
         elements.push({ ...record, body: verdict.body, sent: verdict.sent });
         break;
-      // Its contact changed again since: the write waits for it.
-      case 'await-contact':
-        await tx.insertInto('waits').values({ company_id: company.companyId, kind, record_id: write.record_id, on_kind: 'contact', on_record_id: verdict.contactId }).onConflict((conflict) => conflict.doNothing()).execute();
-        continue;
+      // What it depends on changed again since: the write waits for it.
+      case 'await': await holdWrites(tx, company.companyId, kind, [{ recordId: write.record_id, priority: write.priority, waitsOn: verdict.on }]); continue;
+      case 'adopt': settlements.push({ ...record, outcome: adopted(connection.xeroTenantId, verdict) }); break;
       case 'nothing': settlements.push({ ...record, outcome: { is: 'unchanged' } }); break;
       case 'exclude': settlements.push({ ...record, outcome: { is: 'excluded', because: verdict.because } }); break;
       case 'problem': settlements.push({ ...record, outcome: { is: 'problem', problem: verdict.problem } }); break;

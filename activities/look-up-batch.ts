@@ -2,31 +2,31 @@ import { forgetSeen, storeSeen } from '../db/contact-mirror';
 import { readCompanyFacts } from '../db/facts';
 import { readBatch, storeOutcomes, type Batch, type BatchElement } from '../db/outbox';
 import type { ElementOutcome } from '../db/schema';
+import { operations, type Operation } from '../domain/operations';
 import { batchId as toBatchId } from '../domain/ids';
 import type { XeroAnswer } from '../xero/answer';
-import type { XeroInvoiceBody, XeroInvoiceContent } from '../xero/bodies';
-import { findContacts, findInvoicesById, findInvoicesByNumber, searchContacts } from '../xero/calls';
+import { findContacts, findCreditNotesById, findCreditNotesByNumber, findInvoicesById, findInvoicesByNumber, findPaymentsOnDocuments, searchContacts } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
 import { asksForContacts } from '../xero/refusals';
-import type { XeroInvoiceSnapshot } from '../xero/snapshots';
-import { sameBody } from '../xero/mapping/same-body';
-import { isOver } from './decide/invoice';
-import { decideRefusedUpdate, type AfterRefusal } from './decide/refused-update';
+import type { AllocateBody, DeallocateBody } from './decide/credit-note';
 import type { ActivityDeps } from './deps';
 import { notingTrouble, tryAgain } from './failures';
 import { firstQuestion, judgeFound } from './look-up-contacts';
+import { askedAtOnce, judgeCreates, judgeRefused, keyOf, type Outcomes } from './look-up-documents';
+import { documentsPaid, judgeAllocate, judgeDeallocate, judgePayments } from './look-up-money';
 import { oneCall } from './one-call';
 import { seenContact } from './seen-contact';
-import { lookUpCharacters } from './tuning';
+import { documentsAtOnce } from './tuning';
 
-type Outcomes = (readonly [number, ElementOutcome])[];
+/** An operation that names its object by id and says what it is to be: sent again it changes nothing. */
+const isRepeatable = (operation: Operation): boolean => operation.endsWith('-update') || operation === 'payment-delete';
 
 /** Nobody knows yet what became of it, or what Xero has instead. */
 export const isUnjudged = (outcome: ElementOutcome | null): boolean => outcome === null || outcome.is === 'clash' || outcome.is === 'held';
 
 /**
- * Settles doubt by a GET: which elements of a batch does Xero have? An invoice with our content is adopted, with other content it is
- * somebody else's and stays refused; of contacts see look-up-contacts.ts. What is not there is `absent` and goes again under a new key.
+ * Settles doubt by a GET: which elements of a batch does Xero have? A document with our content is adopted, with other content it is
+ * somebody else's and stays refused (look-up-documents.ts); of contacts, payments and allocations see look-up-contacts.ts and look-up-money.ts. What is not there is `absent` and goes again under a new key.
  * An update names its object by id, so that sending it again changes nothing and doubt needs no look-up; one that Xero refused does, to
  * tell what it still allows.
  * @returns `more`: elements are left in question, for the next call.
@@ -46,7 +46,7 @@ export function createLookUpBatch(deps: ActivityDeps) {
 
   async function look(batch: Batch, open: readonly BatchElement[]): Promise<Outcomes> {
     const inDoubt = open.filter((element) => element.outcome === null);
-    if (inDoubt.length > 0 && batch.operation.endsWith('-update')) return inDoubt.map((element) => [element.position, { is: 'absent' }] as const);
+    if (inDoubt.length > 0 && isRepeatable(batch.operation)) return inDoubt.map((element) => [element.position, { is: 'absent' }] as const);
     const aboutContacts = open.filter((element) => element.kind === 'contact' || (element.outcome?.is === 'clash' && asksForContacts(element.outcome.messages, element.kind)));
     if (aboutContacts.length > 0) {
       const question = firstQuestion(aboutContacts);
@@ -57,10 +57,34 @@ export function createLookUpBatch(deps: ActivityDeps) {
       await forgetSeen(db, batch.xero_tenant_id, gone);
       return outcomes;
     }
-    const asked = askedAtOnce(open);
+    return operations[batch.operation].kind === 'payment' ? await lookAtPayments(batch, open) : await lookAtDocuments(batch, open);
+  }
+
+  async function lookAtDocuments(batch: Batch, open: readonly BatchElement[]): Promise<Outcomes> {
+    const { xero } = deps;
+    const listed = operations[batch.operation].kind === 'invoice';
+    // Credit notes are asked for by a filter, invoices by a list.
+    const asked = askedAtOnce(open, listed ? 1 : 40);
     const keys = asked.map(keyOf);
-    return batch.operation === 'invoice-update' ? judgeRefused(asked, await read(batch, (access) => findInvoicesById(deps.xero, access, keys)))
-      : judgeInvoices(asked, await read(batch, (access) => findInvoicesByNumber(deps.xero, access, keys)));
+    switch (batch.operation) {
+      case 'invoice-create': return judgeCreates(asked, await read(batch, (access) => findInvoicesByNumber(xero, access, keys)));
+      case 'invoice-update': return judgeRefused(asked, await read(batch, (access) => findInvoicesById(xero, access, keys)));
+      case 'credit-note-create': return judgeCreates(asked, await read(batch, (access) => findCreditNotesByNumber(xero, access, keys)));
+      case 'credit-note-update': return judgeRefused(asked, await read(batch, (access) => findCreditNotesById(xero, access, keys)));
+      case 'credit-note-allocate': case 'credit-note-deallocate': {
+        const [element] = open;
+        if (!element) return [];
+        const [theirs] = await read(batch, (access) => findCreditNotesById(xero, access, [(element.body as AllocateBody | DeallocateBody).creditNoteId]));
+        return batch.operation === 'credit-note-allocate' ? judgeAllocate(element, theirs) : judgeDeallocate(element, theirs);
+      }
+      case 'contact-create': case 'contact-update': case 'contact-look': case 'payment-create': case 'payment-delete': throw new Error(`${batch.operation} is no document's`);
+    }
+  }
+
+  async function lookAtPayments(batch: Batch, open: readonly BatchElement[]): Promise<Outcomes> {
+    const asked = open.slice(0, documentsAtOnce);
+    const found = await read(batch, (access) => findPaymentsOnDocuments(deps.xero, access, documentsPaid(asked)));
+    return judgePayments(asked, found);
   }
 
   async function read<T>(batch: Batch, call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<T> {
@@ -75,60 +99,4 @@ export function createLookUpBatch(deps: ActivityDeps) {
   }
 }
 
-/** By what an invoice is asked for. */
-function keyOf({ body }: BatchElement): string {
-  const { invoiceID, invoiceNumber } = body as { invoiceID?: string; invoiceNumber?: string };
-  return invoiceID ?? invoiceNumber ?? '';
-}
-
-/** As many elements as the address of one call holds. */
-function askedAtOnce(elements: readonly BatchElement[]): BatchElement[] {
-  let characters = 0;
-  return elements.filter((element, index) => {
-    characters += encodeURIComponent(keyOf(element)).length + 1;
-    return index === 0 || characters <= lookUpCharacters;
-  });
-}
-
 const nothing = (): Promise<void> => Promise.resolve();
-
-/** A clash whose number is not found clashes by something else: it stays what Xero called it. */
-function judgeInvoices(open: readonly BatchElement[], theirs: readonly XeroInvoiceSnapshot[]): Outcomes {
-  const found = matchInvoices(open, theirs);
-  return open.map((element) => [element.position, found.get(element.position) ?? (element.outcome?.is === 'clash' ? { is: 'refused', messages: element.outcome.messages } : { is: 'absent' })] as const);
-};
-
-function matchInvoices(open: readonly BatchElement[], theirs: readonly XeroInvoiceSnapshot[]): Map<number, ElementOutcome> {
-  return new Map(open.flatMap((element): (readonly [number, ElementOutcome])[] => {
-    const body = element.body as XeroInvoiceContent;
-    const numbered = theirs.filter((invoice) => invoice.number === body.invoiceNumber);
-    const one = numbered.find((invoice) => sameBody(body, invoice));
-    // A voided invoice may have given its number back: only Xero's own refusal says that it has not.
-    const taken = element.outcome?.is === 'clash' ? numbered.length > 0 : numbered.some((invoice) => !isOver(invoice.status));
-    if (!one) return taken ? [[element.position, { is: 'refused', messages: ['Invoice # must be unique.'] }]] : [];
-    return [[element.position, { is: 'accepted', xeroId: one.xeroId, number: one.number, status: one.status, totals: one.totals, lineItemIds: one.lines.map((line) => line.lineItemId) }]];
-  }));
-}
-
-/** What Xero still allows of refused updates. Where it comes down to the contact, that is looked at next: it may have been merged. */
-function judgeRefused(asked: readonly BatchElement[], theirs: readonly XeroInvoiceSnapshot[]): Outcomes {
-  return asked.map((element) => {
-    const invoice = theirs.find(({ xeroId }) => xeroId.toLowerCase() === keyOf(element).toLowerCase());
-    const messages = element.outcome?.is === 'held' ? element.outcome.messages : [];
-    const after = decideRefusedUpdate({ body: element.body as XeroInvoiceBody, sent: element.sent, messages, theirs: invoice });
-    const ofContact = after.action === 'problem' && asksForContacts(messages, 'invoice');
-    return [element.position, ofContact ? { is: 'clash', messages } : outcomeOf(after, invoice)] as const;
-  });
-}
-
-function outcomeOf(after: AfterRefusal, invoice: XeroInvoiceSnapshot | undefined): ElementOutcome {
-  const found = invoice && { xeroId: invoice.xeroId, number: invoice.number, status: invoice.status };
-  switch (after.action) {
-    case 'part': return { is: 'part', body: after.body, sent: after.sent, part: after.part };
-    case 'problem': return { is: 'judged', problem: after.problem, ...(found ? { found } : {}) };
-    case 'settled': {
-      if (!found || !invoice) throw new Error('only an invoice that Xero has can be as it was asked for');
-      return { is: 'accepted', ...found, ...(after.lineItemIds ? { lineItemIds: after.lineItemIds, totals: invoice.totals } : {}) };
-    }
-  }
-}

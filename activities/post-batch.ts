@@ -1,20 +1,16 @@
 import { readCompanyFacts } from '../db/facts';
 import { noteTrouble } from '../db/held';
-import { countServerError, noteNotSent, noteSending, readBatch, storeOutcomes, type Batch, type BatchElement } from '../db/outbox';
+import { countServerError, noteNotSent, noteSending, readBatch, storeOutcomes } from '../db/outbox';
 import { releaseBatch } from '../db/release';
 import type { ElementOutcome } from '../db/schema';
 import { batchId as toBatchId } from '../domain/ids';
 import type { Posted } from '../workflows/contract/names';
-import type { ElementResult, XeroAnswer } from '../xero/answer';
-import type { XeroContactBody, XeroInvoiceBody } from '../xero/bodies';
-import { writeContacts, writeInvoices } from '../xero/calls';
-import type { XeroAccess } from '../xero/client';
-import { asksForContacts, isAlreadyExists, isIdempotencyClash } from '../xero/refusals';
+import { isIdempotencyClash } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
 import { notingTrouble } from './failures';
 import { isUnjudged } from './look-up-batch';
 import { oneCall } from './one-call';
-import { seenContact } from './seen-contact';
+import { isReadFirst, refusal, sendBatch } from './send-batch';
 import { doubtPauseMs, keyLifeMs } from './tuning';
 
 /**
@@ -29,7 +25,7 @@ export function createPostBatch(deps: ActivityDeps) {
     if (batch.state === 'settled') return { next: 'released' };
     if (batch.state === 'answered') return afterOutcomes(elements.map((element) => element.outcome));
     const inDoubt = batch.sent_ms_ago !== null;
-    if (batch.sent_ms_ago !== null && batch.sent_ms_ago > keyLifeMs) return { next: 'look-up' };
+    if (batch.sent_ms_ago !== null && (batch.sent_ms_ago > keyLifeMs || isReadFirst(batch))) return { next: 'look-up' };
 
     const connection = (await readCompanyFacts(db, batch.company_id))?.connection;
     const released = async (): Promise<Posted> => {
@@ -45,13 +41,13 @@ export function createPostBatch(deps: ActivityDeps) {
     const books = { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId, leaseId: id };
     const answer = await notingTrouble(db, id, () => oneCall(deps, books, batch.priority,
       async () => { first = await noteSending(db, id); },
-      (access) => send(deps, access, batch, elements),
+      (access) => sendBatch(deps, access, batch, elements),
       async () => { if (first) await noteNotSent(db, id); }));
     switch (answer.answer) {
       case 'parked': return await released();
       case 'in-doubt':
         await noteTrouble(db, id, 'in-doubt');
-        return { next: 'repeat', afterMs: doubtPauseMs };
+        return isReadFirst(batch) ? { next: 'look-up' } : { next: 'repeat', afterMs: doubtPauseMs };
       case 'server-error':
         // Xero replays the cached error under this key, so the key is spent.
         await countServerError(db, id);
@@ -61,7 +57,7 @@ export function createPostBatch(deps: ActivityDeps) {
         // The key names another request at Xero: what is there is looked up, and the rest goes under a new key.
         if (isIdempotencyClash(answer.messages)) return { next: 'look-up' };
         return await stored(elements.map((element) => [element.position, elements.length === 1 ? refusal(element, batch, answer.messages) : { is: 'refused', messages: answer.messages, whole: true }] as const));
-      case 'done': return await stored(elements.map((element, index) => [element.position, outcomeOf(answer.value[index], element, batch)] as const));
+      case 'done': return await stored(elements.map((element, index) => [element.position, answer.value[index] ?? { is: 'absent' }] as const));
     }
 
     async function stored(outcomes: readonly (readonly [number, ElementOutcome])[]): Promise<Posted> {
@@ -73,32 +69,3 @@ export function createPostBatch(deps: ActivityDeps) {
 
 /** What was not judged yet is looked up, also when an earlier look-up got no further than some of it. */
 const afterOutcomes = (outcomes: readonly (ElementOutcome | null)[]): Posted => outcomes.some(isUnjudged) ? { next: 'look-up' } : { next: 'settle' };
-
-async function send({ xero }: ActivityDeps, access: XeroAccess, batch: Batch, elements: readonly BatchElement[]): Promise<XeroAnswer<ElementResult[]>> {
-  const bodies = elements.map((element) => element.body);
-  switch (batch.operation) {
-    case 'contact-create': return await writeContacts(xero, access, 'create', bodies as XeroContactBody[], batch.batch_id);
-    case 'contact-update': return await writeContacts(xero, access, 'update', bodies as XeroContactBody[], batch.batch_id);
-    case 'contact-look': throw new Error('a look is not sent');
-    case 'invoice-create': return await writeInvoices(xero, access, 'create', bodies as XeroInvoiceBody[], batch.batch_id);
-    case 'invoice-update': return await writeInvoices(xero, access, 'update', bodies as XeroInvoiceBody[], batch.batch_id);
-  }
-}
-
-function outcomeOf(result: ElementResult | undefined, element: BatchElement, batch: Batch): ElementOutcome {
-  if (!result) return { is: 'absent' };
-  if (result.ok) {
-    return { is: 'accepted', xeroId: result.xeroId, ...(result.number === undefined ? {} : { number: result.number }), ...(result.status === undefined ? {} : { status: result.status }),
-      ...(result.totals === undefined ? {} : { totals: result.totals }), ...(result.lineItemIds === undefined ? {} : { lineItemIds: result.lineItemIds }), ...(result.contact === undefined ? {} : { contact: seenContact(result.contact) }) };
-  }
-  return refusal(element, batch, result.messages);
-}
-
-function refusal(element: BatchElement, batch: Batch, messages: readonly string[]): ElementOutcome {
-  if (batch.operation.endsWith('-create') && isAlreadyExists(messages)) return { is: 'clash', messages };
-  if (batch.operation === 'invoice-update' && element.part === null) return { is: 'held', messages };
-  return { is: namesContact(element) && asksForContacts(messages, element.kind) ? 'clash' : 'refused', messages };
-}
-
-/** A void names none. */
-const namesContact = ({ kind, body }: BatchElement): boolean => kind === 'contact' || 'contact' in (body as XeroInvoiceBody);

@@ -2,9 +2,9 @@ import { lockRecords, readCompanyFacts, type RecordRow } from '../db/facts';
 import type { Tx } from '../db/open';
 import { joinBatchesUnderWay, recordsUnderWay, registerWrites, type NewWrite } from '../db/outbox';
 import type { SettledOutcome, Waiter } from '../db/schema';
-import { settleRecords, type Settlement } from '../db/settle';
+import { adopted, settleRecords, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
-import type { CompanyId, RecordId } from '../domain/ids';
+import type { CompanyId, RecordId, XeroTenantId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { priorities, type Priority } from '../workflows/contract/names';
 import { decideRecords, likelyOperation, type Verdict } from './facts';
@@ -54,7 +54,7 @@ export async function registerRecords(tx: Tx, companyId: CompanyId, kind: Record
   const writes: NewWrite[] = [];
   const settlements: Settlement[] = [];
   for (const { row, waiter } of undecided) {
-    const next = stepOf(kind, row, waiter, verdicts.get(row.record_id));
+    const next = stepOf(kind, company.connection?.xeroTenantId ?? null, row, waiter, verdicts.get(row.record_id));
     if ('outcome' in next) settlements.push(next);
     else writes.push(next);
   }
@@ -73,14 +73,15 @@ export async function registerRecords(tx: Tx, companyId: CompanyId, kind: Record
 const sameWaiter = (one: Waiter, other: Waiter): boolean => one.runId === other.runId && one.activityId === other.activityId;
 
 /** The write that a verdict asks for, or its settlement when nothing has to be sent. */
-function stepOf(kind: RecordKind, row: RecordRow, waiter: Waiter, verdict: Verdict | undefined): NewWrite | Settlement {
+function stepOf(kind: RecordKind, tenant: XeroTenantId | null, row: RecordRow, waiter: Waiter, verdict: Verdict | undefined): NewWrite | Settlement {
   const write = { recordId: row.record_id, operation: likelyOperation(kind, row), priority: row.link.priority, waiter };
   const settled = (outcome: Settlement['outcome']): Settlement => ({ kind, recordId: row.record_id, version: row.version, waiter, outcome });
   switch (verdict?.action) {
     case undefined: return write;
-    case 'await-contact': return { ...write, waitsOn: verdict.contactId };
+    case 'await': return { ...write, waitsOn: verdict.on };
     case 'write': return { ...write, operation: verdict.operation };
     case 'nothing': return settled({ is: 'unchanged' });
+    case 'adopt': return settled(adopted(tenant, verdict));
     case 'exclude': return settled({ is: 'excluded', because: verdict.because });
     case 'problem': return settled({ is: 'problem', problem: verdict.problem });
   }

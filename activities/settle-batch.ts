@@ -2,18 +2,21 @@ import { healContacts, heldElsewhere } from '../db/contact-links';
 import { storeSeen } from '../db/contact-mirror';
 import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outbox';
 import { splitBatch } from '../db/release';
-import type { ElementOutcome, FoundInXero, SentContent } from '../db/schema';
+import type { ElementOutcome, FoundInXero, SentAllocation, SentContent } from '../db/schema';
 import { linkedBy, settleRecords, type Linked, type Settlement } from '../db/settle';
 import type { Tx } from '../db/open';
 import { readUntold } from '../db/untold';
 import { emailKey } from '../domain/contact-key';
-import { batchId as toBatchId, xeroId } from '../domain/ids';
+import { batchId as toBatchId, xeroId, type RecordId } from '../domain/ids';
+import type { RecordKind } from '../domain/kinds';
 import { problem, type Problem } from '../domain/problems';
 import { problemFromMessages } from '../xero/refusals';
-import { isOver, totalsDiffer } from './decide/invoice';
-import { refusedInvoice } from './decide/refused-invoice';
+import { isOver, totalsDiffer } from './decide/sales-document';
+import { refusedDocument } from './decide/refused-document';
+import { refusedPayment } from './decide/refused-payment';
 import type { ActivityDeps } from './deps';
 import { settleSeen } from './settle-seen';
+import { settleSteps } from './settle-steps';
 import { tellWaiters } from './tell';
 import { errorsBeforeSplit } from './tuning';
 
@@ -35,7 +38,7 @@ export function createSettleBatch(deps: ActivityDeps) {
       await splitBatch(tx, batch, again);
       const contacts = elements.flatMap(({ outcome }) => outcome?.is === 'accepted' ? outcome.contact ?? [] : []);
       await storeSeen(tx, batch.xero_tenant_id, contacts);
-      const settlements = await withoutTaken(tx, batch, judged);
+      const settlements = await settleSteps(tx, batch, await withoutTaken(tx, batch, judged));
       const told = await settleRecords(tx, batch.company_id, settlements);
       // After the links of the others: they may be what stands in the way.
       const { settlements: ofSeen, told: toldSeen } = await settleSeen(tx, batch, seen);
@@ -59,10 +62,17 @@ async function withoutTaken(tx: Tx, batch: Batch, settlements: readonly Settleme
   return settlements.map((settlement): Settlement => {
     const holder = holders.get(settlement.recordId);
     if (holder === undefined) return settlement;
-    const taken: Problem = kind === 'contact' ? { ...problem('contact-number-taken', { holder: `it is the one of customer ${holder}` }), fixes: ['link'] }
-      : problem('invoice-number-taken', { number: linked.find(({ recordId }) => recordId === settlement.recordId)?.number ?? '' });
-    return { ...settlement, outcome: { is: 'problem', problem: taken } };
+    return { ...settlement, outcome: { is: 'problem', problem: takenBy(kind, holder, linked.find(({ recordId }) => recordId === settlement.recordId)?.number ?? '') } };
   });
+}
+
+function takenBy(kind: RecordKind, holder: RecordId, number: string): Problem {
+  switch (kind) {
+    case 'contact': return { ...problem('contact-number-taken', { holder: `it is the one of customer ${holder}` }), fixes: ['link'] };
+    case 'invoice': return problem('invoice-number-taken', { number });
+    case 'credit-note': return problem('credit-note-number-taken', { number });
+    case 'payment': return problem('payment-ambiguous');
+  }
 }
 
 interface Judged { readonly judged: Settlement[]; readonly again: BatchElement[][]; readonly seen: BatchElement[] }
@@ -91,11 +101,11 @@ function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<Elem
   const linkedTo = (found: FoundInXero): Linked => ({ xero: { tenantId: batch.xero_tenant_id, id: xeroId(found.xeroId), number: found.number ?? null, status: found.status ?? null } });
   switch (outcome.is) {
     case 'accepted': {
-      const sent = withLineIds(element, outcome.lineItemIds);
+      const sent = withAllocations(withLineIds(element, outcome.lineItemIds), outcome.allocations);
       const linked = linkedTo(outcome);
-      const rest = element.part?.rest ?? (outcome.totals && sent.totals && totalsDiffer(sent.totals, outcome.totals));
+      const rest = element.part?.rest ?? outcome.rest ?? (outcome.totals && sent.totals && totalsDiffer(sent.totals, outcome.totals));
       // Xero has it otherwise than it was asked for: whatever comes next, a retry too, sends it whole.
-      return rest ? { ...record, outcome: { is: 'problem', problem: rest, linked: { ...linked, sent: { ...sent, fingerprint: '' } } } } : { ...record, outcome: { is: 'synced', ...linked, sent } };
+      return rest ? { ...record, outcome: { is: 'problem', problem: rest, linked: { ...linked, sent: outcome.rest ? sent : { ...sent, fingerprint: '' } } } } : { ...record, outcome: { is: 'synced', ...linked, sent } };
     }
     case 'judged': {
       // Of an invoice that is over, the number asked for stays known: only another one issues it anew.
@@ -109,9 +119,15 @@ function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<Elem
 
 function refusedProblem({ kind, body, sent, part }: BatchElement, messages: readonly string[]): Problem {
   if (part) return { ...part.refused, xeroMessage: messages.join('\n') };
-  const { invoiceNumber, currencyCode } = body as { invoiceNumber?: string; currencyCode?: string };
-  return kind === 'invoice' ? refusedInvoice(messages, sent, { number: invoiceNumber ?? '', currency: currencyCode ?? '' }) : problemFromMessages(messages, kind);
+  const { invoiceNumber, creditNoteNumber, currencyCode } = body as { invoiceNumber?: string; creditNoteNumber?: string; currencyCode?: string };
+  switch (kind) {
+    case 'contact': return problemFromMessages(messages, kind);
+    case 'invoice': case 'credit-note': return refusedDocument(kind, messages, sent, { number: invoiceNumber ?? creditNoteNumber ?? '', currency: currencyCode ?? '' });
+    case 'payment': return refusedPayment(messages, { body, sent });
+  }
 }
+
+const withAllocations = (sent: SentContent, made: readonly SentAllocation[] | undefined): SentContent => (made ? { ...sent, allocations: [...sent.allocations ?? [], ...made] } : sent);
 
 /** Xero's line ids, in the order of our lines, kept so that an update edits lines instead of replacing them. */
 function withLineIds(element: BatchElement, ids: readonly string[] | undefined): SentContent {

@@ -2,15 +2,18 @@ import { dropLink, questionContact, readCustomers } from '../db/contact-links';
 import { lockRecords, readCompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { registerWrites, type Batch, type BatchElement } from '../db/outbox';
-import { settleRecords, type Settlement } from '../db/settle';
+import { adopted, settleRecords, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
 import type { RecordId, XeroId } from '../domain/ids';
+import type { RecordKind, RecordName } from '../domain/kinds';
 import type { XeroInvoiceContent } from '../xero/bodies';
 import { problemFromMessages } from '../xero/refusals';
 import { readContactFacts } from './contact-facts';
 import { decideContact, type ContactFacts } from './decide/contact';
 import { explain } from './decide/contact-match';
 import type { Decision } from './decide/decision';
+import { refusedPayment } from './decide/refused-payment';
+import { decideRecords, type Verdict } from './facts';
 
 /**
  * Elements that Xero refused, or that raised a question, and whose contacts were read since: decided anew from what was seen. What comes
@@ -19,12 +22,20 @@ import type { Decision } from './decide/decision';
 export async function settleSeen(tx: Tx, batch: Batch, elements: readonly BatchElement[]): Promise<{ settlements: Settlement[]; told: Told[] }> {
   const first = elements[0];
   if (!first) return { settlements: [], told: [] };
-  const settlements = first.kind === 'contact' ? await judgeContacts(tx, batch, elements) : await judgeInvoices(tx, batch, elements);
+  const settlements = await judge(tx, batch, first.kind, elements);
   return { settlements, told: await settleRecords(tx, batch.company_id, settlements) };
 }
 
-const queueAgain = (tx: Tx, batch: Batch, element: BatchElement, operation: Batch['operation'], waitsOn?: RecordId): Promise<void> =>
-  registerWrites(tx, batch.company_id, element.kind, [{ recordId: element.record_id, operation, priority: batch.priority, waiter: element.waiter, ...(waitsOn === undefined ? {} : { waitsOn }) }]);
+async function judge(tx: Tx, batch: Batch, kind: RecordKind, elements: readonly BatchElement[]): Promise<Settlement[]> {
+  switch (kind) {
+    case 'contact': return await judgeContacts(tx, batch, elements);
+    case 'invoice': case 'credit-note': return await judgeDocuments(tx, batch, kind, elements);
+    case 'payment': return await judgePayments(tx, batch, elements);
+  }
+}
+
+const queueAgain = (tx: Tx, batch: Batch, element: BatchElement, operation: Batch['operation'], waitsOn: readonly RecordName[] = []): Promise<void> =>
+  registerWrites(tx, batch.company_id, element.kind, [{ recordId: element.record_id, operation, priority: batch.priority, waiter: element.waiter, waitsOn }]);
 
 const settled = ({ kind, record_id: recordId, version, waiter }: BatchElement, outcome: Settlement['outcome']): Settlement => ({ kind, recordId, version, waiter, outcome });
 const messagesOf = ({ outcome }: BatchElement): readonly string[] => outcome?.is === 'refused' ? outcome.messages : [];
@@ -58,6 +69,7 @@ function outcomeOf(batch: Batch, element: BatchElement, facts: ContactFacts): Se
   const decision: Decision = decideContact(facts);
   switch (decision.action) {
     case 'nothing': return { is: 'unchanged' };
+    case 'adopt': return adopted(batch.xero_tenant_id, decision);
     case 'exclude': return { is: 'excluded', because: decision.because };
     case 'problem': return { is: 'problem', problem: decision.problem };
     case 'write': {
@@ -69,20 +81,35 @@ function outcomeOf(batch: Batch, element: BatchElement, facts: ContactFacts): Se
   }
 }
 
+/** Payments that Xero refused, decided anew from what stands on their document there: adopted, asked about, or refused for good. */
+async function judgePayments(tx: Tx, batch: Batch, elements: readonly BatchElement[]): Promise<Settlement[]> {
+  const rows = await lockRecords(tx, batch.company_id, 'payment', elements.map((element) => element.record_id));
+  const company = await readCompanyFacts(tx, batch.company_id);
+  const verdicts = company ? await decideRecords(tx, company, 'payment', [...rows.values()]) : new Map<RecordId, Verdict>();
+  const settlements: Settlement[] = [];
+  for (const element of elements) {
+    const verdict = verdicts.get(element.record_id);
+    if (company?.connection?.xeroTenantId !== batch.xero_tenant_id || rows.get(element.record_id)?.version !== element.version) await queueAgain(tx, batch, element, batch.operation);
+    else if (verdict?.action === 'adopt') settlements.push(settled(element, adopted(batch.xero_tenant_id, verdict)));
+    else settlements.push(settled(element, { is: 'problem', problem: verdict?.action === 'problem' ? verdict.problem : refusedPayment(messagesOf(element), element) }));
+  }
+  return settlements;
+}
+
 /**
- * Invoices whose contact Xero calls archived. Where it is, the contact itself is in question: the invoice waits until that is judged, or
- * followed to the contact that it was merged into. A customer that CloudRent archived too is as it should be, and the invoice is wrong.
+ * Invoices and credit notes whose contact Xero calls archived. Where it is, the contact itself is in question: the document waits until that is judged, or
+ * followed to the contact that it was merged into. A customer that CloudRent archived too is as it should be, and the document is wrong.
  */
-async function judgeInvoices(tx: Tx, batch: Batch, elements: readonly BatchElement[]): Promise<Settlement[]> {
-  const standings = await readCustomers(tx, batch.company_id, elements.map((element) => element.record_id));
+async function judgeDocuments(tx: Tx, batch: Batch, kind: 'invoice' | 'credit-note', elements: readonly BatchElement[]): Promise<Settlement[]> {
+  const standings = await readCustomers(tx, batch.company_id, kind, elements.map((element) => element.record_id));
   const settlements: Settlement[] = [];
   for (const element of elements) {
     const contact = standings.get(element.record_id);
     const moved = contact !== undefined && contact.xeroId !== (element.body as XeroInvoiceContent).contact.contactID;
     const closed = contact !== undefined && contact.mirrored !== 'ACTIVE' && contact.mirrored !== null && !contact.archivedHere;
     if (contact && closed && !moved) await questionContact(tx, batch.company_id, contact.recordId, batch.priority);
-    if (contact && (closed || moved)) await queueAgain(tx, batch, element, batch.operation, closed && !moved ? contact.recordId : undefined);
-    else settlements.push(settled(element, { is: 'problem', problem: problemFromMessages(messagesOf(element), 'invoice') }));
+    if (contact && (closed || moved)) await queueAgain(tx, batch, element, batch.operation, closed && !moved ? [{ kind: 'contact', recordId: contact.recordId }] : []);
+    else settlements.push(settled(element, { is: 'problem', problem: problemFromMessages(messagesOf(element), kind) }));
   }
   return settlements;
 }

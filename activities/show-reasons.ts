@@ -30,11 +30,11 @@ export async function showReasons({ db, client }: Pick<ActivityDeps, 'db' | 'cli
 }
 
 /** `see` is the workflow to open next. */
-function reasonText({ companyId, reason, until, contactId, batchId }: Held) {
+function reasonText({ companyId, reason, until, on, batchId }: Held) {
   return {
     waitingFor: describeHold(reason), reason,
     ...(until === null ? {} : { until: until.toISOString() }),
     ...(batchId === null ? {} : { batch: batchId }),
-    see: reason === 'contact' && contactId !== null ? syncWorkflowId('contact', { companyId, recordId: contactId }) : writerWorkflowId(companyId),
+    see: on !== null && reason === on.kind ? syncWorkflowId(on.kind, { companyId, recordId: on.recordId }) : writerWorkflowId(companyId),
   };
 }

@@ -12,6 +12,8 @@ export const leaseSeconds = 70;
 export const doubtPauseMs = 2_000;
 /** Characters of numbers or ids that one look-up asks for: web servers refuse addresses that are much longer (50 ids make 1,850). */
 export const lookUpCharacters = 2_000;
+/** Documents whose payments one look-up asks for, by a filter of some 65 characters each. */
+export const documentsAtOnce = 25;
 /** Server errors that one batch may meet before it is split. */
 export const errorsBeforeSplit = 2;
 /** A permit that is further away than this gives the batch back, so that its content is decided anew. */

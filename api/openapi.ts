@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
-import { fixes, problemCodes } from '../domain/problems';
-import { companyIdSchema, contactSchema, invoiceSchema, recordIdSchema } from '../domain/records';
+import { choosesInXero, fixes, fixesOf, problemCodes, type Fix } from '../domain/problems';
+import { companyIdSchema, recordIdSchema } from '../domain/records';
+import { documentSchemas } from './record-content';
 import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
@@ -14,7 +15,7 @@ const candidate = z.object({ xeroId: z.string(), name: z.string(), email: z.stri
 const sync = z.object({
   status: z.enum(syncStatuses), version: z.number().int(), syncedVersion: z.number().int(), workflowId: z.string(), lastSyncedAt: z.iso.datetime().nullable(),
   xero: z.object({ id: z.string(), number: z.string().nullable(), url: z.string().nullable(), status: z.string().nullable() }).nullable(),
-  problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.enum(fixes)), candidates: z.array(candidate).optional(), differences: z.array(z.object({ field: z.string(), xero: z.string(), cloudrent: z.string() })).optional(), xeroMessage: z.string().optional() }).nullable(),
+  problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.enum(fixes)), candidates: z.array(candidate).optional(), payments: z.array(z.object({ xeroId: z.string(), date: z.string(), amount: z.string(), reference: z.string().nullable() })).optional(), differences: z.array(z.object({ field: z.string(), xero: z.string(), cloudrent: z.string() })).optional(), xeroMessage: z.string().optional() }).nullable(),
   waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
 }).meta({ id: 'Sync' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
@@ -34,7 +35,9 @@ const answers = (status: string, description: string, { schema = z.looseObject({
   ({ [status]: { description, content: { 'application/json': { schema } } }, ...refusals([...always, ...also]) });
 const body = (schema: z.ZodType, required = true) => ({ requestBody: { required, content: { 'application/json': { schema } } } });
 const at = (path: z.ZodObject, summary: string) => ({ summary, requestParams: { path } });
-const recordSchemas = { contact: contactSchema, invoice: invoiceSchema };
+const fixSummaries = {
+  link: 'Link the contact to one in Xero', create: 'Create it in Xero in spite of what resembles it', adopt: 'Link the payment to the one in Xero', recreate: 'Make it in Xero again', accept: 'Accept that it was voided or deleted in Xero',
+} as const satisfies Record<Fix, string>;
 
 export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}': {
@@ -42,7 +45,7 @@ export const paths: ZodOpenApiPathsObject = {
     get: { ...at(company, 'A company'), responses: answers('200', 'The company') },
   },
   ...Object.fromEntries(recordKinds.flatMap((kind) => {
-    const schema = recordSchemas[kind];
+    const schema = documentSchemas[kind];
     const view = z.looseObject({ id: z.string(), kind: z.literal(kind), origin: z.enum(['cloudrent', 'xero']), sync });
     const base = `/v1/companies/{companyId}/${kindPlural[kind]}/{recordId}`;
     return [
@@ -51,11 +54,10 @@ export const paths: ZodOpenApiPathsObject = {
         get: { ...at(record, `The ${kind} and how it stands`), responses: answers('200', 'The record', { schema: view }) },
       }],
       [`${base}/retry`, { post: { ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', { schema: view }) } }],
+      ...fixesOf[kind].map((fix) => [`${base}/fixes/${fix}`, { post: { ...at(record, `${fixSummaries[fix]}; offered by its problem`), ...(choosesInXero(fix) ? body(linkSchema) : {}), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const),
       [`${base}/timeline`, { get: { ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
     ] as const;
   })),
-  '/v1/companies/{companyId}/contacts/{recordId}/fixes/link': { post: { ...at(record, 'Link the contact to one in Xero; offered by its problem'), ...body(linkSchema), responses: answers('202', 'Under way', { also: [404, 409] }) } },
-  '/v1/companies/{companyId}/contacts/{recordId}/fixes/create': { post: { ...at(record, 'Create the contact in Xero in spite of what resembles it; offered by its problem'), responses: answers('202', 'Under way', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/records': { get: { summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
   '/v1/companies/{companyId}/records/summary': { get: { ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
   '/v1/companies/{companyId}/connection': {

@@ -13,7 +13,7 @@ export function syncView({ link, version }: StoredRecord, webUrl: string, books:
     workflowId: syncWorkflowId(link.kind, { companyId: link.company_id, recordId: link.record_id }),
     lastSyncedAt: link.last_synced_at?.toISOString() ?? null,
     xero: link.xero_id ? { id: link.xero_id, number: link.xero_number, url, status: link.xero_status } : null,
-    problem: link.problem ? { ...describeProblem(link.problem), fixes: link.problem.fixes ?? [], ...(link.problem.candidates === undefined ? {} : { candidates: link.problem.candidates }), ...(link.problem.differences ? { differences: link.problem.differences } : {}), ...(link.problem.xeroMessage === undefined ? {} : { xeroMessage: link.problem.xeroMessage }) } : null,
+    problem: link.problem ? { ...describeProblem(link.problem), fixes: link.problem.fixes ?? [], ...(link.problem.candidates === undefined ? {} : { candidates: link.problem.candidates }), ...(link.problem.payments ? { payments: link.problem.payments } : {}), ...(link.problem.differences ? { differences: link.problem.differences } : {}), ...(link.problem.xeroMessage === undefined ? {} : { xeroMessage: link.problem.xeroMessage }) } : null,
     ...(link.waiting_for === null ? {} : { waitingFor: link.waiting_for }),
     ...(link.waiting_until === null ? {} : { waitingUntil: link.waiting_until.toISOString() }),
     ...(link.excluded_because === null ? {} : { excludedBecause: link.excluded_because }),

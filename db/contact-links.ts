@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
-import type { Fix } from '../domain/problems';
-import type { Db, Tx } from './open';
+import type { Tx } from './open';
 
 export interface Pair { readonly recordId: RecordId; readonly xeroId: XeroId }
 
@@ -40,15 +39,15 @@ export async function dropLink(tx: Tx, companyId: CompanyId, recordId: RecordId)
 
 export interface Customer { readonly recordId: RecordId; readonly xeroId: XeroId | null; readonly archivedHere: boolean; /** Its status in the mirror. */ readonly mirrored: string | null }
 
-/** The contacts that invoices are for, by the invoice's id: what they are linked to, and how that stands on both sides. */
-export async function readCustomers(tx: Tx, companyId: CompanyId, invoiceIds: readonly RecordId[]): Promise<Map<RecordId, Customer>> {
+/** The contacts that documents of one kind are for, by the document's id: what they are linked to, and how that stands on both sides. */
+export async function readCustomers(tx: Tx, companyId: CompanyId, kind: RecordKind, documentIds: readonly RecordId[]): Promise<Map<RecordId, Customer>> {
   const rows = await tx.selectFrom('records as i')
     .innerJoin('records as c', (join) => join.onRef('c.company_id', '=', 'i.company_id').on('c.kind', '=', 'contact').onRef('c.record_id', '=', 'i.contact_id'))
     .innerJoin('links as l', (join) => join.onRef('l.company_id', '=', 'c.company_id').on('l.kind', '=', 'contact').onRef('l.record_id', '=', 'c.record_id'))
     .leftJoin('contact_mirror as m', (join) => join.onRef('m.xero_tenant_id', '=', 'l.xero_tenant_id').onRef('m.xero_id', '=', 'l.xero_id'))
-    .select(['i.record_id as invoiceId', 'c.record_id as recordId', 'l.xero_id as xeroId', 'm.status as mirrored', sql<boolean>`coalesce(c.document->>'status' = 'archived', false)`.as('archivedHere')])
-    .where('i.company_id', '=', companyId).where('i.kind', '=', 'invoice').where('i.record_id', 'in', [...invoiceIds]).execute();
-  return new Map(rows.map(({ invoiceId, ...customer }) => [invoiceId, customer]));
+    .select(['i.record_id as documentId', 'c.record_id as recordId', 'l.xero_id as xeroId', 'm.status as mirrored', sql<boolean>`coalesce(c.document->>'status' = 'archived', false)`.as('archivedHere')])
+    .where('i.company_id', '=', companyId).where('i.kind', '=', kind).where('i.record_id', 'in', [...documentIds]).execute();
+  return new Map(rows.map(({ documentId, ...customer }) => [documentId, customer]));
 }
 
 /** A contact whose standing in Xero is in question is the starter's turn again, as urgent as what asks; one that is not settled is judged anyway. */
@@ -70,26 +69,4 @@ export async function healContacts(tx: Tx, companyId: CompanyId, tenant: XeroTen
         left join records r on r.company_id = l.company_id and r.kind = 'contact' and r.record_id = m.contact_number
         where (m.name, m.email, m.status, coalesce(o.record_id, r.record_id)) is distinct from (c.name, c.email, c.status, c.record)
           or (l.problem->>'code' = 'contact-ambiguous' and lower(btrim(c.email)) = any(${emails}::text[])))`.execute(tx);
-}
-
-export type Fixed = { readonly result: 'fixed'; readonly version: number } | { readonly result: 'missing' } | { readonly result: 'not-offered' } | { readonly result: 'taken'; readonly record: RecordId };
-
-/** A person says which contact in Xero this one is (`link`), or that it is none of those there (`create`). Only where its problem offers that. */
-export async function fixContact(db: Db, companyId: CompanyId, recordId: RecordId, fix: Fix, chosen: XeroId | null): Promise<Fixed> {
-  return await db.transaction().execute(async (tx): Promise<Fixed> => {
-    const key = { company_id: companyId, kind: 'contact' as const, record_id: recordId };
-    const link = await tx.selectFrom('links').select('problem').where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', '=', recordId).forUpdate().executeTakeFirst();
-    if (!link) return { result: 'missing' };
-    if (!link.problem?.fixes?.includes(fix)) return { result: 'not-offered' };
-    const { xero_tenant_id: tenant } = await tx.selectFrom('connections').select('xero_tenant_id').where('company_id', '=', companyId).executeTakeFirstOrThrow();
-    const holder = chosen && tenant ? (await heldElsewhere(tx, companyId, 'contact', tenant, [{ recordId, xeroId: chosen }])).get(recordId) : undefined;
-    if (holder !== undefined) return { result: 'taken', record: holder };
-    await tx.updateTable('links').set({
-      xero_tenant_id: chosen && tenant, xero_id: chosen, xero_number: null, xero_status: null, sent: null, create_anew: fix === 'create',
-      sync_status: 'pending', problem: null, priority: 1, started_at: sql<Date>`clock_timestamp()`, pending_since: sql<Date>`clock_timestamp()`,
-    }).where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', '=', recordId).execute();
-    await tx.insertInto('events').values({ ...key, actor: 'person', type: fix === 'link' ? 'linked' : 'created-anew', details: JSON.stringify(chosen ? { xeroId: chosen } : {}) }).execute();
-    const { version } = await tx.selectFrom('records').select('version').where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', '=', recordId).executeTakeFirstOrThrow();
-    return { result: 'fixed', version };
-  });
 }

@@ -1,15 +1,15 @@
 import type { CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
-import type { ConnectionState, RecordKind } from '../domain/kinds';
+import type { ConnectionState, RecordKind, SyncStatus } from '../domain/kinds';
 import type { Db, Tx } from './open';
 import type { AccountFacts, LinksTable, OrganisationFacts, TaxRateFacts } from './schema';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 
 /** What deciding needs to know, read in as few queries as there are tables. */
 
 export interface CompanyFacts {
   readonly companyId: CompanyId;
   readonly requireEmail: boolean;
-  readonly mapping: { readonly accounts: Record<string, string>; readonly taxes: Record<string, string> };
+  readonly mapping: { readonly accounts: Record<string, string>; readonly taxes: Record<string, string>; readonly payments: Record<string, string> };
   readonly connection: {
     readonly connectionId: ConnectionId; readonly state: ConnectionState; readonly grantId: GrantId | null; readonly xeroTenantId: XeroTenantId | null;
     readonly organisation: OrganisationFacts | null; readonly accounts: AccountFacts[]; readonly taxRates: TaxRateFacts[];
@@ -19,12 +19,12 @@ export interface CompanyFacts {
 /** A company with its connection and mapping; undefined when the platform never named it. */
 export async function readCompanyFacts(db: Db | Tx, companyId: CompanyId): Promise<CompanyFacts | undefined> {
   const row = await db.selectFrom('companies as c').leftJoin('connections as x', 'x.company_id', 'c.company_id').leftJoin('mappings as m', 'm.company_id', 'c.company_id')
-    .select(['c.company_id', 'c.require_email', 'x.connection_id', 'x.state', 'x.grant_id', 'x.xero_tenant_id', 'x.organisation', 'x.accounts', 'x.tax_rates', 'm.accounts as mapped_accounts', 'm.taxes as mapped_taxes'])
+    .select(['c.company_id', 'c.require_email', 'x.connection_id', 'x.state', 'x.grant_id', 'x.xero_tenant_id', 'x.organisation', 'x.accounts', 'x.tax_rates', 'm.accounts as mapped_accounts', 'm.taxes as mapped_taxes', 'm.payments as mapped_payments'])
     .where('c.company_id', '=', companyId).executeTakeFirst();
   if (!row) return undefined;
   return {
     companyId, requireEmail: row.require_email,
-    mapping: { accounts: row.mapped_accounts ?? {}, taxes: row.mapped_taxes ?? {} },
+    mapping: { accounts: row.mapped_accounts ?? {}, taxes: row.mapped_taxes ?? {}, payments: row.mapped_payments ?? {} },
     connection: row.connection_id === null || row.state === null ? undefined : {
       connectionId: row.connection_id, state: row.state, grantId: row.grant_id, xeroTenantId: row.xero_tenant_id,
       organisation: row.organisation, accounts: row.accounts ?? [], taxRates: row.tax_rates ?? [],
@@ -32,13 +32,13 @@ export async function readCompanyFacts(db: Db | Tx, companyId: CompanyId): Promi
   };
 }
 
-export interface RecordRow { readonly record_id: RecordId; readonly version: number; readonly document: unknown; readonly contact_id: RecordId | null; readonly link: Selectable<LinksTable> }
+export interface RecordRow { readonly record_id: RecordId; readonly version: number; readonly document: unknown; readonly contact_id: RecordId | null; readonly paid_kind: RecordKind | null; readonly paid_id: RecordId | null; readonly link: Selectable<LinksTable> }
 
 /** Records of one kind with their links, the links locked against settling meanwhile. */
 export async function lockRecords(tx: Tx, companyId: CompanyId, kind: RecordKind, ids: readonly RecordId[]): Promise<Map<RecordId, RecordRow>> {
   const links = await tx.selectFrom('links').selectAll().where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', [...ids])
     .orderBy('record_id').forUpdate().execute();
-  const records = await tx.selectFrom('records').select(['record_id', 'version', 'document', 'contact_id'])
+  const records = await tx.selectFrom('records').select(['record_id', 'version', 'document', 'contact_id', 'paid_kind', 'paid_id'])
     .where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', [...ids]).execute();
   const byId = new Map(links.map((link) => [link.record_id, link]));
   return new Map(records.flatMap((record) => {
@@ -47,12 +47,14 @@ export async function lockRecords(tx: Tx, companyId: CompanyId, kind: RecordKind
   }));
 }
 
-export interface ContactStanding { readonly record_id: RecordId; readonly xero_id: XeroId | null; readonly sync_status: string }
+/** How a record that others depend on stands; `issuedOn` is a document's calendar date. */
+export interface Standing { readonly recordId: RecordId; readonly xeroId: XeroId | null; readonly status: SyncStatus; readonly issuedOn: string | null }
 
-/** How the contacts that invoices depend on stand; held as they are until this transaction ends, so that none settles between being read and being waited for. */
-export async function readContactStandings(tx: Tx, companyId: CompanyId, ids: readonly RecordId[]): Promise<Map<RecordId, ContactStanding>> {
+/** How the records of one kind that others depend on stand; held as they are until this transaction ends, so that none settles between being read and being waited for. */
+export async function readStandings(tx: Tx, companyId: CompanyId, kind: RecordKind, ids: readonly RecordId[]): Promise<Map<RecordId, Standing>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.selectFrom('links').select(['record_id', 'xero_id', 'sync_status'])
-    .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', 'in', [...ids]).orderBy('record_id').forShare().execute();
-  return new Map(rows.map((row) => [row.record_id, row]));
+  const rows = await tx.selectFrom('links as l').innerJoin('records as r', (join) => join.onRef('r.company_id', '=', 'l.company_id').onRef('r.kind', '=', 'l.kind').onRef('r.record_id', '=', 'l.record_id'))
+    .select(['l.record_id as recordId', 'l.xero_id as xeroId', 'l.sync_status as status', sql<string | null>`r.document->>'issuedOn'`.as('issuedOn')])
+    .where('l.company_id', '=', companyId).where('l.kind', '=', kind).where('l.record_id', 'in', [...new Set(ids)]).orderBy('l.record_id').forShare('l').execute();
+  return new Map(rows.map((row) => [row.recordId, row]));
 }

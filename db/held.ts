@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { BatchId, CompanyId, RecordId } from '../domain/ids';
 import type { HoldReason, Trouble } from '../domain/holds';
-import type { RecordKind } from '../domain/kinds';
+import type { RecordKind, RecordName } from '../domain/kinds';
 import type { Db } from './open';
 import type { Waiter } from './schema';
 
@@ -10,7 +10,8 @@ export interface Held {
   readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly waiter: Waiter; readonly reason: HoldReason;
   /** When it goes on, where that is known. */
   readonly until: Date | null;
-  readonly contactId: RecordId | null;
+  /** The record that it waits for. */
+  readonly on: RecordName | null;
   readonly batchId: BatchId | null;
   /** Names the waiting activity and the reason, so that each is shown once. */
   readonly mark: string;
@@ -18,19 +19,20 @@ export interface Held {
 
 /** The records held for longer than so many seconds (or by a company-wide reason) whose waiting activity does not show the reason yet. */
 export async function heldUnshown(db: Db, heldForSeconds: number, limit: number): Promise<Held[]> {
-  const result = await sql<{ company_id: CompanyId; kind: RecordKind; record_id: RecordId; waiter: Waiter; reason: HoldReason; until: Date | null; contact_id: RecordId | null; batch_id: BatchId | null; mark: string }>`
+  const result = await sql<{ company_id: CompanyId; kind: RecordKind; record_id: RecordId; waiter: Waiter; reason: HoldReason; until: Date | null; on_kind: RecordKind | null; on_record_id: RecordId | null; batch_id: BatchId | null; mark: string }>`
     with waiting as (
       select w.company_id, w.kind, w.record_id, w.waiter, w.queued_at as since, null::uuid as batch_id,
-        (select x.on_record_id from waits x where x.company_id = w.company_id and x.kind = w.kind and x.record_id = w.record_id limit 1) as contact_id,
+        x.on_kind, x.on_record_id,
         exists (select from batch_elements e where not e.settled and e.company_id = w.company_id and e.kind = w.kind and e.record_id = w.record_id) as earlier
-      from writes w where w.waiter is not null
+      from writes w left join lateral (select on_kind, on_record_id from waits x where x.company_id = w.company_id and x.kind = w.kind and x.record_id = w.record_id limit 1) x on true
+      where w.waiter is not null
       union all
-      select e.company_id, e.kind, e.record_id, e.waiter, b.created_at, b.batch_id, null, false
+      select e.company_id, e.kind, e.record_id, e.waiter, b.created_at, b.batch_id, null, null, false
       from batches b join batch_elements e on e.batch_id = b.batch_id where b.state <> 'settled' and not e.settled and e.waiter is not null
     ), one_each as (
       select distinct on (company_id, kind, record_id) * from waiting order by company_id, kind, record_id, batch_id nulls first
     ), reasoned as (
-      select h.company_id, h.kind, h.record_id, h.waiter, h.contact_id, h.batch_id, h.since, l.reason_shown,
+      select h.company_id, h.kind, h.record_id, h.waiter, h.on_kind, h.on_record_id, h.batch_id, h.since, l.reason_shown,
         case
           when b.state = 'answered' then 'answered'
           when b.first_sent_at is not null then case when b.trouble is null then 'sent' else 'in-doubt' end
@@ -38,18 +40,18 @@ export async function heldUnshown(db: Db, heldForSeconds: number, limit: number)
           when h.batch_id is not null then 'batch'
           when l.sync_status = 'waiting' then l.waiting_for
           when h.earlier then 'earlier-version'
-          when h.contact_id is not null then 'contact'
+          when h.on_kind is not null then h.on_kind
           when p.parked_until > clock_timestamp() then 'xero-rate-limited'
           else 'queue' end as reason,
-        case when l.sync_status = 'waiting' then l.waiting_until when h.batch_id is null and h.contact_id is null and p.parked_until > clock_timestamp() then p.parked_until end as until
+        case when l.sync_status = 'waiting' then l.waiting_until when h.batch_id is null and h.on_kind is null and p.parked_until > clock_timestamp() then p.parked_until end as until
       from one_each h join links l on l.company_id = h.company_id and l.kind = h.kind and l.record_id = h.record_id
         left join batches b on b.batch_id = h.batch_id left join connections c on c.company_id = h.company_id left join pace p on p.xero_tenant_id = c.xero_tenant_id
       where h.since < clock_timestamp() - make_interval(secs => ${heldForSeconds}) or l.sync_status = 'waiting'
     ), marked as (
-      select *, concat_ws(' ', waiter->>'runId', waiter->>'activityId', reason, coalesce(contact_id, batch_id::text), date_trunc('minute', until)) as mark from reasoned
+      select *, concat_ws(' ', waiter->>'runId', waiter->>'activityId', reason, coalesce(on_record_id, batch_id::text), date_trunc('minute', until)) as mark from reasoned
     )
-    select company_id, kind, record_id, waiter, reason, until, contact_id, batch_id, mark from marked where mark is distinct from reason_shown order by since limit ${limit}`.execute(db);
-  return result.rows.map((row) => ({ companyId: row.company_id, kind: row.kind, recordId: row.record_id, waiter: row.waiter, reason: row.reason, until: row.until, contactId: row.contact_id, batchId: row.batch_id, mark: row.mark }));
+    select company_id, kind, record_id, waiter, reason, until, on_kind, on_record_id, batch_id, mark from marked where mark is distinct from reason_shown order by since limit ${limit}`.execute(db);
+  return result.rows.map((row) => ({ companyId: row.company_id, kind: row.kind, recordId: row.record_id, waiter: row.waiter, reason: row.reason, until: row.until, on: row.on_kind && row.on_record_id ? { kind: row.on_kind, recordId: row.on_record_id } : null, batchId: row.batch_id, mark: row.mark }));
 }
 
 /** Remembers what is shown. A link that is being settled at this moment is left alone: its wait is over. */

@@ -1,14 +1,15 @@
 import { sql, type Selectable } from 'kysely';
 import type { BatchId, CompanyId, RecordId } from '../domain/ids';
-import type { RecordKind } from '../domain/kinds';
+import type { RecordKind, RecordName } from '../domain/kinds';
+import type { Operation } from '../domain/operations';
 import type { Db, Tx } from './open';
-import type { BatchElementsTable, BatchesTable, ElementOutcome, Operation, PartOfUpdate, SentContent, Waiter, WritesTable } from './schema';
+import type { BatchElementsTable, BatchesTable, ElementOutcome, PartOfUpdate, SentContent, Waiter, WritesTable } from './schema';
 
 /** The outbox: writes name records, batches carry content. A record has at most one queued write and is in at most one unsettled batch. */
 
-export interface NewWrite { readonly recordId: RecordId; readonly operation: Operation; readonly priority: number; readonly waiter: Waiter | null; readonly waitsOn?: RecordId }
+export interface NewWrite { readonly recordId: RecordId; readonly operation: Operation; readonly priority: number; readonly waiter: Waiter | null; readonly waitsOn?: readonly RecordName[] }
 
-/** Registers writes of one kind, each record once, or renews the queued ones (newest waiter, most urgent priority). `waitsOn` is a contact; its priority is raised to that of the write. */
+/** Registers writes of one kind, each record once, or renews the queued ones (newest waiter, most urgent priority). The priority of the records that one waits on is raised to its own. */
 export async function registerWrites(tx: Tx, companyId: CompanyId, kind: RecordKind, writes: readonly NewWrite[]): Promise<void> {
   if (writes.length === 0) return;
   await tx.insertInto('writes').values(writes.map(({ recordId, operation, priority, waiter }) => ({ company_id: companyId, kind, record_id: recordId, operation, priority, waiter: waiter && JSON.stringify(waiter) })))
@@ -16,12 +17,18 @@ export async function registerWrites(tx: Tx, companyId: CompanyId, kind: RecordK
       operation: sql`excluded.operation`, waiter: sql`coalesce(excluded.waiter, writes.waiter)`, priority: sql`least(excluded.priority, writes.priority)`,
     })).execute();
   await tx.deleteFrom('waits').where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', writes.map(({ recordId }) => recordId)).execute();
-  const waiting = writes.flatMap(({ recordId, priority, waitsOn }) => waitsOn === undefined ? [] : [{ recordId, priority, waitsOn }]);
+  await holdWrites(tx, companyId, kind, writes);
+}
+
+/** Queued writes that wait until other records are settled: they are not claimed before. */
+export async function holdWrites(tx: Tx, companyId: CompanyId, kind: RecordKind, writes: readonly Pick<NewWrite, 'recordId' | 'priority' | 'waitsOn'>[]): Promise<void> {
+  const waiting = writes.flatMap(({ recordId, priority, waitsOn = [] }) => waitsOn.map((on) => ({ recordId, priority, on })));
   if (waiting.length === 0) return;
-  await tx.insertInto('waits').values(waiting.map(({ recordId, waitsOn }) => ({ company_id: companyId, kind, record_id: recordId, on_kind: 'contact' as const, on_record_id: waitsOn }))).execute();
+  await tx.insertInto('waits').values(waiting.map(({ recordId, on }) => ({ company_id: companyId, kind, record_id: recordId, on_kind: on.kind, on_record_id: on.recordId }))).onConflict((conflict) => conflict.doNothing()).execute();
+  const names = [waiting.map(({ on }) => on.kind), waiting.map(({ on }) => on.recordId)] as const;
   await sql`update writes w set priority = n.priority from (
-      select contact, min(priority) as priority from unnest(${waiting.map(({ waitsOn }) => waitsOn)}::text[], ${waiting.map(({ priority }) => priority)}::smallint[]) as a(contact, priority) group by contact
-    ) n where w.company_id = ${companyId} and w.kind = 'contact' and w.record_id = n.contact and w.priority > n.priority`.execute(tx);
+      select kind, record_id, min(priority) as priority from unnest(${names[0]}::text[], ${names[1]}::text[], ${waiting.map(({ priority }) => priority)}::smallint[]) as a(kind, record_id, priority) group by kind, record_id
+    ) n where w.company_id = ${companyId} and w.kind = n.kind and w.record_id = n.record_id and w.priority > n.priority`.execute(tx);
 }
 
 /** Records whose content of at least this version is on its way already: their waiters are noted there. Returns which. */

@@ -1,11 +1,11 @@
 import { sql, type Selectable } from 'kysely';
 import { isDeepStrictEqual } from 'node:util';
 import type { CompanyId, RecordId } from '../domain/ids';
-import type { RecordKind, SyncStatus } from '../domain/kinds';
+import type { RecordKind, RecordName, SyncStatus } from '../domain/kinds';
 import type { Db, Tx } from './open';
 import type { LinksTable, RecordsTable } from './schema';
 
-export interface Incoming { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly document: object; readonly label: string; readonly contactId: RecordId | null; readonly total: string | null; readonly currency: string | null; readonly priority: number }
+export interface Incoming { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly document: object; readonly label: string; readonly contactId: RecordId | null; /** What a payment pays. */ readonly paid: RecordName | null; readonly total: string | null; readonly currency: string | null; readonly priority: number }
 export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict';
 
 /** Stores a record's snapshot with its pending link and event, in one statement; answers with how the record stands now. A bulk record is the starter's to start. */
@@ -14,10 +14,10 @@ export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ accept
   const key = sql`${companyId}, ${kind}, ${recordId}`;
   const stored = await sql<Selectable<LinksTable>>`
     with record as (
-      insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, total, currency)
-        values (${key}, ${version}::int, 'cloudrent', ${JSON.stringify(incoming.document)}::jsonb, ${incoming.label}, ${incoming.contactId}, ${incoming.total}::numeric, ${incoming.currency})
+      insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, paid_kind, paid_id, total, currency)
+        values (${key}, ${version}::int, 'cloudrent', ${JSON.stringify(incoming.document)}::jsonb, ${incoming.label}, ${incoming.contactId}, ${incoming.paid?.kind ?? null}, ${incoming.paid?.recordId ?? null}, ${incoming.total}::numeric, ${incoming.currency})
       on conflict (company_id, kind, record_id) do update set version = excluded.version, document = excluded.document, label = excluded.label,
-        contact_id = excluded.contact_id, total = excluded.total, currency = excluded.currency, changed_at = now()
+        contact_id = excluded.contact_id, paid_kind = excluded.paid_kind, paid_id = excluded.paid_id, total = excluded.total, currency = excluded.currency, changed_at = now()
         where records.version < excluded.version
       returning 1
     ), link as (

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kys
 import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
 import type { Trouble } from '../domain/holds';
+import type { Operation } from '../domain/operations';
 import type { Problem } from '../domain/problems';
 import type { Totals } from '../domain/totals';
 
@@ -93,10 +94,13 @@ export interface RecordsTable {
   version: number;
   origin: 'cloudrent' | 'xero';
   document: Json<unknown>;
-  /** An invoice's number or a contact's name, for lists and searches. */
+  /** A document's number, a contact's name or a payment's reference, for lists and searches. */
   label: string;
-  /** The contact an invoice is for. */
+  /** The contact an invoice or credit note is for. */
   contact_id: RecordId | null;
+  /** The invoice or credit note that a payment is of. */
+  paid_kind: RecordKind | null;
+  paid_id: RecordId | null;
   total: string | null;
   currency: string | null;
   accepted_at: Generated<Date>;
@@ -109,7 +113,13 @@ export interface RecordsTable {
  */
 export interface SentContent { fingerprint: string; lines?: Record<string, SentLine>; totals?: Totals; number?: string; reference?: string; url?: string;
   /** Of a contact: fields that CloudRent had no value for at the first link, so that Xero's stays until CloudRent gives one. */
-  left?: readonly string[] }
+  left?: readonly string[];
+  /** Of a credit note: the allocations of ours that are there. */
+  allocations?: readonly SentAllocation[];
+  /** Of a payment. */
+  method?: string }
+/** `amount` a decimal string, `invoiceId` the record's. */
+export interface SentAllocation { allocationId: string; invoiceId: RecordId; amount: string }
 export interface SentLine { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }
 
 /** The pairing of a record with its Xero object, and how its sync stands. */
@@ -154,9 +164,6 @@ export interface UntoldTable {
   settled_at: Generated<Date>;
 }
 export type SettledOutcome = { readonly result: 'synced' | 'excluded' | 'unchanged'; readonly version: number } | { readonly result: 'problem'; readonly version: number; readonly problem: Problem };
-
-/** `contact-look` reads contacts anew before a person is asked about them; it writes nothing. */
-export type Operation = 'contact-create' | 'contact-update' | 'contact-look' | 'invoice-create' | 'invoice-update';
 
 /** The outbox: this record has something to say to Xero. Content is decided when the batch is claimed. */
 export interface WritesTable {
@@ -221,7 +228,13 @@ export interface PartOfUpdate { readonly rest: Problem | null; readonly refused:
 export interface FoundInXero { readonly xeroId: string; readonly number?: string; readonly status?: string }
 
 export type ElementOutcome =
-  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact }
+  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact;
+      /** Of an allocation: the allocations of ours that are there now. */
+      readonly allocations?: readonly SentAllocation[];
+      /** What Xero did not take of it. */
+      readonly rest?: Problem;
+      /** A document that was there before we sent anything. */
+      readonly adopted?: true }
   /** `whole`: Xero refused the request, so that no element is judged yet. `seen`: these contacts were read since, and it is decided anew. */
   | { readonly is: 'refused'; readonly messages: readonly string[]; readonly whole?: true; readonly seen?: readonly string[] }
   /** The number or name exists already: looked up before it is judged. `seen`: these contacts were read, and none is the one. */

@@ -23,6 +23,10 @@ export interface Settlement {
 /** The Xero object that a record was brought to, and the content it was brought with; without `sent` the object was only looked at. */
 export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent?: SentContent }
 
+/** The outcome of a record whose object somebody has made in Xero already. */
+export const adopted = (tenantId: XeroTenantId | null, { xeroId, status, sent }: { xeroId: XeroId; status: string; sent: SentContent }): Settlement['outcome'] =>
+  tenantId === null ? { is: 'unchanged' } : { is: 'synced', xero: { tenantId, id: xeroId, number: null, status }, sent };
+
 /** The Xero object that an outcome links its record to, if any. */
 export const linkedBy = (outcome: Settlement['outcome']): Linked | undefined => outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
 
@@ -74,7 +78,8 @@ async function updateLinks(tx: Tx, companyId: CompanyId, settlements: readonly S
       excluded_because = case when s.version >= r.version then s.because end,
       waiting_for = null, waiting_until = null, last_outcome = s.last_outcome,
       xero_tenant_id = case when s.linked then s.tenant else l.xero_tenant_id end, xero_id = case when s.linked then s.xero_id else l.xero_id end,
-      xero_number = case when s.linked then s.number else l.xero_number end, xero_status = case when s.linked then s.xero_status else l.xero_status end,
+      xero_number = case when s.linked then coalesce(s.number, case when l.kind = 'credit-note' then l.xero_number end) else l.xero_number end,
+      xero_status = case when s.linked then s.xero_status else l.xero_status end,
       sent = coalesce(s.sent, l.sent),
       synced_version = case when s.reached then s.version else l.synced_version end,
       last_synced_at = case when s.reached then clock_timestamp() else l.last_synced_at end
@@ -83,23 +88,45 @@ async function updateLinks(tx: Tx, companyId: CompanyId, settlements: readonly S
     where l.company_id = ${companyId} and l.kind = s.kind and l.record_id = s.record_id and r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id`.execute(tx);
 }
 
+/** Notes what is in Xero now of records that are not at their end: another step follows. */
+export async function noteSteps(tx: Tx, companyId: CompanyId, steps: readonly (Settlement & { readonly outcome: { readonly is: 'synced' } })[]): Promise<void> {
+  for (const { kind, recordId, outcome: { xero, sent } } of steps) {
+    await tx.updateTable('links').set({ xero_tenant_id: xero.tenantId, xero_id: xero.id, xero_status: xero.status, ...(xero.number === null ? {} : { xero_number: xero.number }), ...(sent ? { sent: JSON.stringify(sent) } : {}) })
+      .where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).execute();
+  }
+}
+
 /** Dependants of what was settled: free to be claimed, or stuck with it, or (if they were stuck) the starter's turn again. */
 async function releaseDependants(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
-  const contacts = settlements.filter((settlement) => settlement.kind === 'contact');
-  const failed = contacts.filter((settlement) => settlement.outcome.is === 'problem' || settlement.outcome.is === 'excluded').map((settlement) => settlement.recordId);
-  const fine = contacts.filter((settlement) => settlement.outcome.is === 'synced' || settlement.outcome.is === 'unchanged').map((settlement) => settlement.recordId);
-  if (fine.length > 0) {
-    await tx.deleteFrom('waits').where('company_id', '=', companyId).where('on_kind', '=', 'contact').where('on_record_id', 'in', fine).execute();
-    await tx.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null })
-      .where('company_id', '=', companyId).where('sync_status', '=', 'problem').where(sql<string>`problem->>'code'`, '=', 'depends-on-problem').where(sql<string>`problem->'details'->>'id'`, 'in', fine).execute();
+  const told: Told[] = [];
+  for (const kind of new Set(settlements.map((settlement) => settlement.kind))) {
+    if (kind === 'payment') continue;
+    const ofKind = settlements.filter((settlement) => settlement.kind === kind);
+    const stuck = (outcome: Settlement['outcome']): boolean => outcome.is === 'problem' || outcome.is === 'excluded';
+    await freeDependants(tx, companyId, kind, ofKind.filter(({ outcome }) => !stuck(outcome)).map(({ recordId }) => recordId));
+    told.push(...await stopDependants(tx, companyId, kind, ofKind.filter(({ outcome }) => stuck(outcome)).map(({ recordId }) => recordId)));
   }
+  return told;
+}
+
+async function freeDependants(tx: Tx, companyId: CompanyId, kind: RecordKind, fine: readonly RecordId[]): Promise<void> {
+  if (fine.length === 0) return;
+  await tx.deleteFrom('waits').where('company_id', '=', companyId).where('on_kind', '=', kind).where('on_record_id', 'in', fine).execute();
+  await tx.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null }).where('company_id', '=', companyId).where('sync_status', '=', 'problem')
+    .where(sql<string>`problem->>'code'`, '=', 'depends-on-problem').where(sql<string>`problem->'details'->>'kind'`, '=', kind).where(sql<string>`problem->'details'->>'id'`, 'in', fine).execute();
+}
+
+async function stopDependants(tx: Tx, companyId: CompanyId, kind: RecordKind, failed: readonly RecordId[]): Promise<Told[]> {
   if (failed.length === 0) return [];
-  const stuck = await tx.deleteFrom('waits').where('company_id', '=', companyId).where('on_kind', '=', 'contact').where('on_record_id', 'in', failed).returning(['kind', 'record_id', 'on_record_id']).execute();
+  const stuck = await tx.deleteFrom('waits').where('company_id', '=', companyId).where('on_kind', '=', kind).where('on_record_id', 'in', failed).returning(['kind', 'record_id', 'on_record_id']).execute();
   const dependants: Settlement[] = [];
   for (const row of stuck) {
+    // It may have waited for two that got stuck together.
+    if (dependants.some((one) => one.kind === row.kind && one.recordId === row.record_id)) continue;
+    await tx.deleteFrom('waits').where('company_id', '=', companyId).where('kind', '=', row.kind).where('record_id', '=', row.record_id).execute();
     const write = await tx.deleteFrom('writes').where('company_id', '=', companyId).where('kind', '=', row.kind).where('record_id', '=', row.record_id).returning('waiter').executeTakeFirst();
     const record = await tx.selectFrom('records').select('version').where('company_id', '=', companyId).where('kind', '=', row.kind).where('record_id', '=', row.record_id).executeTakeFirstOrThrow();
-    dependants.push({ kind: row.kind, recordId: row.record_id, version: record.version, waiter: write?.waiter ?? null, outcome: { is: 'problem', problem: problem('depends-on-problem', { kind: 'contact', id: row.on_record_id }) } });
+    dependants.push({ kind: row.kind, recordId: row.record_id, version: record.version, waiter: write?.waiter ?? null, outcome: { is: 'problem', problem: problem('depends-on-problem', { kind, id: row.on_record_id }) } });
   }
   return await settleRecords(tx, companyId, dependants);
 }

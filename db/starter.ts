@@ -1,27 +1,35 @@
 import { sql } from 'kysely';
 import type { CompanyId, RecordId } from '../domain/ids';
-import type { RecordKind } from '../domain/kinds';
+import { recordKinds, type RecordKind } from '../domain/kinds';
 import type { Db } from './open';
 
 export interface ToStart { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly priority: number; readonly xeroTenantId: string | null }
 
+/** A kind's place among those that may depend on each other. */
+const rank = sql.raw(`array_position(array[${recordKinds.map((kind) => `'${kind}'`).join(',')}], kind)`);
+
 type StartRow = { company_id: CompanyId; kind: RecordKind; record_id: RecordId; version: number; priority: number; xero_tenant_id: string | null };
 const toStart = (row: StartRow): ToStart => ({ companyId: row.company_id, kind: row.kind, recordId: row.record_id, version: row.version, priority: row.priority, xeroTenantId: row.xero_tenant_id });
 
+/** Syncs that wait for other records may be this many times as many, so that they never keep those others from starting. */
+const heldAtMost = 4;
+
 /**
- * Picks records that are accepted but have no sync running, and marks them as started: contacts before invoices, at most `perCompany`
- * open syncs per company. One whose start gets lost after that is found by `pickLost`.
+ * Picks records that are accepted but have no sync running, and marks them as started: contacts before invoices before what is put on
+ * them, at most `perCompany` open syncs per company beside those that wait for other records. One whose start gets lost after that is
+ * found by `pickLost`.
  */
 export async function pickToStart(db: Db, bounds: { perCompany: number; atOnce: number }): Promise<ToStart[]> {
   const result = await sql<StartRow>`
     with open as (
-      select company_id, count(*)::int as n from links where sync_status in ('pending','waiting') and started_at is not null group by company_id
+      select company_id, count(*)::int as n, count(*) filter (where exists (select from waits x where x.company_id = l.company_id and x.kind = l.kind and x.record_id = l.record_id))::int as held
+      from links l where sync_status in ('pending','waiting') and started_at is not null group by company_id
     ), ranked as (
-      select company_id, kind, record_id, row_number() over (partition by company_id order by priority, kind, pending_since) as place
-      from (select * from links where sync_status in ('pending','waiting') and started_at is null order by priority, kind, pending_since limit 2000) unstarted
+      select company_id, kind, record_id, row_number() over (partition by company_id order by priority, rank, pending_since) as place
+      from (select *, ${rank} as rank from links where sync_status in ('pending','waiting') and started_at is null order by priority, rank, pending_since limit 2000) unstarted
     ), chosen as (
       select r.company_id, r.kind, r.record_id from ranked r left join open o using (company_id)
-      where r.place <= ${bounds.perCompany} - coalesce(o.n, 0) limit ${bounds.atOnce}
+      where r.place <= least(${bounds.perCompany} - coalesce(o.n - o.held, 0), ${bounds.perCompany * heldAtMost} - coalesce(o.n, 0)) limit ${bounds.atOnce}
     ), taken as (
       select l.company_id, l.kind, l.record_id from links l join chosen c using (company_id, kind, record_id) where l.started_at is null for update of l skip locked
     )

@@ -9,6 +9,8 @@ export const isTrouble = (type: string | null | undefined): type is Trouble => t
 const sentences = {
   'queue': 'Queued: it goes out with one of the company’s next calls.',
   'contact': 'Its contact must be in Xero first.',
+  'invoice': 'Its invoice must be in Xero first.',
+  'credit-note': 'Its credit note must be in Xero first.',
   'earlier-version': 'An earlier version of it is on its way to Xero; this one follows.',
   'batch': 'Its batch is stored and about to be sent.',
   'sent': 'Its batch was sent; Xero has not answered yet.',

@@ -1,6 +1,7 @@
 /** Which accounts and tax rates a sales line may be mapped to, and what is offered to a person to begin with (design, section 7). */
 
 interface Account { readonly code: string; readonly name: string; readonly class: string; readonly status: string; readonly systemAccount?: string }
+interface PayableAccount { readonly status: string; readonly type: string; readonly enablePaymentsToAccount: boolean }
 interface TaxRate { readonly taxType: string; readonly name: string; readonly status: string; readonly canApplyToRevenue: boolean }
 
 /** The words that every company has. */
@@ -10,6 +11,8 @@ export const standardTaxes = ['gst', 'gst-free'] as const;
 /** Active sales accounts with a code; system accounts are Xero's own (xero-api.md, section 8, point 6). */
 export const usableAccounts = <A extends Account>(accounts: readonly A[]): A[] =>
   accounts.filter((account) => account.status === 'ACTIVE' && account.class === 'REVENUE' && account.code !== '' && account.systemAccount === undefined);
+/** Accounts that Xero takes payments to: bank accounts, and others with payments enabled (xero-api.md, section 4). */
+export const isPayable = (account: PayableAccount): boolean => account.status === 'ACTIVE' && (account.type === 'BANK' || account.enablePaymentsToAccount);
 export const usableTaxRates = <T extends TaxRate>(rates: readonly T[]): T[] => rates.filter((rate) => rate.status === 'ACTIVE' && rate.canApplyToRevenue);
 
 export interface OfferedMapping { readonly accounts: Record<string, string>; readonly taxes: Record<string, string>; readonly payments: Record<string, string> }

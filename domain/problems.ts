@@ -1,3 +1,5 @@
+import type { RecordKind } from './kinds';
+
 /** The catalogue of problems: failures that a person can fix. The API, the pages and Temporal's failures are made from it. */
 
 /** `record`: this record's sync fails until its cause is gone. `company`: everything of the company waits, and goes on by itself. */
@@ -27,6 +29,17 @@ export const problemCatalogue = {
   'invoice-number-taken': entry('record', 'Invoice number already used', 'Another invoice in Xero already has the number {number}.', 'Give this invoice another number in CloudRent; or change the number of the other one in Xero and sync again.'),
   'invoice-paid': entry('record', 'Invoice has a payment or credit', 'There is {money} on the invoice in Xero, which does not allow {refused}.', 'Take it off the invoice in Xero and sync again; or {instead}.'),
   'invoice-voided-in-xero': entry('record', 'Invoice voided or deleted in Xero', 'The invoice is voided or deleted in Xero, and Xero never brings one back.', 'Void it in CloudRent too; or give it a new number there, and it is created in Xero anew.'),
+  'credit-note-number-taken': entry('record', 'Credit note number already used', 'Another credit note in Xero already has the number {number}.', 'Give this credit note another number in CloudRent; or change the number of the other one in Xero and sync again.'),
+  'credit-note-used': entry('record', 'Credit note allocated or refunded', 'The credit note is allocated or refunded in Xero, which does not allow {refused}.', 'Take the allocation or refund off the credit note in Xero and sync again; or {instead}.'),
+  'credit-note-voided-in-xero': entry('record', 'Credit note voided or deleted in Xero', 'The credit note is voided or deleted in Xero, and Xero never brings one back.', 'Void it in CloudRent too; or give it a new number there, and it is created in Xero anew.'),
+  'allocation-refused': entry('record', 'Credit cannot be allocated', 'Xero does not take the allocation to invoice {id}: more than what is left of the credit or still owed on the invoice.', 'Look at what is allocated and paid on both documents in Xero and take off what should not be there, then sync again; or change the allocations in CloudRent.'),
+  'method-unmapped': entry('record', 'No account chosen for a payment method', 'No Xero account is chosen for payments by “{method}”.', 'Choose a bank or clearing account for it in the payment mapping.'),
+  'payment-account-unusable': entry('record', 'Payment account cannot be used', 'The account chosen for payments by “{method}” is missing, archived or not open for payments in Xero.', 'Choose another account for it in the payment mapping; or make the account active in Xero, with payments to it enabled.'),
+  'payment-exceeds-due': entry('record', 'Payment larger than what is due', 'The payment is larger than what is still open on the {kind} in Xero.', 'Look at the payments and credits on it in Xero: delete what is there twice and sync again, or record the payment in Xero as an overpayment and delete it in CloudRent.'),
+  'payment-ambiguous': entry('record', 'Payment may be in Xero already', 'Xero has a payment of the same amount on the same document, and whether it is this one is not certain.', 'If it is the same payment, link it; if both were made, have this one created too.'),
+  'payment-deleted-in-xero': entry('record', 'Payment deleted in Xero', 'The payment was deleted in Xero.', 'Delete it in CloudRent too; or have it recorded in Xero again.'),
+  'payment-fixed-in-xero': entry('record', 'Payment cannot be deleted', 'The payment is {fixed} in Xero, and cannot be deleted from outside.', 'Undo that in Xero and sync again; or leave the payment as it was.'),
+  'document-not-open': entry('record', 'Document not open for payments', 'The {kind} takes no payments in Xero: it is a draft there, or voided, or paid in full.', 'Approve it in Xero or settle what is wrong with it, then sync the payment again.'),
   'period-locked': entry('record', 'Period locked', 'The {lock} in Xero is {lockDate}, which does not allow {refused}.', 'Move the lock date in Xero and sync again; or {instead}.'),
   'currency-unavailable': entry('record', 'Currency not available', 'The Xero organisation does not have the currency {currency}.', 'Add the currency in Xero and sync again, or invoice in another one.'),
   'plan-limit': entry('record', 'Xero plan’s invoice limit reached', 'The Xero plan allows no more approved invoices this month.', 'Upgrade the plan in Xero, or wait for the next month.'),
@@ -49,9 +62,19 @@ export interface FieldDifference { readonly field: string; readonly xero: string
 /** A contact in Xero that a person may have meant, as last seen there; `record` is the customer that has it already. */
 export interface Candidate { readonly xeroId: string; readonly name: string; readonly email: string | null; readonly status: string; readonly record: string | null }
 
-/** What the service does about a problem when a person says so: link the record to a contact in Xero, or create it there in spite of what resembles it. */
-export const fixes = ['link', 'create'] as const;
+/** A payment in Xero that may be ours, as last seen there. `date` is a calendar date. */
+export interface PaymentCandidate { readonly xeroId: string; readonly date: string; readonly amount: string; readonly reference: string | null }
+
+/**
+ * What the service does about a problem when a person says so: `link` the record to a contact in Xero, or `create` it there in spite of what
+ * resembles it; `adopt` the payment that is there; `recreate` what was voided or deleted in Xero, or `accept` that it was.
+ */
+export const fixes = ['link', 'create', 'adopt', 'recreate', 'accept'] as const;
 export type Fix = (typeof fixes)[number];
+/** Which of them a kind's problems may offer. */
+export const fixesOf = { contact: ['link', 'create'], invoice: ['recreate', 'accept'], 'credit-note': ['recreate', 'accept'], payment: ['adopt', 'create', 'recreate', 'accept'] } as const satisfies Record<RecordKind, readonly Fix[]>;
+/** Those by which a person picks an object in Xero. */
+export const choosesInXero = (fix: Fix): boolean => fix === 'link' || fix === 'adopt';
 
 /**
  * A problem as stored: the code and what fills its sentences. Xero's own words, the values that differ and the candidates stand apart,
@@ -64,6 +87,8 @@ export interface Problem {
   /** What Xero has otherwise, and keeps until the cause is gone. */
   readonly differences?: readonly FieldDifference[];
   readonly candidates?: readonly Candidate[];
+  /** Payments in Xero that may be this one. */
+  readonly payments?: readonly PaymentCandidate[];
   readonly fixes?: readonly Fix[];
 }
 
@@ -76,7 +101,7 @@ const fill = (sentence: string, details: Readonly<Record<string, string>>): stri
 export interface ProblemText { readonly code: ProblemCode; readonly title: string; readonly cause: string; readonly solution: string }
 
 /** The details that are ids, codes or words of ours; any other (an amount, a number, a name) may not travel through Temporal. */
-const forAnyEye: ReadonlySet<string> = new Set(['kind', 'id', 'missing', 'reason', 'category', 'tax', 'account', 'taxType', 'currency']);
+const forAnyEye: ReadonlySet<string> = new Set(['kind', 'id', 'missing', 'reason', 'category', 'tax', 'account', 'taxType', 'currency', 'method', 'fixed']);
 
 /** The same sentences as Temporal may hold them: amounts, document numbers and the like are left out; the API tells them. */
 export function describeForOperator(found: Pick<Problem, 'code' | 'details'>): ProblemText {

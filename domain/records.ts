@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the platform may say of a record: the bodies of `PUT …/contacts/{id}` and `PUT …/invoices/{id}` (design, section 7). */
+/** What the platform may say of a record: the bodies of `PUT …/contacts/{id}`, `…/invoices/{id}`, `…/credit-notes/{id}` and `…/payments/{id}` (design, section 7). */
 
 /** Text of one form. One sentence for a wrong type and a wrong form; that a field is missing is said by whoever checks. */
 const formed = (pattern: RegExp, message: string) =>
@@ -39,8 +39,8 @@ export const calendarDate = formed(/^[12]\d{3}-\d{2}-\d{2}$/, 'must be a date su
 const isWebAddress = (value: string): boolean => /^https?:\/\/[^\s\p{Cc}\p{Surrogate}]+$/u.test(value) && URL.canParse(value);
 /** A web address that a browser may be sent to. */
 export const webAddress = z.string().max(2000).refine(isWebAddress, 'must be a web address that begins with https:// or http://').meta({ format: 'uri' });
-/** An invoice is found again in Xero by its number, so it must come back as it was sent and fit into a filter there, which knows no `\"` (xero-api.md, section 3). */
-const invoiceNumber = required(255).refine((value) => value === value.trim() && !/[\r\n\t]|\\("|$)/.test(value), 'must not begin or end with a blank, contain a tab or line break, or have a backslash at its end or before a quotation mark');
+/** A document is found again in Xero by its number, so it must come back as it was sent and fit into a filter there, which knows no `\"` (xero-api.md, section 3). */
+const documentNumber = required(255).refine((value) => value === value.trim() && !/[\r\n\t]|\\("|$)/.test(value), 'must not begin or end with a blank, contain a tab or line break, or have a backslash at its end or before a quotation mark');
 const version = z.number().int().min(1).max(2_147_483_647);
 
 export const recordIdSchema = id;
@@ -67,41 +67,72 @@ export type Contact = z.infer<typeof contactSchema>;
 /** A category or tax word of a company. */
 export const word = formed(/^[a-z0-9][a-z0-9-]{0,49}$/, 'must be 1 to 50 lower-case letters, digits or "-"');
 
+const line = { id, description: required(4000), quantity: decimalText(4), unitPrice: decimalText(4), category: word, tax: word };
 export const invoiceLineSchema = z.strictObject({
-  id,
-  description: required(4000),
-  quantity: decimalText(4),
-  unitPrice: decimalText(4),
+  ...line,
   discountPercent: decimalText(2, 3).refine((value) => Number(value) >= 0 && Number(value) <= 100, 'must be between 0 and 100').optional(),
-  category: word,
-  tax: word,
 });
 export type InvoiceLine = z.infer<typeof invoiceLineSchema>;
+/** Xero's credit notes have no discounts by line. */
+export const creditNoteLineSchema = z.strictObject(line);
 
-function oneIdEach({ value: lines, issues }: z.core.ParsePayload<InvoiceLine[]>): void {
-  const first = new Map<string, number>();
-  for (const [index, line] of lines.entries()) {
-    const earlier = first.get(line.id);
-    if (earlier === undefined) first.set(line.id, index);
-    else issues.push({ code: 'custom', path: [index, 'id'], message: `is the id of lines.${String(earlier)} too; each line needs an id of its own`, input: line.id });
+/** Refuses a list in which two items name the same thing; `told` says so of the second, given the place of the first. */
+const oneEach = <T>(field: keyof T & string, told: (earlier: number) => string) => ({ value: items, issues }: z.core.ParsePayload<T[]>): void => {
+  const first = new Map<unknown, number>();
+  for (const [index, item] of items.entries()) {
+    const earlier = first.get(item[field]);
+    if (earlier === undefined) first.set(item[field], index);
+    else issues.push({ code: 'custom', path: [index, field], message: told(earlier), input: item[field] });
   }
-}
+};
+const linesOf = <T extends { id: string }>(schema: z.ZodType<T>) =>
+  z.array(schema).min(1).max(500).check(oneEach<T>('id', (earlier) => `is the id of lines.${String(earlier)} too; each line needs an id of its own`));
 
-export const invoiceSchema = z.strictObject({
+const currency = formed(/^[A-Z]{3}$/, 'must be a currency code such as "AUD"');
+/** What invoices and credit notes share. */
+const salesDocument = {
   version,
-  number: invoiceNumber,
+  number: documentNumber,
   contactId: id,
   status: z.enum(['issued', 'void']),
   issuedOn: calendarDate,
-  dueOn: calendarDate,
-  currency: formed(/^[A-Z]{3}$/, 'must be a currency code such as "AUD"'),
+  currency,
   pricesIncludeTax: z.boolean(),
   reference: text(255).optional(),
   url: webAddress.optional(),
-  lines: z.array(invoiceLineSchema).min(1).max(500).check(oneIdEach),
   totals: z.strictObject({ subtotal: amount, tax: amount, total: amount }),
-});
+};
+
+export const invoiceSchema = z.strictObject({ ...salesDocument, dueOn: calendarDate, lines: linesOf(invoiceLineSchema) });
 export type Invoice = z.infer<typeof invoiceSchema>;
 
+const positiveAmount = amount.refine((value) => Number(value) > 0, 'must be more than zero');
+/** Which invoices a credit note is put against, and with how much each; what is left stays open credit. */
+const allocationSchema = z.strictObject({ invoiceId: id, amount: positiveAmount });
+/** `url` is taken for symmetry with invoices: Xero's credit notes have no link, so that it goes nowhere. */
+export const creditNoteSchema = z.strictObject({
+  ...salesDocument,
+  lines: linesOf(creditNoteLineSchema),
+  allocations: z.array(allocationSchema).max(200).check(oneEach('invoiceId', (earlier) => `is the invoice of allocations.${String(earlier)} too; name each invoice once`)).default([]),
+});
+export type CreditNote = z.infer<typeof creditNoteSchema>;
+export type Allocation = z.infer<typeof allocationSchema>;
+
+/** A payment of an invoice, or the refund of a credit note. Its reference goes to Xero together with its id, within Xero's bounds. */
+export const paymentSchema = z.strictObject({
+  version,
+  invoiceId: id.optional(),
+  creditNoteId: id.optional(),
+  amount: positiveAmount,
+  currency,
+  paidOn: calendarDate,
+  method: word,
+  reference: text(60).optional(),
+  status: z.enum(['received', 'deleted']),
+}).check(({ value: { invoiceId, creditNoteId }, issues, value }) => {
+  if ((invoiceId === undefined) === (creditNoteId === undefined)) issues.push({ code: 'custom', path: ['invoiceId'], message: 'name either an invoiceId or a creditNoteId, not both', input: value });
+});
+export type Payment = z.infer<typeof paymentSchema>;
+
 /** A record's content by kind. */
-export interface Documents { contact: Contact; invoice: Invoice }
+export interface Documents { contact: Contact; invoice: Invoice; 'credit-note': CreditNote; payment: Payment }

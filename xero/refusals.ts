@@ -11,14 +11,23 @@ const group = (name: string) => (found: RegExpExecArray): Record<string, string>
 /** Xero gives no codes, only these texts (xero-api.md, section 6). The first row that fits counts, so narrow ones stand first. */
 const rows: readonly Row[] = [
   { text: /Invoice # must be unique/i, code: 'invoice-number-taken' },
+  { text: /Credit Note # must be unique/i, code: 'credit-note-number-taken' },
   { text: /contact name .* is already assigned to another contact|must be unique across all active contacts/i, code: 'contact-name-taken' },
   { text: /Another contact has this contact number/i, code: 'contact-number-taken' },
   { text: /Contact must contain at least 1 of the following elements/i, code: 'contact-incomplete', details: () => ({ missing: 'name' }) },
   { text: /The TaxType code '(?<taxType>[^']*)' cannot be used with account code '(?<account>[^']*)'/i, code: 'tax-account-mismatch', details: (found) => ({ ...group('taxType')(found), ...group('account')(found) }) },
   { text: /TaxType code '(?<taxType>[^']*)' does not exist/i, code: 'tax-rate-unusable', details: group('taxType') },
   { text: /Account code '(?<account>[^']*)' (?:has been removed|is not a valid code|has been archived|has been deleted)/i, code: 'account-unusable', details: group('account') },
+  { text: /exceeds the amount outstanding on this document/i, code: 'payment-exceeds-due', kind: 'payment' },
+  { text: /only be made against Authorised documents/i, code: 'document-not-open', kind: 'payment' },
+  { text: /Payments within a batch cannot be deleted/i, code: 'payment-fixed-in-xero', kind: 'payment', details: () => ({ fixed: 'part of a batch payment' }) },
+  { text: /reconciled/i, code: 'payment-fixed-in-xero', kind: 'payment', details: () => ({ fixed: 'reconciled' }) },
+  { text: /\baccount\b/i, code: 'payment-account-unusable', kind: 'payment' },
   { text: /Account could not be found/i, code: 'account-unusable' },
   { text: /Email address must be valid/i, code: 'contact-email-invalid' },
+  { text: /cannot be edited as it has a payment or credit note allocated/i, code: 'credit-note-used', kind: 'credit-note' },
+  { text: /cannot be applied .* because it has payments or credit notes allocated/i, code: 'credit-note-used', kind: 'credit-note' },
+  { text: /not of valid status for modification/i, code: 'credit-note-voided-in-xero', kind: 'credit-note' },
   { text: /cannot be edited as it has a payment or credit note allocated/i, code: 'invoice-paid' },
   { text: /cannot be applied .* because it has payments or credit notes allocated/i, code: 'invoice-paid' },
   { text: /Invoice not of valid status for modification/i, code: 'invoice-voided-in-xero', kind: 'invoice' },
@@ -75,3 +84,12 @@ export const isIdempotencyClash = (messages: readonly string[]): boolean =>
 
 /** Xero says that a payment is deleted already: read it again, and it is done. */
 export const isPaymentDeletedAlready = (messages: readonly string[]): boolean => messages.some((message) => /Payment not of valid status for modification/i.test(message));
+
+/** Whether Xero's words about a payment may mean that it, or one like it, is there already: what is on the document is looked up first. */
+export function mayBePaidAlready(messages: readonly string[]): boolean {
+  const { code } = problemFromMessages(messages, 'payment');
+  return code === 'payment-exceeds-due' || code === 'document-not-open';
+}
+
+/** Whether the payment that was to be deleted is deleted already (xero-api.md, section 6). */
+export const isGoneAlready = (messages: readonly string[]): boolean => messages.some((message) => /Payment not of valid status for modification/i.test(message));

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { XeroId } from '../../domain/ids';
 import type { ExclusionReason } from '../../domain/kinds';
 import type { Problem } from '../../domain/problems';
-import type { Operation, SentContent } from '../../db/schema';
+import type { Operation } from '../../domain/operations';
+import type { SentContent } from '../../db/schema';
 
 /** What a record's newest version asks of Xero. Decided twice: when its sync registers, and again, finally, when its batch is claimed. */
 export type Decision =
   | { readonly action: 'write'; readonly operation: Operation; readonly body: unknown; readonly sent: SentContent }
   | { readonly action: 'nothing' }
+  /** Somebody made it in Xero already: it is linked, and nothing is sent. */
+  | { readonly action: 'adopt'; readonly xeroId: XeroId; readonly status: string; readonly sent: SentContent }
   | { readonly action: 'exclude'; readonly because: ExclusionReason }
   | { readonly action: 'problem'; readonly problem: Problem };
 

@@ -3,7 +3,8 @@ import type { Invoice } from '../../domain/records';
 import type { XeroInvoiceContent } from '../../xero/bodies';
 import { anInvoice, contactXeroId, invoiceXeroId, lineXeroId } from '../../xero/testing/examples';
 import type { Decision } from './decision';
-import { decideInvoice, totalsDiffer, type InvoiceFacts } from './invoice';
+import { decideInvoice, type InvoiceFacts } from './invoice';
+import { totalsDiffer } from './sales-document';
 
 const base: Omit<InvoiceFacts, 'invoice'> = {
   link: { xeroId: null, xeroNumber: null, xeroStatus: null, sent: null }, contactXeroId, mapping: { accounts: { 'equipment-hire': '200' }, taxes: { gst: 'OUTPUT' } },

@@ -6,8 +6,8 @@ import { isVoid } from '../../xero/bodies';
 import { compareInvoice, type Comparison, type InvoiceAspect, type InvoiceDifference } from '../../xero/mapping/invoice-differences';
 import { lockDateIn } from '../../xero/refusals';
 import type { XeroInvoiceSnapshot } from '../../xero/snapshots';
-import { isOver } from './invoice';
-import { refusedInvoice } from './refused-invoice';
+import { isOver } from './sales-document';
+import { refusedDocument } from './refused-document';
 
 export interface RefusedUpdate {
   readonly body: XeroInvoiceBody;
@@ -103,7 +103,7 @@ const namesLostLine = ({ whole, theirs }: Refused): boolean => {
 
 /** The problem that Xero's words and its invoice amount to. A paid invoice is refused in several ways; the invoice itself says that it is paid. */
 function reasonOf(messages: readonly string[], sent: SentContent, theirs: XeroInvoiceSnapshot): Problem {
-  const said = refusedInvoice(messages, sent, { number: sent.number ?? theirs.number });
+  const said = refusedDocument('invoice', messages, sent, { number: sent.number ?? theirs.number });
   const badStatus = said.code === 'invoice-voided-in-xero';
   const code = badStatus ? (hasMoney(theirs) ? 'invoice-paid' : 'xero-refused') : said.code;
   return { ...said, code, details: code === 'invoice-paid' ? { ...said.details, money: moneyOn(theirs) } : said.details };
@@ -169,13 +169,13 @@ function sentAfter(compared: Comparison, sent: SentContent, theirs: XeroInvoiceS
 const linesAt = ({ pairs }: Comparison, sent: SentContent, theirs: XeroInvoiceSnapshot): NonNullable<SentContent['lines']> =>
   Object.fromEntries(Object.entries(sent.lines ?? {}).map(([id, line]) => [id, { ...line, lineItemId: theirs.lines[pairs[line.position] ?? -1]?.lineItemId ?? '' }]));
 
-function lineIdsOf({ lines = {} }: SentContent): string[] {
+export function lineIdsOf({ lines = {} }: SentContent): string[] {
   const ids: string[] = [];
   for (const [id, { position }] of Object.entries(lines)) ids[position] = id;
   return ids;
 }
 
-const values = (differences: readonly InvoiceDifference[]) => differences.map(({ field, xero, cloudrent }) => ({ field, xero, cloudrent }));
+export const values = (differences: readonly InvoiceDifference[]) => differences.map(({ field, xero, cloudrent }) => ({ field, xero, cloudrent }));
 
 const touchesTotals = (differences: readonly InvoiceDifference[]): boolean => differences.some(({ aspect }) => ['pricesIncludeTax', 'lines', 'quantity', 'unitPrice', 'discountPercent', 'tax'].includes(aspect));
 

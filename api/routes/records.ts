@@ -1,20 +1,20 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import type { Books } from '../../db/connections';
-import { fixContact } from '../../db/contact-links';
-import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readRecord, readTimeline, retryRecord, type Incoming } from '../../db/records';
+import { fixRecord } from '../../db/fixes';
+import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readRecord, readTimeline, retryRecord } from '../../db/records';
 import { unmarkStarted } from '../../db/starter';
 import type { CompanyId, RecordId } from '../../domain/ids';
-import { recordId as toRecordId, xeroId } from '../../domain/ids';
-import { kindPlural, recordKinds, syncStatuses, type RecordKind } from '../../domain/kinds';
-import { fixes, problemCodes, type ProblemCode } from '../../domain/problems';
-import { contactSchema, invoiceSchema, recordIdSchema, text } from '../../domain/records';
-import { judgeTotals, standardTaxPercents } from '../../domain/totals';
+import { xeroId } from '../../domain/ids';
+import { kindPlural, kindWords, recordKinds, syncStatuses, type RecordKind } from '../../domain/kinds';
+import { choosesInXero, fixesOf, problemCodes, type ProblemCode } from '../../domain/problems';
+import { recordIdSchema, text } from '../../domain/records';
 import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
 import { check, invalid } from '../check';
 import { knownCompany, recordOf } from '../door';
-import { notFound, Refusal, type FieldError } from '../problem';
+import { notFound, Refusal } from '../problem';
+import { readContent } from '../record-content';
 import { recordView, syncView } from '../record-view';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
@@ -30,7 +30,7 @@ export const linkSchema = z.strictObject({ xeroId: z.uuid() });
 
 export const putQuery = z.strictObject({ bulk: z.enum(['true', 'false']).optional() });
 
-/** Contacts and invoices: put, get, retry, timeline; and the lists over all kinds. */
+/** Records of every kind: put, get, retry, timeline; and the lists over all kinds. */
 export function recordRoutes(deps: ApiDeps): Router {
   const { db, configuration } = deps;
   const routes = Router({ mergeParams: true });
@@ -56,7 +56,7 @@ export function recordRoutes(deps: ApiDeps): Router {
       const company = await knownCompany(db, request.params);
       const id = recordOf(request.params);
       const query = check(putQuery, request.query);
-      const content = await readContent(deps, kind, company.company_id, request.body);
+      const content = await readContent(db, kind, company.company_id, request.body);
       const bulk = query.bulk === 'true' || await acceptedLastMinute(db, company.company_id) > bulkAbove;
       const priority = bulk ? priorities.bulk : priorities.person;
       const { acceptance, record } = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
@@ -88,22 +88,20 @@ export function recordRoutes(deps: ApiDeps): Router {
       const items = await readTimeline(db, company.company_id, kind, id);
       response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
     });
-  }
 
-  routes.post('/contacts/:recordId/fixes/:fix', async (request, response) => {
-    const company = await knownCompany(db, request.params);
-    const id = recordOf(request.params);
-    const fix = fixes.find((one) => one === request.params['fix']);
-    if (!fix) throw notFound('such fix');
-    const chosen = fix === 'link' ? xeroId(check(linkSchema, request.body).xeroId) : null;
-    const fixed = await fixContact(db, company.company_id, id, fix, chosen);
-    if (fixed.result === 'missing') throw notFound('such contact');
-    if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The contact has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
-    if (fixed.result === 'taken') throw new Refusal(409, 'contact-linked', `That contact in Xero belongs to customer ${fixed.record} already.`, [{ field: 'xeroId', message: 'belongs to another customer already' }]);
-    const view = await answerOf(company, 'contact', id);
-    start(company, 'contact', id, fixed.version);
-    response.status(202).json(view);
-  });
+    for (const fix of fixesOf[kind]) routes.post(`${path}/fixes/${fix}`, async (request, response) => {
+      const company = await knownCompany(db, request.params);
+      const id = recordOf(request.params);
+      const chosen = choosesInXero(fix) ? xeroId(check(linkSchema, request.body).xeroId) : null;
+      const fixed = await fixRecord(db, company.company_id, { kind, recordId: id }, fix, chosen);
+      if (fixed.result === 'missing') throw notFound(`such ${kind}`);
+      if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The ${kind} has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
+      if (fixed.result === 'taken') throw new Refusal(409, `${kind}-linked`, `That ${kind} in Xero belongs to ${kindWords[kind]} ${fixed.record} already.`, [{ field: 'xeroId', message: `belongs to another ${kindWords[kind]} already` }]);
+      const view = await answerOf(company, kind, id);
+      if (fixed.again) start(company, kind, id, fixed.version);
+      response.status(202).json(view);
+    });
+  }
 
   /** What GET answers. */
   async function answerOf(company: Company, kind: RecordKind, id: RecordId): Promise<ReturnType<typeof recordView>> {
@@ -133,22 +131,3 @@ function readCursor(cursor: string): { kind: string; recordId: string } {
     throw invalid([{ field: 'cursor', message: 'is not one that a list answered with' }]);
   }
 }
-
-/** The body checked at the door: its fields, its sums, and that an invoice's contact is known. */
-async function readContent({ db }: ApiDeps, kind: RecordKind, company: CompanyId, body: unknown): Promise<Omit<Incoming, 'companyId' | 'kind' | 'recordId' | 'priority'>> {
-  switch (kind) {
-    case 'contact': {
-      const contact = check(contactSchema, body);
-      return { version: contact.version, document: contact, label: contact.name ?? '', contactId: null, total: null, currency: null };
-    }
-    case 'invoice': {
-      const invoice = check(invoiceSchema, body);
-      const verdict = judgeTotals(invoice, standardTaxPercents);
-      const errors: FieldError[] = verdict.verdict === 'refuse' ? [{ field: verdict.field, message: verdict.reason }] : [];
-      if (!await hasRecord(db, company, 'contact', toRecordId(invoice.contactId))) errors.push({ field: 'contactId', message: 'is not a contact of this company; send the contact first' });
-      if (errors.length > 0) throw invalid(errors);
-      return { version: invoice.version, document: invoice, label: invoice.number, contactId: toRecordId(invoice.contactId), total: invoice.totals.total, currency: invoice.currency };
-    }
-  }
-}
-

@@ -18,7 +18,7 @@ it('accepting a record reads no more rows the more there are, even before Postgr
   await saveCompany(db, company, { name: 'Hire', timeZone: 'Australia/Sydney' });
   const records = 300;
   for (let n = 1; n <= records; n += 1) {
-    const { acceptance } = await acceptRecord(db, { companyId: company, kind: 'contact', recordId: recordId(`customer-${n}`), version: 1, document: { name: `Customer ${n}` }, label: `Customer ${n}`, contactId: null, total: null, currency: null, priority: 3 });
+    const { acceptance } = await acceptRecord(db, { companyId: company, kind: 'contact', recordId: recordId(`customer-${n}`), version: 1, document: { name: `Customer ${n}` }, label: `Customer ${n}`, contactId: null, paid: null, total: null, currency: null, priority: 3 });
     expect(acceptance).toBe('accepted');
   }
   await sql`select pg_stat_force_next_flush()`.execute(db);

@@ -52,7 +52,7 @@ describe('accepting a record', () => {
   it('judges a first version that was overtaken while it was stored as if it had come later', async () => {
     const key = { companyId: companyId('acme'), kind: 'contact' as const, recordId: recordId('overtaken') };
     const late = await api.db.transaction().execute(async (tx) => {
-      await acceptRecord(tx, { ...key, version: 1, document: contact, label: 'x', contactId: null, total: null, currency: null, priority: 3 });
+      await acceptRecord(tx, { ...key, version: 1, document: contact, label: 'x', contactId: null, paid: null, total: null, currency: null, priority: 3 });
       const waiting = api.send('PUT', `${base}/contacts/overtaken`, { ...contact, name: 'Another' });
       await eventually('the PUT waits for this transaction', async () => (await sql<{ pid: number }>`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(tx)).rows[0]);
       return { waiting };

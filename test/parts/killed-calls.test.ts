@@ -61,7 +61,7 @@ describe('between accepting a record and starting its sync', () => {
   it('an API that dies leaves it to the worker, which asks Temporal first', async () => {
     const house = await openHouseWithHarbour();
     const key = { companyId: companyId(house.company), kind: 'contact', recordId: recordId('late') } as const;
-    await acceptRecord(house.db, { ...key, version: 1, priority: 1, document: { version: 1, status: 'active', name: 'Late Hire' }, label: 'Late Hire', contactId: null, total: null, currency: null });
+    await acceptRecord(house.db, { ...key, version: 1, priority: 1, document: { version: 1, status: 'active', name: 'Late Hire' }, label: 'Late Hire', contactId: null, paid: null, total: null, currency: null });
     // What else takes ten seconds.
     await house.db.updateTable('links').set({ started_at: sql<Date>`clock_timestamp() - interval '1 minute'` }).where('record_id', '=', key.recordId).execute();
     expect(await endedSync(house, 'contacts/late')).toMatchObject({ status: 'synced', syncedVersion: 1 });

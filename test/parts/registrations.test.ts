@@ -49,7 +49,7 @@ describe('registrations that come together', () => {
   });
 
   const accept = async (kind: 'contact' | 'invoice', id: string, document: object): Promise<RecordId> => {
-    await acceptRecord(db, { companyId: company, kind, recordId: recordId(id), version: 1, document, label: id, contactId: kind === 'invoice' ? recordId('harbour') : null, total: null, currency: null, priority: 3 });
+    await acceptRecord(db, { companyId: company, kind, recordId: recordId(id), version: 1, document, label: id, contactId: kind === 'invoice' ? recordId('harbour') : null, paid: null, total: null, currency: null, priority: 3 });
     return recordId(id);
   };
   const invoices = async (tag: string, count: number): Promise<RecordId[]> => {

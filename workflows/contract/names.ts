@@ -11,7 +11,7 @@ export const syncQueueName = 'sync';
 export interface RecordRef { readonly companyId: string; readonly recordId: string }
 export interface CompanyRef { readonly companyId: string }
 
-export const syncWorkflowTypes = { contact: 'syncContact', invoice: 'syncInvoice' } as const satisfies Record<RecordKind, string>;
+export const syncWorkflowTypes = { contact: 'syncContact', invoice: 'syncInvoice', 'credit-note': 'syncCreditNote', payment: 'syncPayment' } as const satisfies Record<RecordKind, string>;
 
 /** `invoice/{companyId}/{recordId}`. */
 export const syncWorkflowId = (kind: RecordKind, ref: RecordRef): string => `${kind}/${ref.companyId}/${ref.recordId}`;

@@ -4,7 +4,7 @@ import { paymentReference } from './payment-reference';
 
 export interface PaymentToSend {
   /** The amount as a decimal string of at most two places, the day 'YYYY-MM-DD'. */
-  readonly payment: { readonly amount: string; readonly paidOn: string; readonly reference?: string };
+  readonly payment: { readonly amount: string; readonly paidOn: string; readonly reference?: string | undefined };
   readonly recordId: RecordId;
   /** The document at Xero: an invoice that is paid, or a credit note that is refunded. */
   readonly target: { readonly is: 'invoice' | 'credit-note'; readonly xeroId: XeroId };

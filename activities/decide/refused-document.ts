@@ -1,16 +1,17 @@
 import type { SentContent, SentLine } from '../../db/schema';
+import { kindWords } from '../../domain/kinds';
 import type { Problem } from '../../domain/problems';
 import { problemFromMessages } from '../../xero/refusals';
 
 /** What the sentences say where nothing more is known. */
-const plainly = { money: 'a payment or credit', refused: 'an invoice of this date', instead: 'date the invoice after it' };
+const plainly = (word: string) => ({ money: 'a payment or credit', refused: `${word === 'invoice' ? 'an' : 'a'} ${word} of this date`, instead: `date the ${word} after it` });
 
 /**
- * The problem that Xero's words about an invoice amount to, with what the catalogue's sentences need of the invoice.
- * @param details of the invoice, such as its number and currency.
+ * The problem that Xero's words about an invoice or credit note amount to, with what the catalogue's sentences need of the document.
+ * @param details of the document, such as its number and currency.
  */
-export function refusedInvoice(messages: readonly string[], sent: SentContent, details: Readonly<Record<string, string>> = {}): Problem {
-  const found = problemFromMessages(messages, 'invoice', { ...plainly, ...details });
+export function refusedDocument(kind: 'invoice' | 'credit-note', messages: readonly string[], sent: SentContent, details: Readonly<Record<string, string>> = {}): Problem {
+  const found = problemFromMessages(messages, kind, { ...plainly(kindWords[kind]), ...details });
   const lines = Object.values(sent.lines ?? {});
   const { account, taxType } = found.details;
   const named = (list: readonly string[]): string => [...new Set(list)].join(', ');

@@ -1,0 +1,74 @@
+import type { BatchElement } from '../db/outbox';
+import type { ElementOutcome } from '../db/schema';
+import type { XeroCreditNoteBody, XeroCreditNoteContent, XeroInvoiceBody, XeroInvoiceContent } from '../xero/bodies';
+import { sameBody, sameCreditNote } from '../xero/mapping/same-body';
+import { asksForContacts } from '../xero/refusals';
+import type { XeroCreditNoteSnapshot, XeroInvoiceSnapshot } from '../xero/snapshots';
+import { decideRefusedCreditNote } from './decide/refused-credit-note';
+import { decideRefusedUpdate, type AfterRefusal } from './decide/refused-update';
+import { isOver } from './decide/sales-document';
+import { lookUpCharacters } from './tuning';
+
+/** What a look at Xero's invoices and credit notes says of elements in question. */
+export type Outcomes = (readonly [number, ElementOutcome])[];
+type Document = XeroInvoiceSnapshot | XeroCreditNoteSnapshot;
+
+/** By what a document is asked for: its id at Xero, else its number. */
+export function keyOf({ body }: BatchElement): string {
+  const { invoiceID, creditNoteID, invoiceNumber, creditNoteNumber } = body as { invoiceID?: string; creditNoteID?: string; invoiceNumber?: string; creditNoteNumber?: string };
+  return invoiceID ?? creditNoteID ?? invoiceNumber ?? creditNoteNumber ?? '';
+}
+
+/** As many elements as the address of one call holds, at `extra` characters each beside the key. */
+export function askedAtOnce(elements: readonly BatchElement[], extra: number): BatchElement[] {
+  let characters = 0;
+  return elements.filter((element, index) => {
+    characters += encodeURIComponent(keyOf(element)).length + extra;
+    return index === 0 || characters <= lookUpCharacters;
+  });
+}
+
+/** Creates in doubt, or refused because the number exists. One with our content is adopted; a clash whose number is not found clashes by something else. */
+export function judgeCreates(asked: readonly BatchElement[], theirs: readonly Document[]): Outcomes {
+  return asked.map((element) => {
+    const clash = element.outcome?.is === 'clash' ? element.outcome : undefined;
+    return [element.position, matchCreate(element, theirs) ?? (clash ? { is: 'refused', messages: clash.messages } : { is: 'absent' })] as const;
+  });
+}
+
+function matchCreate(element: BatchElement, theirs: readonly Document[]): ElementOutcome | undefined {
+  const numbered = theirs.filter(({ number }) => number === keyOf(element));
+  const one = numbered.find((document) => isSame(element, document));
+  if (one) return { is: 'accepted', xeroId: one.xeroId, number: one.number, status: one.status, totals: one.totals, lineItemIds: one.lines.map((line) => line.lineItemId), adopted: true };
+  // A voided document may have given its number back: only Xero's own refusal says that it has not.
+  const taken = element.outcome?.is === 'clash' ? numbered.length > 0 : numbered.some(({ status }) => !isOver(status));
+  return taken ? { is: 'refused', messages: [element.kind === 'invoice' ? 'Invoice # must be unique.' : 'Credit Note # must be unique.'] } : undefined;
+}
+
+const isSame = ({ kind, body }: BatchElement, document: Document): boolean =>
+  kind === 'invoice' ? sameBody(body as XeroInvoiceContent, document as XeroInvoiceSnapshot) : sameCreditNote(body as XeroCreditNoteContent, document as XeroCreditNoteSnapshot);
+
+/** Updates that Xero refused: what it still allows, or the problem. Where it comes down to the contact, that is looked at next: it may have been merged. */
+export function judgeRefused(asked: readonly BatchElement[], theirs: readonly Document[]): Outcomes {
+  return asked.map((element) => {
+    const document = theirs.find(({ xeroId }) => xeroId.toLowerCase() === keyOf(element).toLowerCase());
+    const messages = element.outcome?.is === 'held' ? element.outcome.messages : [];
+    const after = element.kind === 'invoice'
+      ? decideRefusedUpdate({ body: element.body as XeroInvoiceBody, sent: element.sent, messages, theirs: document as XeroInvoiceSnapshot | undefined })
+      : decideRefusedCreditNote({ body: element.body as XeroCreditNoteBody, sent: element.sent, messages, theirs: document as XeroCreditNoteSnapshot | undefined });
+    const ofContact = after.action === 'problem' && asksForContacts(messages, element.kind);
+    return [element.position, ofContact ? { is: 'clash', messages } : outcomeOf(after, document)] as const;
+  });
+}
+
+function outcomeOf(after: AfterRefusal, document: Document | undefined): ElementOutcome {
+  const found = document && { xeroId: document.xeroId, number: document.number, status: document.status };
+  switch (after.action) {
+    case 'part': return { is: 'part', body: after.body, sent: after.sent, part: after.part };
+    case 'problem': return { is: 'judged', problem: after.problem, ...(found ? { found } : {}) };
+    case 'settled': {
+      if (!found || !document) throw new Error('only a document that Xero has can be as it was asked for');
+      return { is: 'accepted', ...found, ...(after.lineItemIds ? { lineItemIds: after.lineItemIds, totals: document.totals } : {}) };
+    }
+  }
+}

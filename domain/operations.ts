@@ -1,0 +1,29 @@
+import type { RecordKind } from './kinds';
+
+interface OperationFacts {
+  readonly kind: RecordKind;
+  /** What an operator reads: `create 50 invoices`. */
+  readonly verb: string;
+  /** How many records one call takes; Xero advises about 50 elements (xero-api.md, section 3). */
+  readonly atOnce: 1 | 50;
+  /** `key`: in doubt the same bytes may go again under their Idempotency-Key. `look-up`: a DELETE carries none, so Xero is read first. `read`: it writes nothing. */
+  readonly inDoubt: 'key' | 'look-up' | 'read';
+}
+
+/** Everything that the writer does with one call to Xero. */
+export const operations = {
+  'contact-create': { kind: 'contact', verb: 'create', atOnce: 50, inDoubt: 'key' },
+  'contact-update': { kind: 'contact', verb: 'update', atOnce: 50, inDoubt: 'key' },
+  /** Reads contacts anew before a person is asked about them. */
+  'contact-look': { kind: 'contact', verb: 'look at', atOnce: 50, inDoubt: 'read' },
+  'invoice-create': { kind: 'invoice', verb: 'create', atOnce: 50, inDoubt: 'key' },
+  'invoice-update': { kind: 'invoice', verb: 'update', atOnce: 50, inDoubt: 'key' },
+  'credit-note-create': { kind: 'credit-note', verb: 'create', atOnce: 50, inDoubt: 'key' },
+  'credit-note-update': { kind: 'credit-note', verb: 'update', atOnce: 50, inDoubt: 'key' },
+  'credit-note-allocate': { kind: 'credit-note', verb: 'allocate', atOnce: 1, inDoubt: 'key' },
+  'credit-note-deallocate': { kind: 'credit-note', verb: 'take an allocation off', atOnce: 1, inDoubt: 'look-up' },
+  'payment-create': { kind: 'payment', verb: 'create', atOnce: 50, inDoubt: 'key' },
+  'payment-delete': { kind: 'payment', verb: 'delete', atOnce: 1, inDoubt: 'key' },
+} as const satisfies Record<string, OperationFacts>;
+
+export type Operation = keyof typeof operations;
