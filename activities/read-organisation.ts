@@ -47,7 +47,7 @@ export function createOrganisationReads(deps: ActivityDeps) {
     async mirrorContactsPage({ companyId, page }: { companyId: string; page: number }): Promise<{ more: boolean }> {
       const where = await books(companyId);
       const found = await read(where, (access) => readContactsPage(deps.xero, access, page));
-      await storeSeen(deps.db, where.xeroTenantId, found.contacts.map(seenContact));
+      await storeSeen(deps.db, where.xeroTenantId, found.items.map(seenContact));
       const more = page < found.pageCount;
       if (!more) await markMirrored(deps.db, toCompanyId(companyId));
       return { more };

@@ -9,8 +9,13 @@ export type ElementResult =
   | { readonly ok: true; readonly xeroId: XeroId; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }
       /** The contact as Xero has it now, for contacts. */
       readonly contact?: XeroContactSnapshot;
-      /** Xero's line ids in order, for invoices. */
+      /** Xero's line ids in order, for invoices and for credit notes where it names them. */
       readonly lineItemIds?: readonly string[]; readonly updatedAt?: string; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly messages: readonly string[] };
+
+/** What one allocation of a credit note came to; whether Xero names the allocation's id at once is not certain, then the credit note tells it. */
+export type AllocationResult =
+  | { readonly ok: true; readonly allocationId?: XeroId; readonly invoiceXeroId: XeroId; readonly amount: string; /** '' where Xero says none. */ readonly date: string }
   | { readonly ok: false; readonly messages: readonly string[] };
 
 /** Why a request certainly had no effect at Xero; nothing was counted as sent. */

@@ -58,4 +58,40 @@ export type XeroInvoicePart = { readonly invoiceID: XeroId } & Partial<Omit<Xero
 
 export type XeroInvoiceBody = XeroInvoiceContent | XeroVoidBody | XeroInvoicePart;
 
-export const isVoid = (body: XeroInvoiceBody): body is XeroVoidBody => 'status' in body && body.status === 'VOIDED';
+/** Credit notes have no discounts on their lines in Xero. */
+export type XeroCreditNoteLineBody = Omit<XeroLineBody, 'discountRate'>;
+
+/** A whole credit note, as {@link XeroInvoiceContent}. What it is allocated to is said in calls of its own. */
+export interface XeroCreditNoteContent {
+  readonly creditNoteID?: XeroId;
+  readonly type: 'ACCRECCREDIT';
+  /** Only when it is created. */
+  readonly status?: 'AUTHORISED';
+  readonly contact: { readonly contactID: XeroId };
+  readonly creditNoteNumber: string;
+  readonly date: string;
+  readonly currencyCode: string;
+  readonly lineAmountTypes: 'Exclusive' | 'Inclusive';
+  readonly reference?: string;
+  readonly lineItems: readonly XeroCreditNoteLineBody[];
+}
+
+export interface XeroCreditNoteVoidBody { readonly creditNoteID: XeroId; readonly status: 'VOIDED' }
+
+/** Some fields of a credit note, as {@link XeroInvoicePart}. */
+export type XeroCreditNotePart = { readonly creditNoteID: XeroId } & Partial<Omit<XeroCreditNoteContent, 'creditNoteID' | 'type' | 'status'>>;
+
+export type XeroCreditNoteBody = XeroCreditNoteContent | XeroCreditNoteVoidBody | XeroCreditNotePart;
+
+export const isVoid = <Body extends XeroInvoiceBody | XeroCreditNoteBody>(body: Body): body is Extract<Body, { readonly status: 'VOIDED' }> => 'status' in body && body.status === 'VOIDED';
+
+/** A payment of an invoice, or the refund of a credit note, into or out of an account. */
+export type XeroPaymentBody = ({ readonly invoice: { readonly invoiceID: XeroId } } | { readonly creditNote: { readonly creditNoteID: XeroId } }) & {
+  readonly account: { readonly accountID: XeroId };
+  readonly date: string;
+  readonly amount: number;
+  readonly reference: string;
+};
+
+/** How much of a credit note goes to an invoice, and from which day on. */
+export interface XeroAllocationBody { readonly invoice: { readonly invoiceID: XeroId }; readonly amount: number; readonly date: string }

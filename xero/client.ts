@@ -49,7 +49,7 @@ function failureOf(rejected: unknown, code: string | undefined): Failure {
  * @param unchanged what a 304 means: nothing is newer than `If-Modified-Since`; without it a 304 is unreadable.
  * @returns one row of the table of answers; throws only on a mistake of ours, with nothing sent.
  */
-export async function callXero<B, T extends object>(
+export async function callXero<B, T extends object | string>(
   settings: Pick<XeroSettings, 'apiUrl'>, access: XeroAccess, deadlineMs: number,
   run: (api: AccountingApi, tenantId: string) => Promise<{ response: unknown; body: B }>, read: (body: B) => T | undefined, unchanged?: T,
 ): Promise<XeroAnswer<T>> {

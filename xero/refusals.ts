@@ -64,7 +64,7 @@ export function asksForContacts(messages: readonly string[], kind: RecordKind): 
   return kind === 'contact' && (code === 'contact-name-taken' || code === 'contact-number-taken' || code === 'missing-in-xero');
 }
 
-const alreadyExists = /Invoice # must be unique|contact name .* is already assigned to another contact|Another contact has this contact number/i;
+const alreadyExists = /(Invoice|Credit Note) # must be unique|contact name .* is already assigned to another contact|Another contact has this contact number/i;
 
 /** Xero says that what we create is there already: look it up, and adopt it or say so. */
 export const isAlreadyExists = (messages: readonly string[]): boolean => messages.some((message) => alreadyExists.test(message));
@@ -72,3 +72,6 @@ export const isAlreadyExists = (messages: readonly string[]): boolean => message
 /** Our key was used for another request: a defect of ours; look up, then a new key. Splitting the batch would not help. */
 export const isIdempotencyClash = (messages: readonly string[]): boolean =>
   messages.some((message) => /Idempotency Key: .* is used with a different request/i.test(message));
+
+/** Xero says that a payment is deleted already: read it again, and it is done. */
+export const isPaymentDeletedAlready = (messages: readonly string[]): boolean => messages.some((message) => /Payment not of valid status for modification/i.test(message));

@@ -87,8 +87,8 @@ describe('with Xero’s simulator', () => {
     expect(done(await findContacts(settings(), access, { ids: [], numbers: ['rt-1'], names: [] }))).toEqual([expected]);
     expect(done(await findContacts(settings(), access, { ids: [contactXeroId], numbers: [], names: [] }))).toEqual([expected]);
     const page = done(await readContactsPage(settings(), access, 1));
-    expect(page.contacts).toContainEqual(expected);
-    expect(page.contacts.find(({ xeroId }) => xeroId === contactXeroId)).not.toHaveProperty('email');
+    expect(page.items).toContainEqual(expected);
+    expect(page.items.find(({ xeroId }) => xeroId === contactXeroId)).not.toHaveProperty('email');
     expect(page.pageCount).toBe(1);
   });
 

@@ -10,3 +10,10 @@ export const invoiceLink = (webUrl: string, shortCode: string, xeroId: string): 
   link(webUrl, shortCode, `/AccountsReceivable/View.aspx?InvoiceID=${encodeURIComponent(xeroId)}`);
 
 export const contactLink = (webUrl: string, shortCode: string, xeroId: string): string => link(webUrl, shortCode, `/Contacts/View/${encodeURIComponent(xeroId)}`);
+
+/** Xero's page names another address for credit notes; this is the one reported to work for customers'. */
+export const creditNoteLink = (webUrl: string, shortCode: string, xeroId: string): string =>
+  link(webUrl, shortCode, `/AccountsReceivable/ViewCreditNote.aspx?creditNoteID=${encodeURIComponent(xeroId)}`);
+
+export const paymentLink = (webUrl: string, shortCode: string, xeroId: string): string =>
+  link(webUrl, shortCode, `/Bank/ViewTransaction.aspx?bankTransactionID=${encodeURIComponent(xeroId)}`);

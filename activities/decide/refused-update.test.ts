@@ -15,7 +15,7 @@ const archived = 'Account code \'200\' has been archived, or has been deleted an
 /** The example invoice as Xero has it. */
 const inXero = (over: Partial<XeroInvoiceSnapshot> = {}): XeroInvoiceSnapshot => ({
   xeroId: invoiceXeroId, number: 'INV-1001', status: 'AUTHORISED', type: 'ACCREC', contactXeroId, date: '2026-10-05', dueDate: '2026-10-19', currency: 'AUD', lineAmountTypes: 'Exclusive',
-  totals: { subtotal: '136.52', tax: '13.65', total: '150.17' }, amountPaid: '0.00', amountCredited: '0.00',
+  totals: { subtotal: '136.52', tax: '13.65', total: '150.17' }, amountDue: '150.17', amountPaid: '0.00', amountCredited: '0.00', payments: [], credits: [],
   lines: [{ lineItemId: lineXeroId, description: 'Scaffold tower, 3 days', quantity: '3', unitPrice: '45.505', accountCode: '200', taxType: 'OUTPUT', lineAmount: '136.52', taxAmount: '13.65' }], ...over,
 });
 const [line] = anInvoice().lines;

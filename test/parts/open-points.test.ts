@@ -145,7 +145,7 @@ describe('the open points of Xero (xero-api.md, section 11)', () => {
       const changedAt = Date.parse(String((await named('contact', name))[0]?.value['updatedAt']));
       const isFoundSince = async (since: number): Promise<boolean> => {
         const answer = await contactsSince(new Date(since));
-        return answer.answer === 'done' && answer.value.contacts.some((contact) => contact.name === name);
+        return answer.answer === 'done' && answer.value.items.some((contact) => contact.name === name);
       };
       expect(await isFoundSince(changedAt)).toBe(modifiedSinceInclusive);
       expect(await isFoundSince(changedAt - 1000)).toBe(true);

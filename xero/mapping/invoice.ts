@@ -2,9 +2,9 @@ import type { XeroId } from '../../domain/ids';
 import type { Invoice, InvoiceLine } from '../../domain/records';
 import type { XeroInvoiceContent, XeroLineBody, XeroVoidBody } from '../bodies';
 import { present } from '../values';
+import { eachLine, lineBody, type LineCode, type LineItemIds } from './lines';
 
-/** The account and tax type that a line is coded with. */
-export interface LineCode { readonly accountCode: string; readonly taxType: string }
+export type { LineCode };
 
 export interface InvoiceToSend {
   readonly invoice: Invoice;
@@ -12,19 +12,16 @@ export interface InvoiceToSend {
   /** In the order of the lines, one each. */
   readonly lineCodes: readonly LineCode[];
   /** The invoice at Xero, with Xero's line id for each of our line ids that is there already, and which texts we gave it before. */
-  readonly existing?: { readonly xeroId: XeroId; readonly lineItemIds: Readonly<Record<string, string>>; readonly gave?: GivenTexts };
+  readonly existing?: { readonly xeroId: XeroId; readonly lineItemIds: LineItemIds; readonly gave?: GivenTexts };
 }
 
 /** The optional texts of an invoice as they are given to Xero. */
 export interface GivenTexts { readonly reference?: string; readonly url?: string }
 
-function lineBody(line: InvoiceLine, code: LineCode, lineItemID: string | undefined): XeroLineBody {
+function invoiceLine(line: InvoiceLine, code: LineCode, lineItemID: string | undefined): XeroLineBody {
   // A discount that is gone is sent as 0, or Xero might keep the one that the line had.
   const discount = line.discountPercent ?? (lineItemID === undefined ? undefined : '0');
-  return present({
-    lineItemID, description: line.description, quantity: Number(line.quantity), unitAmount: Number(line.unitPrice),
-    discountRate: discount === undefined ? undefined : Number(discount), accountCode: code.accountCode, taxType: code.taxType,
-  });
+  return { ...lineBody(line, code, lineItemID), ...present({ discountRate: discount === undefined ? undefined : Number(discount) }) };
 }
 
 /** The reference and link of an invoice; Xero refuses a link that contains its own name, which is left out. */
@@ -36,27 +33,17 @@ function textsOf(invoice: Invoice, gave: GivenTexts = {}): GivenTexts {
   return present({ reference: reference ?? (gave.reference ? '' : undefined), url: url ?? (gave.url ? '' : undefined) });
 }
 
-function linesOf({ invoice, lineCodes, existing }: InvoiceToSend): XeroLineBody[] {
-  return invoice.lines.map((line, index) => {
-    const code = lineCodes[index];
-    if (code === undefined || lineCodes.length !== invoice.lines.length) throw new RangeError(`An invoice of ${String(invoice.lines.length)} lines came with ${String(lineCodes.length)} line codes.`);
-    return lineBody(line, code, existing && Object.hasOwn(existing.lineItemIds, line.id) ? existing.lineItemIds[line.id] : undefined);
-  });
-}
-
 /**
  * The invoice as it is sent to Xero: approved when it is new, its contact by id alone (more would edit the contact), its amounts left to Xero to work
- * out and compared afterwards. Numbers are made of decimal strings only here, where JSON asks for them. Throws RangeError when the line
- * codes do not match the lines.
+ * out and compared afterwards. Throws RangeError when the line codes do not match the lines.
  */
-export function invoiceBody(toSend: InvoiceToSend): XeroInvoiceContent {
-  const { invoice, contactXeroId, existing } = toSend;
+export function invoiceBody({ invoice, contactXeroId, lineCodes, existing }: InvoiceToSend): XeroInvoiceContent {
   return present({
     // An update leaves the status alone: a paid invoice can't be approved again.
     invoiceID: existing?.xeroId, type: 'ACCREC' as const, status: existing ? undefined : 'AUTHORISED' as const, contact: { contactID: contactXeroId },
     invoiceNumber: invoice.number, date: invoice.issuedOn, dueDate: invoice.dueOn, currencyCode: invoice.currency,
     lineAmountTypes: invoice.pricesIncludeTax ? 'Inclusive' as const : 'Exclusive' as const,
-    ...textsOf(invoice, existing?.gave), lineItems: linesOf(toSend),
+    ...textsOf(invoice, existing?.gave), lineItems: eachLine(invoice.lines, lineCodes, existing?.lineItemIds, invoiceLine),
   });
 }
 

@@ -8,7 +8,7 @@ const lineCodes = [{ accountCode: '200', taxType: 'OUTPUT' }];
 describe('an invoice found in Xero by its number', () => {
   const found = (fields: Partial<XeroInvoiceSnapshot> = {}): XeroInvoiceSnapshot => ({
     xeroId: invoiceXeroId, number: 'INV-1001', status: 'AUTHORISED', type: 'ACCREC', contactXeroId, date: '2026-10-05', dueDate: '2026-10-19', currency: 'AUD', lineAmountTypes: 'Exclusive',
-    totals: { subtotal: '136.52', tax: '13.65', total: '150.17' }, amountPaid: '0.00', amountCredited: '0.00',
+    totals: { subtotal: '136.52', tax: '13.65', total: '150.17' }, amountDue: '150.17', amountPaid: '0.00', amountCredited: '0.00', payments: [], credits: [],
     lines: [{ lineItemId: lineXeroId, description: 'Scaffold tower, 3 days', quantity: '3', unitPrice: '45.505', accountCode: '200', taxType: 'OUTPUT', lineAmount: '136.52', taxAmount: '13.65' }], ...fields,
   });
   const compare = (fields: Partial<XeroInvoiceSnapshot> = {}) => sameBody(invoiceBody({ invoice: anInvoice(), contactXeroId, lineCodes }), found(fields));

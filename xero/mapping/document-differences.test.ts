@@ -1,14 +1,14 @@
 import type { XeroInvoiceContent } from '../bodies';
 import type { XeroInvoiceSnapshot, XeroLineSnapshot } from '../snapshots';
 import { contactXeroId, invoiceXeroId } from '../testing/examples';
-import { compareInvoice } from './invoice-differences';
+import { compareInvoice } from './document-differences';
 
 const ids = ['a', 'b', 'c'];
 const theirLine = (name: string, over: Partial<XeroLineSnapshot> = {}): XeroLineSnapshot => ({ lineItemId: `id-${name}`, description: name, quantity: '1', unitPrice: '10', accountCode: '200', taxType: 'OUTPUT', lineAmount: '10.00', taxAmount: '1.00', ...over });
 const ourLine = (name: string, known = true) => ({ ...(known ? { lineItemID: `id-${name}` } : {}), description: name, quantity: 1, unitAmount: 10, accountCode: '200', taxType: 'OUTPUT' });
 const theirs = (over: Partial<XeroInvoiceSnapshot> = {}): XeroInvoiceSnapshot => ({
   xeroId: invoiceXeroId, number: 'INV-1', status: 'AUTHORISED', type: 'ACCREC', contactXeroId, date: '2026-11-02', dueDate: '2026-11-16', currency: 'AUD', lineAmountTypes: 'Exclusive', totals: { subtotal: '30.00', tax: '3.00', total: '33.00' },
-  amountPaid: '0.00', amountCredited: '0.00', lines: ids.map((name) => theirLine(name)), ...over,
+  amountDue: '33.00', amountPaid: '0.00', amountCredited: '0.00', payments: [], credits: [], lines: ids.map((name) => theirLine(name)), ...over,
 });
 const ours = (over: Partial<XeroInvoiceContent> = {}): XeroInvoiceContent => ({ type: 'ACCREC', contact: { contactID: contactXeroId }, invoiceNumber: 'INV-1', date: '2026-11-02', dueDate: '2026-11-16', currencyCode: 'AUD', lineAmountTypes: 'Exclusive', lineItems: ids.map((name) => ourLine(name)), ...over });
 const fieldsOf = (our: Partial<XeroInvoiceContent>, their: Partial<XeroInvoiceSnapshot> = {}) => compareInvoice(ours(our), theirs(their), ids).differences.map(({ field, xero, cloudrent }) => [field, xero, cloudrent]);

@@ -1,9 +1,9 @@
-import { recordId, xeroTenantId } from '../domain/ids';
-import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, searchContacts, writeContacts, writeInvoices } from './calls';
-import { contactBody } from './mapping/contact';
-import { invoiceBody, voidBody } from './mapping/invoice';
-import { startAnsweringServer, type AnsweringServer } from './testing/answering-server';
-import { aContact, anInvoice, contactOnTheWire, contactXeroId, invoiceOnTheWire, invoiceXeroId, lineXeroId, zeroGuid } from './testing/examples';
+import { recordId, xeroTenantId } from '../../domain/ids';
+import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, searchContacts, writeContacts, writeInvoices } from './index';
+import { contactBody } from '../mapping/contact';
+import { invoiceBody, voidBody } from '../mapping/invoice';
+import { startAnsweringServer, type AnsweringServer } from '../testing/answering-server';
+import { aContact, anInvoice, contactOnTheWire, contactXeroId, invoiceOnTheWire, invoiceXeroId, lineXeroId, zeroGuid } from '../testing/examples';
 
 describe('calls to an organisation’s books', () => {
   let xero: AnsweringServer;
@@ -130,11 +130,11 @@ describe('calls to an organisation’s books', () => {
       const merged = contactOnTheWire({ ContactID: '66666666-6666-4666-8666-666666666666', ContactNumber: undefined, ContactStatus: 'ARCHIVED', MergedToContactID: contactXeroId, EmailAddress: '' });
       xero.answerWith({ body: { pagination: { page: 2, pageSize: 1000, pageCount: 3, itemCount: 2002 }, Contacts: [contactOnTheWire({ FirstName: 'Ada' }), merged] } });
       const page = await valueOf(readContactsPage(settings(), access, 2, 1000, new Date('2026-10-01T00:00:00Z')));
-      expect(page).toEqual({ pageCount: 3, contacts: [
+      expect(page).toEqual({ pageCount: 3, items: [
         { xeroId: contactXeroId, contactNumber: 'c-1', name: 'Bayside Scaffolding Pty Ltd', email: 'accounts@bayside.example', status: 'ACTIVE', firstName: 'Ada', updatedAt: '2026-10-05T04:00:00.123Z' },
         { xeroId: '66666666-6666-4666-8666-666666666666', name: 'Bayside Scaffolding Pty Ltd', status: 'ARCHIVED', mergedToXeroId: contactXeroId, updatedAt: '2026-10-05T04:00:00.123Z' },
       ] });
-      expect(Object.fromEntries(lastHeard().query)).toEqual({ page: '2', includeArchived: 'true', pageSize: '1000' });
+      expect(Object.fromEntries(lastHeard().query)).toEqual({ order: 'UpdatedDateUTC ASC', page: '2', includeArchived: 'true', pageSize: '1000' });
       expect(lastHeard().headers['if-modified-since']).toContain('2026-10-01T00:00:00');
     });
 
@@ -146,7 +146,7 @@ describe('calls to an organisation’s books', () => {
 
     it('takes a 304 for an empty page only when it asked for what changed', async () => {
       xero.answerWith({ status: 304 });
-      expect(await valueOf(readContactsPage(settings(), access, 1, 1000, new Date('2026-10-01T00:00:00Z')))).toEqual({ contacts: [], pageCount: 0 });
+      expect(await valueOf(readContactsPage(settings(), access, 1, 1000, new Date('2026-10-01T00:00:00Z')))).toEqual({ items: [], pageCount: 0 });
       expect(await readContactsPage(settings(), access, 1)).toMatchObject({ answer: 'in-doubt', why: 'unreadable' });
     });
 
@@ -179,7 +179,7 @@ describe('calls to an organisation’s books', () => {
       xero.answerWith({ body: { Invoices: [invoiceOnTheWire({ Reference: 'PO 7', AmountPaid: 100.1 }), invoiceOnTheWire({ Type: 'ACCPAY' })] } });
       expect(await valueOf(findInvoicesByNumber(settings(), access, ['INV-1001', 'INV-1002']))).toEqual([{
         xeroId: invoiceXeroId, number: 'INV-1001', status: 'AUTHORISED', type: 'ACCREC', contactXeroId, date: '2026-10-05', dueDate: '2026-10-19', currency: 'AUD',
-        reference: 'PO 7', lineAmountTypes: 'Exclusive', totals: { subtotal: '136.52', tax: '13.65', total: '150.17' }, amountPaid: '100.10', amountCredited: '0.00',
+        reference: 'PO 7', lineAmountTypes: 'Exclusive', totals: { subtotal: '136.52', tax: '13.65', total: '150.17' }, amountDue: '150.17', amountPaid: '100.10', amountCredited: '0.00', payments: [], credits: [],
         lines: [{ lineItemId: lineXeroId, description: 'Scaffold tower, 3 days', quantity: '3', unitPrice: '45.505', accountCode: '200', taxType: 'OUTPUT', lineAmount: '136.52', taxAmount: '13.65' }],
         updatedAt: '2026-10-05T04:00:00.123Z',
       }]);
