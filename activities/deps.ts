@@ -11,6 +11,8 @@ export interface ActivityDeps {
   readonly starts: Starts;
   readonly xero: XeroSettings;
   readonly limits: PaceLimits;
+  /** Of a pull; the largest that Xero gives when left out. */
+  readonly pullPageSize?: number;
   readonly vault: { encrypt(plain: string): string; decrypt(sealed: string): string };
   readonly log: { info(details: object, message: string): void; warn(details: object, message: string): void };
 }

@@ -2,15 +2,21 @@ import { createBringToXero } from './bring-to-xero';
 import { createClaimBatch } from './claim-batch';
 import type { ActivityDeps } from './deps';
 import { createLookUpBatch } from './look-up-batch';
+import { createPlanPull } from './pull/plan-pull';
+import { createPullReads } from './pull/pull-page';
+import { createTickPull } from './pull/tick';
 import { createPostBatch } from './post-batch';
 import { createOrganisationReads } from './read-organisation';
 import { createSettleBatch } from './settle-batch';
 import { createWithdraw } from './withdraw';
 
 /** On queue `sync`: one transaction each. */
-export const createSyncActivities = (deps: ActivityDeps) => ({ bringToXero: createBringToXero(deps), claimBatch: createClaimBatch(deps), settleBatch: createSettleBatch(deps), withdraw: createWithdraw(deps) });
+export const createSyncActivities = (deps: ActivityDeps) => ({
+  bringToXero: createBringToXero(deps), claimBatch: createClaimBatch(deps), settleBatch: createSettleBatch(deps), withdraw: createWithdraw(deps),
+  planPull: createPlanPull(deps), tickPull: createTickPull(deps),
+});
 /** On queue `xero-api`: each attempt is at most one call to Xero. */
-export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps) });
+export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps) });
 
 export type SyncActivities = ReturnType<typeof createSyncActivities>;
 export type XeroActivities = ReturnType<typeof createXeroActivities>;

@@ -27,3 +27,5 @@ export const reasonsAtOnce = 2_000;
 export const refreshAheadMs = 2 * 60_000;
 /** Syncs that register within this time share a transaction; the one that a person waits for is held up hardly at all. */
 export const mergeRegistrationsMs = { person: 10, bulk: 200 } as const;
+/** Objects that a pull reads by their ids in one call: filters by id make some 70 characters of address each (see `lookUpCharacters`). */
+export const wantedAtOnce = 25;

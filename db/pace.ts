@@ -7,6 +7,7 @@ export interface PaceLimits { readonly callsPerMinute: number; readonly callsPer
 export const concurrentCalls = 5;
 /** Calls of a day that bulk leaves to people, as a share of the day's limit. */
 const dayReserveShare = 0.05;
+export const dayReserve = ({ callsPerDay }: PaceLimits): number => Math.floor(callsPerDay * dayReserveShare);
 
 export type Permit = { readonly granted: true }
   | { readonly granted: false; readonly waitMs: number; readonly reason: 'minute' | 'day' | 'concurrent' | 'parked' };
@@ -35,7 +36,7 @@ async function readPace(db: Db | Tx, tenant: XeroTenantId, limits: PaceLimits, l
 function judge(now: PaceNow, limits: PaceLimits, priority: number): Permit {
   const refuse = (waitMs: number, reason: Extract<Permit, { granted: false }>['reason']): Permit => ({ granted: false, waitMs: Math.max(50, Math.ceil(waitMs)), reason });
   if (now.parked_in !== null && now.parked_in > 0) return refuse(now.parked_in, 'parked');
-  if (now.day_left <= (priority === 1 ? 0 : Math.floor(limits.callsPerDay * dayReserveShare))) return refuse(now.day_ends_in, 'day');
+  if (now.day_left <= (priority === 1 ? 0 : dayReserve(limits))) return refuse(now.day_ends_in, 'day');
   if (now.minute_left <= 0) return refuse(now.minute_ends_in, 'minute');
   if (now.leases >= concurrentCalls) return refuse(250, 'concurrent');
   return { granted: true };

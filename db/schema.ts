@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
+import type { PulledKind, PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
 import type { Operation } from '../domain/operations';
 import type { Problem } from '../domain/problems';
@@ -64,6 +65,9 @@ export interface ConnectionsTable {
   /** When the contact mirror was last read whole. */
   contacts_mirrored_at: NullableInstant;
   created_at: Generated<Date>;
+  /** The interval of the Schedule that Temporal has for it; null when it has none. */
+  pull_every_seconds: number | null;
+  pull_scheduled_at: NullableInstant;
 }
 
 /** A consent under way: the single-use ticket, and the `state` that Xero brings back. */
@@ -290,6 +294,44 @@ export interface EventsTable {
   details: JSONColumnType<Record<string, unknown>>;
 }
 
+/** How far one list of an organisation was read (activities/pull/cursor.ts says what `cursor` and `page` mean). */
+export interface PullCursorsTable {
+  company_id: CompanyId;
+  xero_tenant_id: XeroTenantId;
+  resource: PullResource;
+  cursor: Instant;
+  page: Generated<number>;
+  /** Raised by every page that is stored; one that was read before that is not stored. */
+  steps: Generated<number>;
+  /** When the call left that read the list to its end: what changed in Xero before, is here. */
+  read_at: NullableInstant;
+  /** When somebody last asked for it; due while later than `read_at`. */
+  rung_at: NullableInstant;
+  /** Reads that failed in a row, and when it is tried again. */
+  failures: Generated<number>;
+  retry_at: NullableInstant;
+}
+
+/** The last seen state of an object in Xero. `decided`: what it means for us was settled since it was seen like this. */
+export interface XeroObjectsTable {
+  xero_tenant_id: XeroTenantId;
+  company_id: CompanyId;
+  kind: PulledKind;
+  xero_id: XeroId;
+  snapshot: Json<unknown>;
+  xero_updated_at: NullableInstant;
+  seen_at: Generated<Date>;
+  decided: Generated<boolean>;
+}
+
+/** Objects that are to be read by their id with the next pull. */
+export interface PullWantedTable {
+  company_id: CompanyId;
+  kind: PulledKind;
+  xero_id: XeroId;
+  wanted_at: Generated<Date>;
+}
+
 export interface Database {
   companies: CompaniesTable;
   grants: GrantsTable;
@@ -306,5 +348,8 @@ export interface Database {
   pace: PaceTable;
   leases: LeasesTable;
   contact_mirror: ContactMirrorTable;
+  pull_cursors: PullCursorsTable;
+  xero_objects: XeroObjectsTable;
+  pull_wanted: PullWantedTable;
   events: EventsTable;
 }

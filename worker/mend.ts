@@ -1,6 +1,8 @@
 import { ActivityNotFoundError, ApplicationFailure, WorkflowNotFoundError } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps';
 import { tellWaiters } from '../activities/tell';
+import { dayReserve } from '../db/pace';
+import { companiesLeftRung } from '../db/pull-rings';
 import { companiesLeftWaiting, pickLost, type ToStart } from '../db/starter';
 import { readUntold } from '../db/untold';
 import { syncWorkflowId } from '../workflows/contract/names';
@@ -11,26 +13,34 @@ const untoldSeconds = 3;
 const lostSeconds = { person: 10, bulk: 30 };
 /** A poke that goes wrong is repeated by whoever it is; only one that died with its process is left to this. */
 const leftWaitingSeconds = 30;
+/** A pull that was rung begins within a blink. */
+const leftRungSeconds = 10;
 /** Per look, so that a look stays short; the next one goes on. */
 const atOnce = { untold: 500, lost: 25 };
 
-type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'log'>;
+type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
 
 /**
  * One look for what a process killed half-way has left, and its cure. Postgres knows all of it, and every cure may be repeated:
  * - outcomes that are settled but not told: told again;
  * - syncs that were started and registered nothing: started again, or their first step run again;
- * - writes whose poke was lost: the writer is rung.
+ * - writes whose poke was lost: the writer is rung;
+ * - lists and objects of Xero that were asked for and not read: the pull is rung.
  */
 export function createMend(deps: Deps): () => Promise<void> {
   let ringFrom = 0;
   let nextRing = 0;
+  let nextPull = 0;
   return async function mend() {
     // The worker before this one may have died with pokes in hand: a new one rings everybody at once, later only who waits for long.
     if (Date.now() >= nextRing) {
       for (const companyId of await companiesLeftWaiting(deps.db, ringFrom)) await deps.starts.pokeWriter(companyId);
       ringFrom = leftWaitingSeconds;
       nextRing = Date.now() + leftWaitingSeconds * 1000;
+    }
+    if (Date.now() >= nextPull) {
+      for (const companyId of await companiesLeftRung(deps.db, leftRungSeconds, dayReserve(deps.limits))) await deps.starts.ringPull(companyId);
+      nextPull = Date.now() + leftRungSeconds * 1000;
     }
     await tellWaiters(deps, await readUntold(deps.db, { olderThanSeconds: untoldSeconds, limit: atOnce.untold }));
     for (const lost of await pickLost(deps.db, lostSeconds, atOnce.lost)) await bringBack(deps, lost);

@@ -4,9 +4,11 @@ import { createSyncActivities, createXeroActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { xeroQueueOf } from '../workflows/contract/queues';
 import { syncQueueName } from '../workflows/contract/names';
+import { createPullSchedules } from '../workflows/contract/pull-schedule';
 import { createStarts } from '../workflows/contract/start';
 import { beating } from './beating';
 import { runReasons } from './reasons';
+import { runSchedules } from './schedules';
 import { runStarter } from './starter';
 import { workflowSource } from './workflow-source';
 
@@ -15,6 +17,8 @@ export interface WorkerOptions {
   readonly temporal: { readonly connection: NativeConnectionOptions; readonly namespace: string };
   readonly syncQueue?: string;
   readonly deps: Omit<ActivityDeps, 'client' | 'starts'>;
+  /** Without Schedules nothing is pulled unless it is rung. */
+  readonly schedules?: boolean;
   /** Around every activity, besides our own. */
   readonly interceptors?: readonly ActivityInterceptorsFactory[];
 }
@@ -23,7 +27,7 @@ export interface WorkerOptions {
  * Starts both workers and the starter in this process; resolves when they are polling. `running` is true until they stop polling.
  * `stop` drains: running activities end, then the connection closes. The database is the caller's.
  */
-export async function startWorker({ temporal, syncQueue = syncQueueName, deps: outer, interceptors = [] }: WorkerOptions): Promise<{ running(): boolean; stop(): Promise<void> }> {
+export async function startWorker({ temporal, syncQueue = syncQueueName, deps: outer, schedules = true, interceptors = [] }: WorkerOptions): Promise<{ running(): boolean; stop(): Promise<void> }> {
   // Messages of a few hundred bytes gain nothing by compression, and it takes processor time at both ends.
   const connection = await NativeConnection.connect({ ...temporal.connection, grpcCompression: { codec: 'none' } });
   const client = new Client({ connection, namespace: temporal.namespace });
@@ -45,11 +49,13 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   const runs = [sync.run(), xero.run()];
   const starter = runStarter(deps);
   const reasons = runReasons(deps);
+  const kept = schedules ? runSchedules({ ...deps, schedules: createPullSchedules(client, syncQueue) }) : undefined;
   return {
     running: () => [sync, xero].every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
       await starter.stop();
       await reasons.stop();
+      await kept?.stop();
       sync.shutdown();
       xero.shutdown();
       await Promise.all(runs);

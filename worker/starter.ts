@@ -14,7 +14,7 @@ const mendEveryMs = 3_000;
  * Starts the syncs of what was accepted in bulk, and of whatever has none running: Postgres says what that is, and its row locks let any
  * number of workers do this at once. Between two looks it mends what a killed process left half done (mend.ts).
  */
-export function runStarter(deps: Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'log'>): { stop(): Promise<void> } {
+export function runStarter(deps: Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>): { stop(): Promise<void> } {
   const { db, starts, log } = deps;
   const mend = createMend(deps);
   async function startSome(): Promise<number> {

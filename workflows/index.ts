@@ -1,3 +1,5 @@
+export { pullChanges } from './pull-changes';
+export { pullTick } from './pull-tick';
 export { readOrganisation } from './read-organisation';
 export { syncContact } from './sync-contact';
 export { syncCreditNote } from './sync-credit-note';

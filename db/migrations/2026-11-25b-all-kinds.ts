@@ -4,4 +4,6 @@ import { sql, type Kysely } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table records add column paid_kind text, add column paid_id text`.execute(db);
   await sql`create index records_payments_of on records (paid_id, paid_kind, company_id) where paid_id is not null`.execute(db);
+  // Payments seen in Xero are found by what they pay.
+  await sql`create index xero_objects_payments_of on xero_objects ((snapshot->'target'->>'xeroId')) where kind = 'payment'`.execute(db);
 }

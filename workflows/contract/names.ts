@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineSignal } from '@temporalio/workflow';
 import type { RecordKind } from '../../domain/kinds';
+import type { PulledKind, PullResource } from '../../domain/pull';
 
 /** What API, worker and tests share with the workflows: ids, queues, signals, search attributes. */
 
@@ -22,12 +23,15 @@ export function parseSyncWorkflowId(workflowId: string): { kind: RecordKind } & 
   return { kind: kind as RecordKind, companyId, recordId };
 }
 export const writerWorkflowId = (companyId: string): string => `xero-writer/${companyId}`;
+export const pullWorkflowId = (companyId: string): string => `pull/${companyId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
 /** A newer version was accepted; carries it. */
 export const newerVersion = defineSignal<[number]>('newerVersion');
 /** Something waits in the outbox; carries nothing. */
 export const poke = defineSignal('poke');
+/** Something may have changed in Xero, or is asked for by id; carries how urgent it is. */
+export const ring = defineSignal<[Priority]>('ring');
 
 export const searchAttributes = {
   companyId: defineSearchAttributeKey('CompanyId', 'KEYWORD'),
@@ -60,3 +64,22 @@ export type Posted =
   | { readonly next: 'look-up' }
   /** Given back to the outbox, nothing was sent. */
   | { readonly next: 'released' };
+
+/** What a pull does next. */
+export type PullPlan =
+  /** `steps`: from where it goes on; a page that is stored meanwhile makes this one void. */
+  | { readonly next: 'read'; readonly resource: PullResource; readonly steps: number }
+  | { readonly next: 'read-wanted'; readonly kind: PulledKind }
+  /** Reads that failed, and that are tried again then. */
+  | { readonly next: 'wait'; readonly ms: number; readonly text: string }
+  /** Xero's limit allows no call before `until`. */
+  | { readonly next: 'parked'; readonly ms: number; readonly until: string; readonly text: string }
+  | { readonly next: 'idle'; readonly text: string };
+
+/** What one read of a pull came to. */
+export type PullStep =
+  | { readonly step: 'stored'; readonly changed: number }
+  /** Somebody else was faster; nothing of this one is stored. */
+  | { readonly step: 'overtaken' }
+  | { readonly step: 'not-read'; readonly why: string }
+  | { readonly step: 'parked' };
