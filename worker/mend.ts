@@ -1,6 +1,7 @@
 import { ActivityNotFoundError, ApplicationFailure, WorkflowNotFoundError } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps';
 import { tellWaiters } from '../activities/tell';
+import { companiesLeftUndelivered } from '../db/deliveries';
 import { companiesLeftWaiting, pickLost, type ToStart } from '../db/starter';
 import { readUntold } from '../db/untold';
 import { syncWorkflowId } from '../workflows/contract/names';
@@ -20,7 +21,7 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'log'>;
  * One look for what a process killed half-way has left, and its cure. Postgres knows all of it, and every cure may be repeated:
  * - outcomes that are settled but not told: told again;
  * - syncs that were started and registered nothing: started again, or their first step run again;
- * - writes whose poke was lost: the writer is rung.
+ * - writes whose poke was lost: the writer is rung; callbacks whose ring was lost: their delivery is.
  */
 export function createMend(deps: Deps): () => Promise<void> {
   let ringFrom = 0;
@@ -29,6 +30,7 @@ export function createMend(deps: Deps): () => Promise<void> {
     // The worker before this one may have died with pokes in hand: a new one rings everybody at once, later only who waits for long.
     if (Date.now() >= nextRing) {
       for (const companyId of await companiesLeftWaiting(deps.db, ringFrom)) await deps.starts.pokeWriter(companyId);
+      for (const companyId of await companiesLeftUndelivered(deps.db, ringFrom)) await deps.starts.ringDelivery(companyId);
       ringFrom = leftWaitingSeconds;
       nextRing = Date.now() + leftWaitingSeconds * 1000;
     }

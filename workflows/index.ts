@@ -1,3 +1,4 @@
+export { deliverChanges } from './deliver-changes';
 export { readOrganisation } from './read-organisation';
 export { syncContact } from './sync-contact';
 export { syncInvoice } from './sync-invoice';

@@ -22,12 +22,15 @@ export function parseSyncWorkflowId(workflowId: string): { kind: RecordKind } & 
   return { kind: kind as RecordKind, companyId, recordId };
 }
 export const writerWorkflowId = (companyId: string): string => `xero-writer/${companyId}`;
+export const deliveryWorkflowId = (companyId: string): string => `deliver/${companyId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
 /** A newer version was accepted; carries it. */
 export const newerVersion = defineSignal<[number]>('newerVersion');
 /** Something waits in the outbox; carries nothing. */
 export const poke = defineSignal('poke');
+/** There are changes for the platform; carries nothing. */
+export const ring = defineSignal('ring');
 
 export const searchAttributes = {
   companyId: defineSearchAttributeKey('CompanyId', 'KEYWORD'),
@@ -60,3 +63,6 @@ export type Posted =
   | { readonly next: 'look-up' }
   /** Given back to the outbox, nothing was sent. */
   | { readonly next: 'released' };
+
+/** How a company's callbacks stand after a look. `nextMs`: until the next try; undefined when none is to come. */
+export interface Delivered { readonly waiting: number; readonly givenUp: number; readonly nextMs?: number }

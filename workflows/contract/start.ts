@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
-import { newerVersion, organisationWorkflowId, poke, searchAttributes, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef } from './names';
+import { deliveryWorkflowId, newerVersion, organisationWorkflowId, poke, ring, searchAttributes, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef } from './names';
 
 /** The only place that starts or signals workflows. Never inside a database transaction. */
 export interface Starts {
@@ -9,6 +9,8 @@ export interface Starts {
   sync(kind: RecordKind, ref: RecordRef, version: number, priority: Priority, xeroTenantId?: string): Promise<void>;
   /** Rings the company's writer. */
   pokeWriter(companyId: string): Promise<void>;
+  /** Has the company's callbacks sent, after the commit that added changes. */
+  ringDelivery(companyId: string): Promise<void>;
   /** Reads organisation, accounts, tax rates (and with `mirrorContacts` the contacts) from Xero; resolves when it is done. */
   readOrganisation(companyId: string, mirrorContacts: boolean): Promise<void>;
 }
@@ -17,6 +19,7 @@ export interface Starts {
 const details = {
   sync: '**Running**: not in Xero yet; why it waits stands in *Pending Activities*. **Completed**: in Xero, or deliberately not sent. **Failed**: a person must fix something; the failure says what. Cancelling takes the queued write back; the record is synced anew later.',
   writer: 'Sends what the outbox holds, up to 50 records a call, within Xero’s limits. Ends when idle; any new record starts it again. Cancelling or terminating it loses nothing.',
+  delivery: 'Tells the platform what Xero changed, by signed callbacks, in order per record. One that is not taken is tried again for three days. Cancelling or terminating it loses nothing: it is rung again.',
   organisation: 'Reads accounts, tax rates and contacts into our tables, one call a step. Changes nothing in Xero.',
 } as const;
 
@@ -59,6 +62,14 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
         taskQueue: syncQueue, workflowId: writerWorkflowId(companyId), args: [{ companyId }], signal: poke, signalArgs: [],
         priority: { priorityKey: 1, fairnessKey: companyId },
         staticSummary: `Writes what ${companyId} has to say to Xero, in batches`, staticDetails: details.writer,
+        typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
+      });
+    },
+    async ringDelivery(companyId) {
+      await client.workflow.signalWithStart('deliverChanges', {
+        taskQueue: syncQueue, workflowId: deliveryWorkflowId(companyId), args: [{ companyId }], signal: ring, signalArgs: [],
+        priority: { priorityKey: 3, fairnessKey: companyId },
+        staticSummary: `Tells the platform what Xero changed of ${companyId}, by callbacks`, staticDetails: details.delivery,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
