@@ -4,6 +4,9 @@ import type { PaceLimits } from '../db/pace';
 import type { Starts } from '../workflows/contract/start';
 import type { XeroSettings } from '../xero/settings';
 
+/** How long a receiver of callbacks is waited for and tried: milliseconds. `pausesMs` after the first try, the second …, the last one from then on. */
+export interface CallbackPatience { readonly pausesMs: readonly number[]; readonly giveUpAfterMs: number; readonly timeoutMs: number }
+
 /** What the activities work with; passed in, never imported. */
 export interface ActivityDeps {
   readonly db: Db;
@@ -13,6 +16,8 @@ export interface ActivityDeps {
   readonly limits: PaceLimits;
   /** Of a pull; the largest that Xero gives when left out. */
   readonly pullPageSize?: number;
+  /** `privateHosts`: where callbacks may go although it is no public address. `patience`: other times than those of tuning.ts. */
+  readonly callbacks: { readonly privateHosts: readonly string[]; readonly patience?: Partial<CallbackPatience> };
   readonly vault: { encrypt(plain: string): string; decrypt(sealed: string): string };
   readonly log: { info(details: object, message: string): void; warn(details: object, message: string): void };
 }

@@ -1,5 +1,6 @@
 import { createBringToXero } from './bring-to-xero';
 import { createClaimBatch } from './claim-batch';
+import { createDeliverDue } from './deliver-due';
 import type { ActivityDeps } from './deps';
 import { createLookUpBatch } from './look-up-batch';
 import { createPlanPull } from './pull/plan-pull';
@@ -10,10 +11,10 @@ import { createOrganisationReads } from './read-organisation';
 import { createSettleBatch } from './settle-batch';
 import { createWithdraw } from './withdraw';
 
-/** On queue `sync`: one transaction each. */
+/** On queue `sync`: one transaction each, and the callbacks to the platform. */
 export const createSyncActivities = (deps: ActivityDeps) => ({
   bringToXero: createBringToXero(deps), claimBatch: createClaimBatch(deps), settleBatch: createSettleBatch(deps), withdraw: createWithdraw(deps),
-  planPull: createPlanPull(deps), tickPull: createTickPull(deps),
+  planPull: createPlanPull(deps), tickPull: createTickPull(deps), deliverDue: createDeliverDue(deps),
 });
 /** On queue `xero-api`: each attempt is at most one call to Xero. */
 export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps) });

@@ -1,3 +1,5 @@
+import type { CallbackPatience } from './deps';
+
 /** Every number of the activities, with its reason. */
 
 /** Xero advises about 50 elements a call (xero-api.md, section 3). */
@@ -29,3 +31,15 @@ export const refreshAheadMs = 2 * 60_000;
 export const mergeRegistrationsMs = { person: 10, bulk: 200 } as const;
 /** Objects that a pull reads by their ids in one call: filters by id make some 70 characters of address each (see `lookUpCharacters`). */
 export const wantedAtOnce = 25;
+/** A receiver that restarts is back within seconds, one that is broken within a working day, and nobody is left out over a weekend. 15 s as Standard Webhooks advises at least. */
+export const callbackPatience: CallbackPatience = {
+  pausesMs: [5_000, 30_000, 2 * 60_000, 10 * 60_000, 60 * 60_000, 3 * 3_600_000], giveUpAfterMs: 3 * 24 * 3_600_000, timeoutMs: 15_000,
+};
+/** Callbacks of one company on their way at once: a slow receiver holds up little, a small one is not run over. */
+export const callbacksAtOnce = 8;
+/** A look begins no call after this; with the last call's time-out it ends within a worker's drain (worker/start.ts). */
+export const deliverForMs = 5_000;
+/** A callback is held this much longer than its call may take, so that nobody else has it meanwhile. */
+export const heldLongerMs = 10_000;
+/** Due, and yet another holder's for a moment: look again, but not at once. */
+export const spinPauseMs = 250;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { changeKinds } from '../domain/changes';
 import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
 import { choosesInXero, fixes, fixesOf, problemCodes, type Fix } from '../domain/problems';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
 import { documentSchemas } from './record-content';
+import { changesQuery } from './routes/changes';
 import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
@@ -18,6 +20,9 @@ const sync = z.object({
   problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.enum(fixes)), candidates: z.array(candidate).optional(), payments: z.array(z.object({ xeroId: z.string(), date: z.string(), amount: z.string(), reference: z.string().nullable() })).optional(), differences: z.array(z.object({ field: z.string(), xero: z.string(), cloudrent: z.string() })).optional(), xeroMessage: z.string().optional() }).nullable(),
   waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
 }).meta({ id: 'Sync' });
+const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
+const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), callbacks });
+const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(changeKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
 const company = z.object({ companyId: companyIdSchema });
 const record = z.object({ companyId: companyIdSchema, recordId: recordIdSchema });
@@ -41,9 +46,11 @@ const fixSummaries = {
 
 export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}': {
-    put: { ...at(company, 'Name a company'), ...body(companySchema), responses: answers('200', 'The company', { also: [] }) },
-    get: { ...at(company, 'A company'), responses: answers('200', 'The company') },
+    put: { ...at(company, 'Name a company'), ...body(companySchema), responses: answers('200', 'The company', { schema: companyView, also: [] }) },
+    get: { ...at(company, 'A company, and how its callbacks stand'), responses: answers('200', 'The company', { schema: companyView }) },
   },
+  '/v1/companies/{companyId}/changes': { get: { summary: 'What Xero changed, numbered', requestParams: { path: company, query: changesQuery }, responses: answers('200', 'Changes after a number, in order; nextCursor is the `after` of the next page', { schema: z.object({ items: z.array(change), nextCursor: z.number().int().nullable() }) }) } },
+  '/v1/companies/{companyId}/callback-secret': { post: { ...at(company, 'Make the secret that callbacks are signed with, or replace it; it is told this once'), responses: answers('201', 'The secret', { schema: z.object({ secret: z.string() }) }) } },
   ...Object.fromEntries(recordKinds.flatMap((kind) => {
     const schema = documentSchemas[kind];
     const view = z.looseObject({ id: z.string(), kind: z.literal(kind), origin: z.enum(['cloudrent', 'xero']), sync });

@@ -36,6 +36,7 @@ export function boundedStarts(connection: Calls, starts: Starts): Starts & { end
     sync: (...given) => call(startWithinMs, () => starts.sync(...given)),
     pokeWriter: (...given) => call(startWithinMs, () => starts.pokeWriter(...given)),
     ringPull: (...given) => call(startWithinMs, () => starts.ringPull(...given)),
+    ringDelivery: (...given) => call(startWithinMs, () => starts.ringDelivery(...given)),
     readOrganisation: (...given) => call(readWithinMs, () => starts.readOrganisation(...given)),
     async end() {
       if (await settledWithin(graceMs)) return true;

@@ -25,7 +25,7 @@ describe('the environment', () => {
       databaseUrl: complete.DATABASE_URL,
       xero: { loginUrl: 'https://login.xero.com', identityUrl: 'https://identity.xero.com', apiUrl: 'https://api.xero.com', webUrl: 'https://go.xero.com', clientId: 'client', clientSecret: 'secret' },
       limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl: 'http://localhost:3000', host: '127.0.0.1', port: 3000,
-      platformApiKeys: ['a-key-of-the-platform'], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'one', key: Buffer.alloc(32, 7) }], logLevel: 'info',
+      platformApiKeys: ['a-key-of-the-platform'], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'one', key: Buffer.alloc(32, 7) }], callbackPrivateHosts: [], logLevel: 'info',
     });
   });
 
@@ -64,6 +64,10 @@ describe('the environment', () => {
     expect(read.encryptionKeys.map(({ id }) => id)).toEqual(['new', 'old']);
   });
 
+  it('reads hosts that callbacks may go to although they are private', () => {
+    expect(readEnvironment({ ...complete, CALLBACK_PRIVATE_HOSTS: 'Receiver:8080, 10.0.0.7,[fd00::7]:443' }).callbackPrivateHosts).toEqual(['receiver:8080', '10.0.0.7', '[fd00::7]:443']);
+  });
+
   it.each([
     ['DATABASE_URL', 'mysql://somewhere/db', 'is no address of a Postgres database'],
     ['XERO_API_URL', 'api.xero.com', 'is no address'],
@@ -78,6 +82,10 @@ describe('the environment', () => {
     ['ENCRYPTION_KEYS', key, 'needs an id'],
     ['ENCRYPTION_KEYS', 'one:c2hvcnQ=', 'not 32 bytes'],
     ['ENCRYPTION_KEYS', `one:${key},one:${key}`, 'the same id twice'],
+    ['CALLBACK_PRIVATE_HOSTS', 'http://receiver', 'holds no host'],
+    ['CALLBACK_PRIVATE_HOSTS', 'receiver:0', 'holds no host'],
+    ['CALLBACK_PRIVATE_HOSTS', '127.1', 'holds no host'],
+    ['CALLBACK_PRIVATE_HOSTS', '[FD00:0::7]', 'holds no host'],
     ['LOG_LEVEL', 'loud', 'is none of fatal, error'],
   ])('refuses %s "%s": %s', (name, value, problem) => {
     expect(problemsOf({ ...complete, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} .*${problem}`))]);

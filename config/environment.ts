@@ -20,6 +20,8 @@ export interface Configuration {
   readonly sessionSecret: string;
   /** The first encrypts, all decrypt. Keys are 32 bytes. */
   readonly encryptionKeys: readonly { readonly id: string; readonly key: Buffer }[];
+  /** Where callbacks may go although it is no public address: `host` or `host:port`, in small letters. */
+  readonly callbackPrivateHosts: readonly string[];
   readonly logLevel: (typeof logLevels)[number];
   /** Where the worker says how it is, on `host`; it opens no port without. */
   readonly workerHealthPort?: number;
@@ -60,6 +62,7 @@ const environment = database.extend({
     .pipe(z.array(z.string().min(16, 'holds a key of fewer than 16 characters: make one with openssl rand -base64 24')).min(1, 'holds no key')),
   SESSION_SECRET: text('a secret for the settings sessions, from openssl rand -base64 32').refine((secret) => secret.length >= 32, 'is shorter than 32 characters: make one with openssl rand -base64 32'),
   ENCRYPTION_KEYS: text('id:key for the tokens at rest, the key from openssl rand -base64 32').transform(encryptionKeys),
+  CALLBACK_PRIVATE_HOSTS: z.string().default('').transform((list) => listed(list.toLowerCase())).refine((hosts) => hosts.every(isHost), 'holds no host: give host or host:port with commas between them, such as receiver.internal:8080,10.0.0.7,[fd00::7]'),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
   WORKER_HEALTH_PORT: count(1, 65_535).optional(),
 });
@@ -105,7 +108,7 @@ function configurationOf(read: z.infer<typeof environment>): Configuration {
     // Xero accepts http only for localhost, never for 127.0.0.1 (xero-api.md, section 2).
     publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
     host: read.HOST, port: read.PORT, platformApiKeys: read.PLATFORM_API_KEYS, sessionSecret: read.SESSION_SECRET,
-    encryptionKeys: read.ENCRYPTION_KEYS, logLevel: read.LOG_LEVEL,
+    encryptionKeys: read.ENCRYPTION_KEYS, callbackPrivateHosts: read.CALLBACK_PRIVATE_HOSTS, logLevel: read.LOG_LEVEL,
     ...(read.WORKER_HEALTH_PORT === undefined ? {} : { workerHealthPort: read.WORKER_HEALTH_PORT }),
   };
 }
@@ -122,6 +125,12 @@ function encryptionKeys(list: string, context: z.RefinementCtx): { id: string; k
 
 function listed(list: string): string[] {
   return list.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+}
+
+/** As a URL spells it: another way to write the same address would match nothing. */
+function isHost(text: string): boolean {
+  const [, host, port] = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return host !== undefined && URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host && (port === undefined || isWhole(1, 65_535)(port));
 }
 
 function isHttpUrl(address: string): boolean {

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
+import type { CallbackState, ChangeKind } from '../domain/changes';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
 import type { PulledKind, PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
@@ -332,6 +333,39 @@ export interface PullWantedTable {
   wanted_at: Generated<Date>;
 }
 
+/** The last number of a company's feed. Whoever adds changes holds its row until the commit, so that numbers become visible in order. */
+export interface ChangeCountersTable { company_id: CompanyId; last: number }
+
+/** What Xero changed, numbered, and how its callback stands. */
+export interface ChangesTable {
+  company_id: CompanyId;
+  number: number;
+  kind: ChangeKind;
+  record_id: RecordId;
+  type: string;
+  data: Json<Record<string, unknown>>;
+  at: Generated<Date>;
+  callback: CallbackState;
+  attempts: Generated<number>;
+  /** When it may be sent. */
+  due_at: Generated<Date>;
+  /** Somebody sends it, and must be dead by then. */
+  held_until: NullableInstant;
+  first_tried_at: NullableInstant;
+  last_tried_at: NullableInstant;
+  /** What the last try came to, in words of ours. */
+  last_answer: string | null;
+}
+
+/** What callbacks are signed with, sealed as tokens are. The current one has no end; those before it sign beside it until theirs. */
+export interface CallbackSecretsTable {
+  secret_id: GeneratedAlways<string>;
+  company_id: CompanyId;
+  sealed: string;
+  made_at: Generated<Date>;
+  ends_at: NullableInstant;
+}
+
 export interface Database {
   companies: CompaniesTable;
   grants: GrantsTable;
@@ -352,4 +386,7 @@ export interface Database {
   xero_objects: XeroObjectsTable;
   pull_wanted: PullWantedTable;
   events: EventsTable;
+  change_counters: ChangeCountersTable;
+  changes: ChangesTable;
+  callback_secrets: CallbackSecretsTable;
 }

@@ -1,6 +1,7 @@
 import { ActivityNotFoundError, ApplicationFailure, WorkflowNotFoundError } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps';
 import { tellWaiters } from '../activities/tell';
+import { companiesLeftUndelivered } from '../db/deliveries';
 import { dayReserve } from '../db/pace';
 import { companiesLeftRung } from '../db/pull-rings';
 import { companiesLeftWaiting, pickLost, type ToStart } from '../db/starter';
@@ -25,7 +26,8 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
  * - outcomes that are settled but not told: told again;
  * - syncs that were started and registered nothing: started again, or their first step run again;
  * - writes whose poke was lost: the writer is rung;
- * - lists and objects of Xero that were asked for and not read: the pull is rung.
+ * - lists and objects of Xero that were asked for and not read: the pull is rung;
+ * - callbacks whose ring was lost: their delivery is rung.
  */
 export function createMend(deps: Deps): () => Promise<void> {
   let ringFrom = 0;
@@ -35,6 +37,7 @@ export function createMend(deps: Deps): () => Promise<void> {
     // The worker before this one may have died with pokes in hand: a new one rings everybody at once, later only who waits for long.
     if (Date.now() >= nextRing) {
       for (const companyId of await companiesLeftWaiting(deps.db, ringFrom)) await deps.starts.pokeWriter(companyId);
+      for (const companyId of await companiesLeftUndelivered(deps.db, ringFrom)) await deps.starts.ringDelivery(companyId);
       ringFrom = leftWaitingSeconds;
       nextRing = Date.now() + leftWaitingSeconds * 1000;
     }

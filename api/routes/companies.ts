@@ -1,11 +1,15 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { readCompany, saveCompany } from '../../db/connections';
+import { hastenDeliveries } from '../../db/deliveries';
+import { callbackAddressFault } from '../../domain/callback-address';
 import { required, webAddress } from '../../domain/records';
-import { check } from '../check';
+import { check, invalid } from '../check';
+import { companyView } from '../company-view';
 import type { ApiDeps } from '../deps';
 import { companyOf } from '../door';
 import { notFound } from '../problem';
+import { ringLater } from '../ring-later';
 
 const knownTimeZone = (zone: string): boolean => {
   try {
@@ -23,16 +27,25 @@ export const companySchema = z.strictObject({
 });
 
 /** `PUT GET /companies/{companyId}`. */
-export function companyRoutes({ db }: Pick<ApiDeps, 'db'>): Router {
+export function companyRoutes(deps: ApiDeps): Router {
+  const { db, configuration } = deps;
   const routes = Router();
   const view = async (id: ReturnType<typeof companyOf>) => {
-    const company = await readCompany(db, id);
-    if (!company) throw notFound('such company');
-    return { id: company.company_id, name: company.name, timeZone: company.time_zone, ...(company.callback_url === null ? {} : { callbackUrl: company.callback_url }), requireEmail: company.require_email };
+    const found = await companyView(db, id);
+    if (!found) throw notFound('such company');
+    return found;
   };
   routes.put('/companies/:companyId', async (request, response) => {
     const id = companyOf(request.params);
-    await saveCompany(db, id, check(companySchema, request.body));
+    const company = check(companySchema, request.body);
+    const fault = company.callbackUrl === undefined ? undefined : callbackAddressFault(company.callbackUrl, configuration.callbackPrivateHosts);
+    if (fault !== undefined) throw invalid([{ field: 'callbackUrl', message: fault }]);
+    const before = await readCompany(db, id);
+    await saveCompany(db, id, company);
+    if (before && company.callbackUrl !== undefined && before.callback_url !== company.callbackUrl) {
+      await hastenDeliveries(db, id);
+      ringLater(deps, id);
+    }
     response.json(await view(id));
   });
   routes.get('/companies/:companyId', async (request, response) => { response.json(await view(companyOf(request.params))); });

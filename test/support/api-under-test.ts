@@ -26,7 +26,7 @@ export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TE
   const key = randomBytes(18).toString('base64url');
   const publicUrl = `http://localhost:${testSetting('TEST_API_PORT')}`;
   const configuration: Configuration = {
-    databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, logLevel: 'silent',
+    databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, logLevel: 'silent', callbackPrivateHosts: [],
     xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET') },
     platformApiKeys: [key], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };

@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const { connectionOptions } = temporalSettings();
   const worker = await startWorker({
     temporal: { connection: connectionOptions, namespace: 'default' }, syncQueue: process.env['SYNC_QUEUE'] ?? '',
-    deps: { db, xero: configuration.xero, limits: configuration.limits, vault: createVault(configuration.encryptionKeys), log: silent },
+    deps: { db, xero: configuration.xero, limits: configuration.limits, callbacks: { privateHosts: configuration.callbackPrivateHosts }, vault: createVault(configuration.encryptionKeys), log: silent },
     interceptors: [() => ({ inbound: { async execute(input, next) {
       pass('begin');
       try {

@@ -3,6 +3,7 @@ import { Client as TemporalClient, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startApi } from '../../api/start';
 import { readEnvironment } from '../../config/environment';
+import type { CallbackPatience } from '../../activities/deps';
 import { createVault } from '../../db/encryption';
 import { openDatabase, type Db } from '../../db/open';
 import { startWorker } from '../../worker/start';
@@ -21,22 +22,23 @@ const silent = { info: () => undefined, warn: () => undefined };
 export type Json = Record<string, unknown>;
 
 export interface House {
-  readonly db: Db; readonly tenantId: string; readonly company: string; readonly apiUrl: string; readonly temporal: TemporalClient;
+  readonly db: Db; readonly tenantId: string; readonly company: string; readonly apiUrl: string; readonly queue: string; readonly temporal: TemporalClient;
   call(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: Json }>;
   simulator(method: string, path: string, body?: unknown): Promise<Json>;
 }
 
 /** What runs the worker: in this process as a rule; a test that kills it has it in one of its own. */
 export type RunWorker = (given: { env: Readonly<Record<string, string>>; queue: string }) => Promise<{ stop(): Promise<void> }>;
-const inThisProcess: RunWorker = async ({ env, queue }) => {
-  const { databaseUrl, xero, limits, encryptionKeys } = readEnvironment(env);
+/** The worker in this process, `patience` with receivers of callbacks as given. */
+export const workerWith = (patience: Partial<CallbackPatience> = {}): RunWorker => async ({ env, queue }) => {
+  const { databaseUrl, xero, limits, encryptionKeys, callbackPrivateHosts } = readEnvironment(env);
   const db = openDatabase(databaseUrl, () => undefined, 10);
-  const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, deps: { db, xero, limits, vault: createVault(encryptionKeys), log: silent } });
+  const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, deps: { db, xero, limits, callbacks: { privateHosts: callbackPrivateHosts, patience }, vault: createVault(encryptionKeys), log: silent } });
   return { async stop() { await worker.stop(); await db.destroy(); } };
 };
 
 /** `settings` are the organisation's, in the simulator; `xeroApiUrl` puts something between us and Xero's books. */
-export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWorker = inThisProcess): Promise<House> {
+export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWorker = workerWith()): Promise<House> {
   const id = randomBytes(6).toString('hex');
   const database = await ownDatabase();
   process.env['TEMPORAL_ADDRESS'] = testSetting('TEST_TEMPORAL_ADDRESS');
@@ -47,6 +49,8 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWor
     XERO_LOGIN_URL: simulatorUrl, XERO_IDENTITY_URL: simulatorUrl, XERO_API_URL: xeroApiUrl ?? simulatorUrl, XERO_WEB_URL: simulatorUrl,
     // The callback that the app is registered with; the test carries the browser from there to the port really taken.
     PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: '0', PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
+    // Receivers of callbacks in tests listen here, by http.
+    CALLBACK_PRIVATE_HOSTS: '127.0.0.1',
   };
   const configuration = readEnvironment(env);
   const queue = `sync-${id}`;
@@ -79,7 +83,7 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWor
     return answer.body;
   };
   const { tenantId } = await simulator('POST', '/organisations', { name: `Organisation ${id}`, chart: 'hire', callsPerMinute: 600, ...settings });
-  return { db, temporal, tenantId: String(tenantId), company: `c-${id}`, apiUrl: api.url, simulator, call: (method, path, body, otherKey) => send(api.url, method, path, body, { authorization: `Bearer ${otherKey ?? key}` }) };
+  return { db, temporal, tenantId: String(tenantId), company: `c-${id}`, apiUrl: api.url, queue, simulator, call: (method, path, body, otherKey) => send(api.url, method, path, body, { authorization: `Bearer ${otherKey ?? key}` }) };
 }
 
 /** Walks the consent as a person's browser would: our ticket, Xero's page, back to us. */

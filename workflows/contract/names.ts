@@ -24,6 +24,7 @@ export function parseSyncWorkflowId(workflowId: string): { kind: RecordKind } & 
 }
 export const writerWorkflowId = (companyId: string): string => `xero-writer/${companyId}`;
 export const pullWorkflowId = (companyId: string): string => `pull/${companyId}`;
+export const deliveryWorkflowId = (companyId: string): string => `deliver/${companyId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
 /** A newer version was accepted; carries it. */
@@ -32,6 +33,8 @@ export const newerVersion = defineSignal<[number]>('newerVersion');
 export const poke = defineSignal('poke');
 /** Something may have changed in Xero, or is asked for by id; carries how urgent it is. */
 export const ring = defineSignal<[Priority]>('ring');
+/** There are changes for the platform; carries nothing. */
+export const deliver = defineSignal('deliver');
 
 export const searchAttributes = {
   companyId: defineSearchAttributeKey('CompanyId', 'KEYWORD'),
@@ -83,3 +86,5 @@ export type PullStep =
   | { readonly step: 'overtaken' }
   | { readonly step: 'not-read'; readonly why: string }
   | { readonly step: 'parked' };
+/** How a company's callbacks stand after a look. `nextMs`: until the next try; undefined when none is to come. */
+export interface Delivered { readonly waiting: number; readonly givenUp: number; readonly nextMs?: number }

@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
-import { newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef } from './names';
+import { deliver, deliveryWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef } from './names';
 
 /** The only place that starts or signals workflows. Never inside a database transaction. */
 export interface Starts {
@@ -11,6 +11,8 @@ export interface Starts {
   pokeWriter(companyId: string): Promise<void>;
   /** Rings the company's pull, which reads what is due; what that is stands in Postgres before (db/pull-rings.ts). Bulk unless a person waits for it. */
   ringPull(companyId: string, priority?: Priority): Promise<void>;
+  /** Has the company's callbacks sent, after the commit that added changes. */
+  ringDelivery(companyId: string): Promise<void>;
   /** Reads organisation, accounts, tax rates (and with `mirrorContacts` the contacts) from Xero; resolves when it is done. */
   readOrganisation(companyId: string, mirrorContacts: boolean): Promise<void>;
 }
@@ -20,6 +22,7 @@ const details = {
   sync: '**Running**: not in Xero yet; why it waits stands in *Pending Activities*. **Completed**: in Xero, or deliberately not sent. **Failed**: a person must fix something; the failure says what. Cancelling takes the queued write back; the record is synced anew later.',
   writer: 'Sends what the outbox holds, up to 50 records a call, within Xero’s limits. Ends when idle; any new record starts it again. Cancelling or terminating it loses nothing.',
   pull: 'Reads what has changed in Xero, one call a step, and ends when nothing is due. Changes nothing in Xero. Cancelling or terminating it loses nothing: the next ring or tick goes on where it was.',
+  delivery: 'Tells the platform what Xero changed, by signed callbacks, in order per record. One that is not taken is tried again for three days. Cancelling or terminating it loses nothing: it is rung again.',
   organisation: 'Reads accounts, tax rates and contacts into our tables, one call a step. Changes nothing in Xero.',
 } as const;
 
@@ -70,6 +73,14 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
         taskQueue: syncQueue, workflowId: pullWorkflowId(companyId), args: [{ companyId }], signal: ring, signalArgs: [priority],
         priority: { priorityKey: priority, fairnessKey: companyId },
         staticSummary: `Reads what has changed in the Xero organisation of ${companyId}`, staticDetails: details.pull,
+        typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
+      });
+    },
+    async ringDelivery(companyId) {
+      await client.workflow.signalWithStart('deliverChanges', {
+        taskQueue: syncQueue, workflowId: deliveryWorkflowId(companyId), args: [{ companyId }], signal: deliver, signalArgs: [],
+        priority: { priorityKey: 3, fairnessKey: companyId },
+        staticSummary: `Tells the platform what Xero changed of ${companyId}, by callbacks`, staticDetails: details.delivery,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
