@@ -17,20 +17,23 @@ export class WebhookReceiver {
   readonly arrived: Arrived[] = [];
   /** Answers instead of the receiver; undefined answers as Xero asks. */
   instead: ((res: ServerResponse, arrived: Arrived) => void) | undefined;
-  private server: Server | undefined;
+  private readonly server: Server;
 
-  async start(): Promise<this> {
+  constructor() {
     this.server = createServer((req, res) => {
       const chunks: Buffer[] = [];
       req.on('data', (chunk: Buffer) => chunks.push(chunk));
       req.on('end', () => this.take(Buffer.concat(chunks), String(req.headers['x-xero-signature']), String(req.headers['content-type']), res));
     });
-    await new Promise<void>((resolve) => { this.server?.listen(0, '127.0.0.1', resolve); });
+  }
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => { this.server.listen(0, '127.0.0.1', resolve); });
     return this;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${String((this.server?.address() as AddressInfo).port)}/webhooks/xero`;
+    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}/webhooks/xero`;
   }
 
   /** What arrived with events, and of those alone what they tell about. */
@@ -52,8 +55,8 @@ export class WebhookReceiver {
   }
 
   async stop(): Promise<void> {
-    this.server?.closeAllConnections();
-    await new Promise<void>((resolve) => { this.server?.close(() => resolve()); });
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => { this.server.close(() => resolve()); });
   }
 
   private take(raw: Buffer, signature: string, type: string, res: ServerResponse): void {

@@ -48,15 +48,13 @@ export class Courier {
     this.timer = undefined;
     this.underWay ??= this.work().catch((error: unknown) => {
       if (!this.parts.stop.aborted) this.parts.logger.error({ err: error }, 'webhooks could not be delivered');
+    }).finally(() => {
+      this.underWay = undefined;
     });
   }
 
   private async work(): Promise<void> {
-    try {
-      for (let next = this.next(); next !== undefined && !this.parts.stop.aborted; next = this.next()) await this.deliver(next.post, next.subscription);
-    } finally {
-      this.underWay = undefined;
-    }
+    for (let next = this.next(); next !== undefined && !this.parts.stop.aborted; next = this.next()) await this.deliver(next.post, next.subscription);
     const dueMs = this.nextMs();
     if (dueMs !== undefined) this.wake(dueMs);
   }

@@ -69,6 +69,7 @@ describe('the intent to receive', () => {
       await rig.until('the first validation has failed', async () => ((await stateNow()) as { state: string }).state === 'off');
       receiver.instead = undefined;
       await rig.until('it is on', async () => ((await stateNow()) as { state: string }).state === 'on');
+      expect(receiver.arrived.length).toBeGreaterThan(4);
     });
 
     // Our own choice: the control API's word holds until the environment says something else.

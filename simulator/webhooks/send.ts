@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isRecord, text } from '../pages/values';
 import { recordWebhook } from '../recording/recorder';
 
 export interface Receiver {
@@ -23,10 +24,11 @@ export function signatureOf(body: string, key: string): string {
  */
 export async function send({ url, key }: Receiver, body: string, { answerWithinMs, stop }: Patience, wanted: 200 | 401 = 200): Promise<string | undefined> {
   recordWebhook(body);
+  const late = AbortSignal.timeout(answerWithinMs);
   try {
     const response = await fetch(url, {
       method: 'POST', redirect: 'manual', body, headers: { 'content-type': 'application/json', 'x-xero-signature': signatureOf(body, key) },
-      signal: AbortSignal.any([stop, AbortSignal.timeout(answerWithinMs)]),
+      signal: AbortSignal.any([stop, late]),
     });
     const answered = await response.text();
     if (response.status !== wanted) return `was answered ${String(response.status)} instead of ${String(wanted)}`;
@@ -34,13 +36,12 @@ export async function send({ url, key }: Receiver, body: string, { answerWithinM
     return response.headers.has('set-cookie') ? 'was answered with a cookie' : undefined;
   } catch (error) {
     stop.throwIfAborted();
-    return error instanceof Error && error.name === 'TimeoutError' ? `was not answered within ${String(answerWithinMs)} ms` : `did not arrive: ${reasonOf(error)}`;
+    return late.aborted ? `was not answered within ${String(answerWithinMs)} ms` : `did not arrive: ${reasonOf(error)}`;
   }
 }
 
 /** Node's fetch keeps the reason one level down. */
 function reasonOf(error: unknown): string {
-  const { cause } = error instanceof Error ? error : { cause: undefined };
-  const reason = cause instanceof Error ? cause : error;
-  return reason instanceof Error ? reason.message || ('code' in reason ? String(reason.code) : reason.name) : String(reason);
+  const reason = isRecord(error) && isRecord(error['cause']) ? error['cause'] : error;
+  return isRecord(reason) ? text(reason['message']) || text(reason['code']) || String(error) : String(error);
 }

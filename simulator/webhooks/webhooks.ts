@@ -26,6 +26,8 @@ export interface WebhooksStatus {
   readonly subscription: Omit<Subscription, 'id'> | { readonly state: 'none' };
   readonly orders: DeliveryOrders;
   readonly counts: Counts;
+  /** When the next POST is due, on the simulator's clock; absent when none is gathered. */
+  readonly nextAt?: string;
 }
 
 /** Between two validations of a subscription from the environment: the app may start after us, or while it is being mended. */
@@ -96,7 +98,8 @@ export class Webhooks {
   status(): WebhooksStatus {
     const { current, orders } = this.book;
     const { id: _id, ...subscription } = current ?? { id: '', state: 'none' as const };
-    return { subscription, orders, counts: this.outbox.counts() };
+    const { nextDueMs } = this.outbox;
+    return { subscription, orders, counts: this.outbox.counts(), ...(nextDueMs === undefined ? {} : { nextAt: new Date(nextDueMs).toISOString() }) };
   }
 
   async close(): Promise<void> {
