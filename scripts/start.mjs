@@ -59,7 +59,7 @@ async function main() {
 
 /** Postgres, Temporal and Xero: our own, or those that the environment names. */
 async function ground(databaseUrl, publicUrl) {
-  const parts = { ...stack, redirectUris: [`${publicUrl}/xero/callback`], simulatorEnv: {} };
+  const parts = { ...stack, redirectUris: [`${publicUrl}/xero/callback`], webhookUrl: `${publicUrl}/webhooks/xero`, simulatorEnv: {} };
   if (isGiven(process.env, 'DATABASE_URL')) await step('Postgres (DATABASE_URL)', () => checkDatabase(databaseUrl));
   else await stack.add(postgresService(parts));
   if (process.env.TEMPORAL_ADDRESS) await step(`Temporal (${process.env.TEMPORAL_ADDRESS})`, checkTemporal);

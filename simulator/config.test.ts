@@ -15,6 +15,12 @@ describe('the simulator\'s environment', () => {
       .toMatchObject({ port: 4100, dataFolder: 'here', delayMs: 0, publicUrl: 'http://xero.example' });
   });
 
+  it('takes address and key of the webhooks, both or neither', () => {
+    const webhook = { SIMULATOR_WEBHOOK_URL: 'http://localhost:3000/webhooks/xero', SIMULATOR_WEBHOOK_KEY: 'key' };
+    expect(readConfig({ ...GOOD, ...webhook })).toMatchObject({ webhook: { url: 'http://localhost:3000/webhooks/xero', key: 'key' } });
+    for (const [name, value] of Object.entries(webhook)) expect(() => readConfig({ ...GOOD, [name]: value })).toThrow(/SIMULATOR_WEBHOOK_URL: and SIMULATOR_WEBHOOK_KEY/);
+  });
+
   it('names everything that is missing or wrong at once', () => {
     expect(() => readConfig({ SIMULATOR_PORT: 'many' })).toThrow(ConfigError);
     expect(() => readConfig({ SIMULATOR_PORT: 'many' })).toThrow(/SIMULATOR_PORT: .*SIMULATOR_CLIENT_ID: is needed.*SIMULATOR_CLIENT_SECRET: is needed.*SIMULATOR_REDIRECT_URIS: is needed/);

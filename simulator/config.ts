@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SimulatorOptions } from './shell';
+import { newSubscription } from './webhooks/subscription';
 
 /** The environment is wrong; the message names every variable and what it should be. */
 export class ConfigError extends Error {
@@ -22,6 +23,10 @@ const environment = z.object({
     .pipe(z.array(redirectUri).min(1).max(50)),
   SIMULATOR_DELAY_MS: z.coerce.number().min(0).max(600_000).default(300),
   SIMULATOR_PUBLIC_URL: z.url().optional(),
+  SIMULATOR_WEBHOOK_URL: newSubscription.shape.url.optional(),
+  SIMULATOR_WEBHOOK_KEY: newSubscription.shape.key.optional(),
+}).refine(({ SIMULATOR_WEBHOOK_URL: url, SIMULATOR_WEBHOOK_KEY: key }) => (url === undefined) === (key === undefined), {
+  path: ['SIMULATOR_WEBHOOK_URL'], error: 'and SIMULATOR_WEBHOOK_KEY are given both or neither', when: () => true,
 });
 
 /** Reads the simulator's options from environment variables. Throws a `ConfigError` that names what is missing or wrong. */
@@ -29,11 +34,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): S
   const result = environment.safeParse(env);
   if (!result.success) throw new ConfigError(result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`).join('; '));
   const read = result.data;
+  const { SIMULATOR_WEBHOOK_URL: url, SIMULATOR_WEBHOOK_KEY: key } = read;
   return {
     port: read.SIMULATOR_PORT,
     dataFolder: read.SIMULATOR_DATA,
     app: { clientId: read.SIMULATOR_CLIENT_ID, clientSecret: read.SIMULATOR_CLIENT_SECRET, redirectUris: read.SIMULATOR_REDIRECT_URIS },
     delayMs: read.SIMULATOR_DELAY_MS,
     ...(read.SIMULATOR_PUBLIC_URL === undefined ? {} : { publicUrl: read.SIMULATOR_PUBLIC_URL }),
+    ...(url === undefined || key === undefined ? {} : { webhook: { url, key } }),
   };
 }

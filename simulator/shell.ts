@@ -9,6 +9,7 @@ import { authoriseRoutes } from './identity/authorise';
 import type { AppRegistration } from './identity/identity';
 import { pageRoutes } from './pages/page-routes';
 import { openState } from './state/state';
+import type { Receiver } from './webhooks/send';
 
 export interface SimulatorOptions {
   /** 0 takes any free port. */
@@ -20,6 +21,8 @@ export interface SimulatorOptions {
   readonly delayMs: number;
   /** The address as others see it, when it differs from where it listens. */
   readonly publicUrl?: string;
+  /** Where the app takes webhooks, and the key that signs them; without, the control API may say so later. */
+  readonly webhook?: Receiver;
   readonly logger?: Logger;
 }
 
@@ -47,7 +50,8 @@ export async function startShell(options: SimulatorOptions, accounting: Accounti
     // Only who has the port opens the store: two simulators never write to one file.
     const state = openState({ ...options, accounting, logger, issuer: () => url });
     listener = requestListener(state, pages(state, accounting));
-    return { url, close: () => close(server).then(() => state.store.close()) };
+    state.webhooks.start(options.webhook);
+    return { url, close: () => close(server).then(() => state.webhooks.close()).then(() => state.store.close()) };
   } catch (error) {
     await close(server);
     throw error;

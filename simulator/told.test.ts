@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { switchValues } from './accounting';
-import { appSwitchValues, doorSwitchValues } from './state/settings';
+import { appSwitchValues, doorSwitchValues, webhookSwitchValues } from './state/settings';
 
 const read = (...path: string[]): string => readFileSync(join(__dirname, ...path), 'utf8');
 const switches = Object.entries({ ...switchValues, ...doorSwitchValues, ...appSwitchValues });
 
 describe('what the simulator is made of', () => {
-  const files = ['accounting', 'door', 'faults', 'identity'].flatMap((folder) =>
+  const files = ['accounting', 'door', 'faults', 'identity', 'webhooks'].flatMap((folder) =>
     readdirSync(join(__dirname, folder)).filter((name) => name.endsWith('.test.ts')).map((name) => `${folder}/${name}`));
 
   it.each(files)('every test names its source right above, or says that it is our own choice: %s', (file) => {
@@ -16,7 +16,7 @@ describe('what the simulator is made of', () => {
     expect(silent).toEqual([]);
   });
 
-  it.each(switches)('the switch %s is in the table of docs/simulator.md with all its positions', (name, positions) => {
+  it.each([...switches, ...Object.entries(webhookSwitchValues)])('the switch %s is in the table of docs/simulator.md with all its positions', (name, positions) => {
     const row = read('..', 'docs', 'simulator.md').split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
     expect(positions.filter((position) => !row.includes(`\`${String(position)}\``))).toEqual([]);
   });

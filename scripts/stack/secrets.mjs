@@ -12,6 +12,7 @@ const makers = {
   postgresPassword: () => randomBytes(18).toString('base64url'),
   simulatorClientId: () => randomBytes(16).toString('hex').toUpperCase(),
   simulatorClientSecret: () => randomBytes(24).toString('base64url'),
+  simulatorWebhookKey: () => randomBytes(32).toString('base64'),
 };
 
 /** Reads `secrets.json` in a folder, adding what is missing. Throws a `Trouble` when the file is damaged. */

@@ -32,14 +32,17 @@ export const temporalService = ({ folder, ports }) => ({
   },
 });
 
-export const simulatorService = ({ folder, ports, secrets, simulatorEnv, redirectUris }) => ({
+/** @param webhookUrl where the simulator sends webhooks; without it nowhere, until its control API says where */
+export const simulatorService = ({ folder, ports, secrets, simulatorEnv, redirectUris, webhookUrl }) => ({
   name: 'simulator', title: 'Xero simulator',
   async start(track) {
     const app = { clientId: secrets.simulatorClientId, clientSecret: secrets.simulatorClientSecret };
+    const webhook = webhookUrl === undefined ? {} : { SIMULATOR_WEBHOOK_URL: webhookUrl, SIMULATOR_WEBHOOK_KEY: secrets.simulatorWebhookKey };
     const { process, url } = await startSimulator({
-      port: ports.simulator, folder: join(folder, 'simulator'), ...app, logFile: logOf(folder, 'simulator'), settings: simulatorEnv, redirectUris, track,
+      port: ports.simulator, folder: join(folder, 'simulator'), ...app, logFile: logOf(folder, 'simulator'), settings: { ...webhook, ...simulatorEnv }, redirectUris, track,
     });
-    return { process, env: { SIMULATOR_URL: url, XERO_CLIENT_ID: app.clientId, XERO_CLIENT_SECRET: app.clientSecret, XERO_LOGIN_URL: url, XERO_IDENTITY_URL: url, XERO_API_URL: url, XERO_WEB_URL: url } };
+    const hosts = { XERO_LOGIN_URL: url, XERO_IDENTITY_URL: url, XERO_API_URL: url, XERO_WEB_URL: url };
+    return { process, env: { SIMULATOR_URL: url, XERO_CLIENT_ID: app.clientId, XERO_CLIENT_SECRET: app.clientSecret, XERO_WEBHOOK_KEY: secrets.simulatorWebhookKey, ...hosts } };
   },
 });
 

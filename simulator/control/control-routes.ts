@@ -5,6 +5,7 @@ import { faultOrder } from '../faults/fault-schemas';
 import type { Organisation } from '../state/organisations';
 import { organisationSettings, simulatorSettings, type OrganisationSettings } from '../state/settings';
 import type { State } from '../state/state';
+import { webhookRoutes } from './webhook-routes';
 import { answers, checked, checkedQuery, ControlError, errorBody } from './requests';
 
 const newOrganisation = z.strictObject({
@@ -43,6 +44,7 @@ export function controlRoutes(state: State, { switchValues }: Pick<Accounting, '
   settingsRoutes(router, state, switchValues);
   recordRoutes(router, state);
   faultRoutes(router, state);
+  webhookRoutes(router, state);
   router.get('/health', answers(() => ({ status: 'ok', organisations: state.organisations.all().length })));
   router.get('/clock', answers(() => clockBody(state)));
   router.post('/clock', answers((req) => {

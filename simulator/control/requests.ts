@@ -30,6 +30,13 @@ export function answers(handle: (req: Request, res: Response) => unknown): Reque
   };
 }
 
+/** The same for what takes its time. */
+export function answersLater(handle: (req: Request) => Promise<unknown>): RequestHandler {
+  return async (req, res) => {
+    res.json(await handle(req));
+  };
+}
+
 /** `{error: {code, message}}` for everything that goes wrong under /simulator. */
 export function errorBody(error: ControlError): unknown {
   return { error: { code: error.code, message: error.message } };

@@ -171,6 +171,12 @@ export class Identity {
       held.userId === userId && (authEventId === undefined || held.authEventId === authEventId));
   }
 
+  /** Whether anybody connected the app to this organisation. */
+  isConnected(tenantId: string): boolean {
+    for (const held of this.connections.values()) if (held.tenantId === tenantId) return true;
+    return false;
+  }
+
   /** Ends one connection of this user by the connection's own id; undefined when there is none. */
   disconnect(userId: string, connectionId: string): Op[] | undefined {
     const held = this.connectionsOf(userId).find(({ id }) => id === connectionId);

@@ -33,6 +33,14 @@ export function recordCall(incoming: Incoming, { answer, wire }: Pick<Delivery, 
   });
 }
 
+/** Records a webhook as it is sent. What the app answers is not Xero's; the path is the name that Xero's file gives such a webhook. */
+export function recordWebhook(body: string): void {
+  record(() => ({
+    askedBy: 'simulator', unlikeXero: 'app',
+    request: { method: 'POST', path: `/webhooks/${body.includes('"eventCategory":"CREDITNOTE"') ? 'creditNotes' : 'invoices'}`, query: '', headers: { 'content-type': 'application/json' }, body },
+  }));
+}
+
 /** The headers of a request that mean something to Xero; of the authorisation only its scheme. */
 export function toldHeaders(header: (name: string) => string | undefined): Record<string, string> {
   const told = TOLD_HEADERS.flatMap((name) => {

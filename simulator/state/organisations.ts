@@ -11,6 +11,9 @@ export type Organisation = Omit<OrganisationSeed, 'chart'>;
 /** An object of the books as stored; only the books know what `value` means. */
 export type StoredObject = Pick<BooksChange, 'entity' | 'id' | 'label' | 'value'>;
 
+/** Hears of changes before they are stored; what it returns is stored with them. `before` gives an object as it is still stored. */
+export type Listener = (tenantId: string, changes: readonly BooksChange[], before: (change: BooksChange) => unknown) => Op[];
+
 export type NewOrganisation = Omit<OrganisationSeed, 'tenantId' | 'shortCode'>;
 
 /** The organisations at Xero and their books: the only place that calls the books. */
@@ -25,6 +28,7 @@ export class Organisations {
     private readonly clock: Clock,
     private readonly settings: SettingsBook,
     private readonly journal: Journal,
+    private readonly listener: Listener,
   ) {
     this.organisations = store.table('organisation');
     for (const { tenantId } of this.organisations.values()) this.restore(tenantId);
@@ -95,8 +99,9 @@ export class Organisations {
   private changesOf(tenantId: string, changes: readonly BooksChange[], by: { actor: Effect['actor']; callSeq?: number }): Op[] {
     if (changes.length === 0) return [];
     const objects = this.objects(tenantId);
+    const heard = this.listener(tenantId, changes, ({ entity, id }) => objects.get(`${entity}/${id}`)?.value);
     const stored = changes.map(({ entity, id, label, value }) => objects.put(`${entity}/${id}`, { entity, id, label, value }));
-    return [...stored, ...this.journal.effectsOf(changes, { tenantId, at: this.clock.now().toISOString(), ...by })];
+    return [...stored, ...heard, ...this.journal.effectsOf(changes, { tenantId, at: this.clock.now().toISOString(), ...by })];
   }
 
   private worldOf(tenantId: string): BooksWorld {

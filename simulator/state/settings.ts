@@ -23,6 +23,11 @@ export const doorSwitchValues = {
   largestBody: ['3.5 MB', '10 MB'],
 } as const;
 
+/** The same for webhooks (section 11): does a payment or an allocation fire INVOICE UPDATE? */
+export const webhookSwitchValues = {
+  invoiceEventOnPayment: ['sent', 'none'],
+} as const;
+
 /** The same for what belongs to the app rather than to an organisation. */
 export const appSwitchValues = {
   /** How the token endpoint wants id and secret in Basic (section 7): joined raw, or each form-encoded first. */
@@ -40,6 +45,7 @@ export const organisationSettings = z.strictObject({
   refusalDetail: z.enum(doorSwitchValues.refusalDetail).optional(),
   authEventClaim: z.enum(doorSwitchValues.authEventClaim).optional(),
   largestBody: z.enum(doorSwitchValues.largestBody).optional(),
+  invoiceEventOnPayment: z.enum(webhookSwitchValues.invoiceEventOnPayment).optional(),
   switches: switches.optional(),
 });
 export type OrganisationSettings = z.infer<typeof organisationSettings>;
@@ -48,27 +54,38 @@ export type OrganisationSettings = z.infer<typeof organisationSettings>;
 export const simulatorSettings = organisationSettings.extend({
   callsPerMinuteOfApp: z.int().min(1).max(10_000_000).optional(),
   basicEncoding: z.enum(appSwitchValues.basicEncoding).optional(),
+  webhookGatherMs: z.int().min(0).max(3_600_000).optional(),
+  webhookEventsPerPost: z.int().min(1).max(1000).optional(),
+  webhookAnswerMs: z.int().min(1).max(60_000).optional(),
 });
 export type SimulatorSettings = z.infer<typeof simulatorSettings>;
 
 /** The switches above, as set. */
 type DoorSwitches = { readonly [Name in keyof typeof doorSwitchValues]: (typeof doorSwitchValues)[Name][number] };
+type WebhookSwitches = { readonly [Name in keyof typeof webhookSwitchValues]: (typeof webhookSwitchValues)[Name][number] };
 type AppSwitches = { readonly [Name in keyof typeof appSwitchValues]: (typeof appSwitchValues)[Name][number] };
 
 /** Settings with every gap filled. */
-export interface Settings extends DoorSwitches, AppSwitches {
+export interface Settings extends DoorSwitches, WebhookSwitches, AppSwitches {
   /** Median delay of an API answer in milliseconds; 0 answers at once. */
   readonly delayMs: number;
   readonly callsPerMinute: number;
   readonly callsPerDay: number;
   readonly concurrency: number;
   readonly callsPerMinuteOfApp: number;
+  /** How long events are gathered for one POST, how many it holds at most, and how long the app may take to answer it. */
+  readonly webhookGatherMs: number;
+  readonly webhookEventsPerPost: number;
+  readonly webhookAnswerMs: number;
   /** Passed on to the books, which name and document them. */
   readonly switches: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** xero-api.md 1: 60 a minute, 5,000 a day (1,000 on the Starter tier), 5 at once per organisation; 10,000 a minute per app. */
 const XERO_LIMITS = { callsPerMinute: 60, callsPerDay: 5000, concurrency: 5, callsPerMinuteOfApp: 10_000 };
+
+/** xero-api.md 5: an answer within 5 seconds. How Xero gathers events is not said. */
+const WEBHOOKS = { webhookGatherMs: 100, webhookEventsPerPost: 100, webhookAnswerMs: 5000 };
 
 const ALL = '*';
 
@@ -108,7 +125,7 @@ export class SettingsBook {
   private merge(tenantId: string): Settings {
     const all = this.stored.get(ALL) ?? {};
     const own = (tenantId === ALL ? undefined : this.stored.get(tenantId)) ?? {};
-    const merged = { delayMs: this.startDelayMs, ...XERO_LIMITS, ...defaultsOf(doorSwitchValues), ...defaultsOf(appSwitchValues), ...all, ...own };
+    const merged = { delayMs: this.startDelayMs, ...XERO_LIMITS, ...WEBHOOKS, ...defaultsOf(doorSwitchValues), ...defaultsOf(webhookSwitchValues), ...defaultsOf(appSwitchValues), ...all, ...own };
     return { ...merged, switches: { ...all.switches, ...own.switches } } as Settings;
   }
 }

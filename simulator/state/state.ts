@@ -5,6 +5,7 @@ import { Limits } from '../door/limits';
 import { Faults } from '../faults/faults';
 import { Identity, type AppRegistration } from '../identity/identity';
 import { Store } from '../storage/store';
+import { Webhooks } from '../webhooks/webhooks';
 import { Clock } from './clock';
 import { delays } from './delays';
 import { Journal } from './journal';
@@ -22,6 +23,7 @@ export interface State {
   readonly limits: Limits;
   readonly idempotency: IdempotencyStore;
   readonly faults: Faults;
+  readonly webhooks: Webhooks;
   readonly logger: Logger;
   /** The next answer's delay for a median, both in milliseconds. */
   readonly nextDelayMs: (medianMs: number) => number;
@@ -51,8 +53,9 @@ export function openState({ dataFolder, app, delayMs, accounting, logger, issuer
   const clock = new Clock(store);
   const settings = new SettingsBook(store, delayMs);
   const journal = new Journal(store);
-  const organisations = new Organisations(store, accounting, clock, settings, journal);
   const identity = new Identity(store, clock, app, issuer);
+  const webhooks = new Webhooks({ store, clock, settings, logger, isConnected: (tenantId) => identity.isConnected(tenantId), xeroUrl: issuer });
+  const organisations = new Organisations(store, accounting, clock, settings, journal, (...heard) => webhooks.hear(...heard));
   const limits = new Limits(journal.callsAfter(0));
   const idempotency = new IdempotencyStore(store, clock);
   store.compact();
@@ -62,5 +65,5 @@ export function openState({ dataFolder, app, delayMs, accounting, logger, issuer
       organisations.create({ ...first, countryCode: 'AU', baseCurrency: 'AUD', timezone: 'AUSEASTERNSTANDARDTIME' });
     }
   }
-  return { store, clock, settings, journal, organisations, identity, limits, idempotency, faults: new Faults(store), logger, nextDelayMs: delays(DELAY_SEED) };
+  return { store, clock, settings, journal, organisations, identity, limits, idempotency, faults: new Faults(store), webhooks, logger, nextDelayMs: delays(DELAY_SEED) };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import pino from 'pino';
 import { isRecord, text } from '../pages/values';
 import { TEST_HEADER } from '../recording/recorder';
@@ -137,7 +138,10 @@ export class ShellRig {
   /** Waits for something to become true, three seconds at most. */
   async until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + 3000;
-    while (!(await isTrue())) if (Date.now() > deadline) throw new Error(`Not within three seconds: ${what}`);
+    while (!(await isTrue())) {
+      if (Date.now() > deadline) throw new Error(`Not within three seconds: ${what}`);
+      await immediate();
+    }
   }
 
   /** Goes through consent and code exchange. */

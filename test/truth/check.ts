@@ -24,7 +24,9 @@ export class Check {
   constructor(private readonly specifications: readonly Specification[]) {}
 
   judge(exchange: Exchange): void {
-    const verdicts = this.specifications.filter((specification) => specification.covers(exchange.request.path)).map((specification) => specification.judge(exchange));
+    const covering = this.specifications.filter((specification) => specification.covers(exchange.request.path));
+    if (covering.length === 0) return this.exclude('webhooks, for want of Xero’s file');
+    const verdicts = covering.map((specification) => specification.judge(exchange));
     this.request(exchange, verdicts.flatMap(({ request }) => request));
     this.answer(exchange, verdicts.flatMap(({ answer }) => answer));
   }
@@ -56,6 +58,7 @@ const notXeros: Readonly<Record<NonNullable<Exchange['unlikeXero']>, string>> = 
   fault: 'answers that an ordered fault replaced, spoilt or kept back',
   stub: 'answers of stub books',
   test: 'answers that a test wrote itself',
+  app: 'answers to webhooks, which are not Xero’s',
 };
 
 /** Why a request may break the specification: only a test of the simulator may, and mostly to see it refused. */

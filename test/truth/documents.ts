@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { isNode, OpenApiDocument, type Node } from './document';
 import { identityDocument, ownIdentityDocument } from './identity';
 import { sdkDocument } from './sdk-document';
+import { webhooksDocument } from './webhooks';
 
 /** What exchanges are held against. */
 export interface Documents {
@@ -23,7 +24,8 @@ export function loadDocuments(folder = process.env['XERO_OPENAPI'] ?? beside): D
   }
   const accounting = read(folder, 'xero_accounting.yaml');
   const identity = read(folder, 'xero-identity.yaml');
-  return { all: [new OpenApiDocument(nameOf(accounting), '/api.xro/2.0', accounting), identityDocument(nameOf(identity), identity), ...always] };
+  const webhooks = read(folder, 'xero-webhooks.yaml');
+  return { all: [new OpenApiDocument(nameOf(accounting), '/api.xro/2.0', accounting), identityDocument(nameOf(identity), identity), webhooksDocument(nameOf(webhooks), webhooks), ...always] };
 }
 
 function read(folder: string, file: string): Node {

@@ -8,7 +8,9 @@ import { Validator } from './validator';
 
 export interface Verdict { readonly request: readonly Finding[]; readonly answer: readonly Finding[] }
 
-const accountingRoot = '/api.xro/';
+const roots = ['/api.xro/', '/webhooks/'];
+/** Identity stands at the root. */
+const rootOf = (path: string): string => roots.find((root) => path.startsWith(root)) ?? '/';
 
 /** A document, ready to judge exchanges. */
 export class Specification {
@@ -29,7 +31,7 @@ export class Specification {
 
   /** Whether this document speaks of such a path at all. */
   covers(path: string): boolean {
-    return path.startsWith(accountingRoot) === this.document.root.startsWith(accountingRoot);
+    return rootOf(path) === rootOf(`${this.document.root}/`);
   }
 
   /** What an exchange breaks, on either side. An answer that was never sent breaks nothing. */

@@ -15,6 +15,9 @@ const example = (operation: string): string => `It stands in the example of ${op
 const total = 'Xero’s file: a Total that is sent “will be ignored if it doesn’t equal the sum of the LineAmounts”; so it may be sent.';
 const withoutZone = 'xero-api.md, section 9, defects: identity times lack a zone.';
 
+const webhookZone = 'xero-api.md, section 9, defects: webhook times lack a zone; so do the examples of Xero’s file.';
+const sequenceZero = 'xero-api.md, section 5: the intent to receive has sequences 0, where Xero’s file has a minimum of 1 (section 9, defects).';
+
 const undocumented: readonly Undocumented[] = [
   ...['Id', 'Status', 'ProviderName', 'DateTimeUTC'].map((property) => ({ schema: 'answer body', property, why: envelope })),
   { schema: 'Invoice', property: 'DateString', why: dateString },
@@ -25,6 +28,9 @@ const undocumented: readonly Undocumented[] = [
   ...['SubTotal', 'TotalTax', 'Total'].map((property) => ({ schema: 'Invoice', property, breaks: 'readOnly', why: total })),
   { schema: 'Connection', property: 'createdDateUtc', breaks: 'format', why: withoutZone },
   { schema: 'Connection', property: 'updatedDateUtc', breaks: 'format', why: withoutZone },
+  { schema: 'WebhookEvent', property: 'eventDateUtc', breaks: 'format', why: webhookZone },
+  { schema: 'WebhookEvent', property: 'firstEventSequence', breaks: 'minimum', why: sequenceZero },
+  { schema: 'WebhookEvent', property: 'lastEventSequence', breaks: 'minimum', why: sequenceZero },
   { schema: 'AccessToken', property: 'scope', why: 'RFC 6749, section 5.1.' },
 ];
 

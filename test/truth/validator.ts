@@ -56,7 +56,7 @@ function ajv(coerceTypes: boolean): Ajv {
 
 /** `document#/components/schemas/Connection/properties/createdDateUtc/format` is `Connection.createdDateUtc.format`. */
 function isTolerated({ schemaPath }: ErrorObject): boolean {
-  const [, schema, property = '', keyword] = /schemas\/(\w+)\/properties\/(\w+)\/(\w+)$/.exec(schemaPath) ?? [];
+  const [, schema, property = '', keyword] = /schemas\/(\w+)\/(?:.*\/)?properties\/(\w+)\/(\w+)$/.exec(schemaPath) ?? [];
   return schema !== undefined && isUndocumented(schema, property, keyword);
 }
 
