@@ -24,6 +24,21 @@ export async function ringLists(db: Db | Tx, companyId: CompanyId, resources: re
   await db.updateTable('pull_cursors').set({ rung_at: sql<Date>`clock_timestamp()` }).where('company_id', '=', companyId).where('resource', 'in', [...resources]).execute();
 }
 
+/** `asked`: it is not, and somebody has rung it, this long ago. */
+export type Freshness = { readonly is: 'fresh' } | { readonly is: 'rung-now' } | { readonly is: 'asked'; readonly msAgo: number };
+
+/** Whether a list was read to its end this lately; if not it is rung, so that it will be. */
+export async function askFresh(db: Db, companyId: CompanyId, resource: PullResource, withinSeconds: number): Promise<Freshness> {
+  const { rows } = await sql<{ fresh: boolean; asked: number | null }>`select coalesce(read_at > clock_timestamp() - make_interval(secs => ${withinSeconds}), false) as fresh,
+      case when rung_at is not null and (read_at is null or rung_at > read_at) then extract(epoch from clock_timestamp() - rung_at)::float8 * 1000 end as asked
+    from pull_cursors where company_id = ${companyId} and resource = ${resource}`.execute(db);
+  const [row] = rows;
+  if (row?.fresh) return { is: 'fresh' };
+  if (row && row.asked !== null) return { is: 'asked', msAgo: row.asked };
+  await ringLists(db, companyId, [resource]);
+  return { is: 'rung-now' };
+}
+
 /** Connected companies with a list that was rung this long ago and not read since, or with objects asked for as long: nobody may have heard it. Not while a failed read or Xero's limit has them wait (`dayReserve`: calls of a day that are not for pulls). */
 export async function companiesLeftRung(db: Db, olderThanSeconds: number, dayReserve: number): Promise<CompanyId[]> {
   const { rows } = await sql<{ company_id: CompanyId }>`select x.company_id from connections x left join pace p on p.xero_tenant_id = x.xero_tenant_id

@@ -1,6 +1,6 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { OpenApiDocument, Place } from './document';
+import { isNode, type OpenApiDocument, type Place } from './document';
 import type { Remark } from './finding';
 import { isUndocumented } from './undocumented';
 
@@ -8,9 +8,12 @@ import { isUndocumented } from './undocumented';
 export class Validator {
   private readonly bodies = ajv(false);
   private readonly texts = ajv(true);
+  private readonly schemaNames: ReadonlyMap<unknown, string>;
   private readonly compiled = new Map<string, ValidateFunction>();
 
   constructor(document: Pick<OpenApiDocument, 'content'>) {
+    const { components } = document.content;
+    this.schemaNames = new Map(Object.entries(isNode(components) && isNode(components['schemas']) ? components['schemas'] : {}).map(([name, schema]) => [schema, name]));
     for (const each of [this.bodies, this.texts]) each.addSchema(document.content, 'document', undefined, false);
   }
 
@@ -35,6 +38,12 @@ export class Validator {
     return this.validate(`body ${pointer}`, this.bodies, { $ref: `document${pointer}` });
   }
 
+  /** A schema that refers to itself has no path of its own in ajv: whose property is missing is told by the schema itself. */
+  private mayMiss({ params, parentSchema }: ErrorObject): boolean {
+    const { missingProperty } = params as { readonly missingProperty?: string };
+    return missingProperty !== undefined && isUndocumented(this.schemaNames.get(parentSchema), missingProperty, 'required');
+  }
+
   private validate(key: string, ajv: Ajv, schema: object): ValidateFunction {
     const known = this.compiled.get(key) ?? ajv.compile(schema);
     this.compiled.set(key, known);
@@ -43,7 +52,7 @@ export class Validator {
 
   private remarks(validate: ValidateFunction, value: unknown, counts: (error: ErrorObject) => boolean = () => true): Remark[] {
     if (validate(value)) return [];
-    return (validate.errors ?? []).filter((error) => counts(error) && !isTolerated(error)).map(remarkOf);
+    return (validate.errors ?? []).filter((error) => counts(error) && !isTolerated(error) && !this.mayMiss(error)).map(remarkOf);
   }
 }
 

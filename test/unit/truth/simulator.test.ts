@@ -34,7 +34,7 @@ describe('the simulator’s books, every kind of answer once', () => {
     });
     const invoiceId = String(office.invoice(contactId, { Url: 'https://hire.example/1', ExpectedPaymentDate: '2026-12-24', LineItems: [hireLine({ DiscountRate: 10 })] })['InvoiceID']);
     office.ask('POST', 'Organisation', { PeriodLockDate: '2020-01-01', EndOfYearLockDate: '2020-01-01' }, { as: 'person' });
-    office.ask('POST', `Invoices/${invoiceId}`, { SimulatedPayment: '99.00' }, { as: 'person' });
+    office.pay(invoiceId, 99);
     office.ask('POST', `Contacts/${office.contact('Bayside Pty')}`, { MergedToContactID: contactId }, { as: 'person' });
     office.ask('PUT', `Invoices/${invoiceId}/History`, { HistoryRecords: [{ Details: 'Called' }] });
     const addresses = ['Organisation', 'Organisation/Actions', 'Accounts', 'TaxRates', 'Contacts?page=1&includeArchived=true', 'Contacts/C-1', 'Invoices?page=1', `Invoices/${invoiceId}`, `Invoices/${invoiceId}/History`];
