@@ -9,8 +9,7 @@ export const standardCategories = ['equipment-hire', 'delivery', 'service'] as c
 export const standardTaxes = ['gst', 'gst-free'] as const;
 
 /** Active sales accounts with a code; system accounts are Xero's own (xero-api.md, section 8, point 6). */
-export const usableAccounts = <A extends Account>(accounts: readonly A[]): A[] =>
-  accounts.filter((account) => account.status === 'ACTIVE' && account.class === 'REVENUE' && account.code !== '' && account.systemAccount === undefined);
+export const isSalesAccount = ({ status, class: accountClass, code, systemAccount }: Account): boolean => status === 'ACTIVE' && accountClass === 'REVENUE' && code !== '' && systemAccount === undefined;
 /** Accounts that Xero takes payments to: bank accounts, and others with payments enabled (xero-api.md, section 4). */
 export const isPayable = (account: PayableAccount): boolean => account.status === 'ACTIVE' && (account.type === 'BANK' || account.enablePaymentsToAccount);
 export const usableTaxRates = <T extends TaxRate>(rates: readonly T[]): T[] => rates.filter((rate) => rate.status === 'ACTIVE' && rate.canApplyToRevenue);
@@ -19,7 +18,7 @@ export interface OfferedMapping { readonly accounts: Record<string, string>; rea
 
 /** Suggestions by name, never saved by themselves; what has no likely match is left out for the person to choose. */
 export function offerMapping(accounts: readonly Account[], rates: readonly TaxRate[]): OfferedMapping {
-  const usable = usableAccounts(accounts);
+  const usable = accounts.filter(isSalesAccount);
   const named = (pattern: RegExp) => usable.find((account) => pattern.test(account.name))?.code;
   const hire = named(/hire|rental/i);
   const offered = { 'equipment-hire': hire, delivery: named(/delivery|freight/i) ?? hire, service: named(/service/i) };

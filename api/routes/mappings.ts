@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readConnection, readMapping, saveMapping, type Connection } from '../../db/connections';
 import { healProblems } from '../../db/records';
 import type { AccountFacts, TaxRateFacts } from '../../db/schema';
-import { offerMapping, usableAccounts, usableTaxRates } from '../../domain/mapping';
+import { isPayable, isSalesAccount, offerMapping, usableTaxRates } from '../../domain/mapping';
 import { required, word } from '../../domain/records';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
@@ -11,12 +11,19 @@ import { knownCompany } from '../door';
 import { Refusal, type FieldError } from '../problem';
 
 const names = z.record(word, required(50));
-export const mappingSchema = z.strictObject({ accounts: names, taxes: names, payments: names.default({}) });
+export const mappingSchema = z.strictObject({ accounts: names, taxes: names, payments: z.record(word, z.uuid()).default({}) });
 
 export const refreshQuery = z.strictObject({ refresh: z.enum(['true', 'false']).optional() });
 
 /** What a wrong or missing mapping stops, and a saved one heals. */
-const mappingProblems = ['category-unmapped', 'tax-unmapped', 'account-unusable', 'tax-rate-unusable', 'tax-account-mismatch', 'totals-differ'] as const;
+const mappingProblems = ['category-unmapped', 'tax-unmapped', 'account-unusable', 'tax-rate-unusable', 'tax-account-mismatch', 'totals-differ', 'method-unmapped', 'payment-account-unusable'] as const;
+
+/** An account with what a mapping may choose it for; none when it may not. */
+function mappable(account: AccountFacts) {
+  const uses = [...(isSalesAccount(account) ? ['sales'] : []), ...(isPayable(account) ? ['payments'] : [])];
+  const { accountId, code, name, type, taxType } = account;
+  return uses.length === 0 ? [] : [{ accountId, code, name, type, taxType, uses }];
+}
 
 /** Accounts and tax rates to choose from, and the mapping that a person chose. */
 export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
@@ -33,7 +40,7 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
   }
   routes.get('/xero/accounts', async (request, response) => {
     const { accounts, read_at } = await organisation(request.params, check(refreshQuery, request.query).refresh === 'true');
-    response.json({ items: usableAccounts(accounts).map(({ accountId, code, name, type, taxType }) => ({ accountId, code, name, type, taxType })), readAt: read_at?.toISOString() ?? null, nextCursor: null });
+    response.json({ items: accounts.flatMap(mappable), readAt: read_at?.toISOString() ?? null, nextCursor: null });
   });
   routes.get('/xero/tax-rates', async (request, response) => {
     const { tax_rates, read_at } = await organisation(request.params, check(refreshQuery, request.query).refresh === 'true');
@@ -49,8 +56,9 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
     const mapping = check(mappingSchema, request.body);
     const { accounts, tax_rates, company_id } = await organisation(request.params, false);
     const errors: FieldError[] = [
-      ...Object.entries(mapping.accounts).filter(([, code]) => !usableAccounts(accounts).some((account) => account.code === code)).map(([word, code]) => ({ field: `accounts.${word}`, message: `${code} is not an active sales account of the organisation` })),
+      ...Object.entries(mapping.accounts).filter(([, code]) => !accounts.some((account) => isSalesAccount(account) && account.code === code)).map(([word, code]) => ({ field: `accounts.${word}`, message: `${code} is not an active sales account of the organisation` })),
       ...Object.entries(mapping.taxes).filter(([, type]) => !usableTaxRates(tax_rates).some((rate) => rate.taxType === type)).map(([word, type]) => ({ field: `taxes.${word}`, message: `${type} is not an active sales tax rate of the organisation` })),
+      ...Object.entries(mapping.payments).filter(([, id]) => !accounts.some((account) => isPayable(account) && account.accountId === id)).map(([word, id]) => ({ field: `payments.${word}`, message: `${id} is not an active account of the organisation that payments may go to` })),
     ];
     if (errors.length > 0) throw invalid(errors);
     await saveMapping(db, company_id, mapping);
