@@ -111,7 +111,7 @@ describe('calls about credit notes', () => {
 
   describe('reading', () => {
     it('reads a page with lines, allocations and refunds, in the order of change', async () => {
-      const refunded = creditNoteOnTheWire({ Type: 'ACCPAYCREDIT', Reference: 'PO 7', Payments: [{ PaymentID: paymentXeroId, Date: '/Date(1791244800000+0000)/', Amount: 2, Reference: 'Too much' }], Allocations: [{ AllocationId: allocationXeroId, Amount: 1, Date: '/Date(1791244800000+0000)/', Invoice: { InvoiceID: invoiceXeroId } }] });
+      const refunded = creditNoteOnTheWire({ Type: 'ACCPAYCREDIT', Reference: 'PO 7', Payments: [{ PaymentID: paymentXeroId, Date: '/Date(1791244800000+0000)/', Amount: 2, Reference: 'Too much' }], Allocations: [{ AllocationId: allocationXeroId, Amount: 1, Date: '/Date(1791244800000+0000)/', Invoice: { InvoiceID: invoiceXeroId } }, { AllocationId: lineXeroId, Amount: 5, Invoice: { InvoiceID: invoiceXeroId }, IsDeleted: true }] });
       xero.answerWith({ body: { pagination: { page: 2, pageSize: 1000, pageCount: 2, itemCount: 1002 }, CreditNotes: [creditNoteOnTheWire(), refunded] } });
       expect(await valueOf(readCreditNotesPage(settings(), access, 2, 1000, new Date('2026-10-01T00:00:00Z')))).toEqual({ pageCount: 2, items: [inXero, {
         ...inXero, type: 'ACCPAYCREDIT', reference: 'PO 7', payments: [{ xeroId: paymentXeroId, date: '2026-10-06', amount: '2.00', reference: 'Too much' }], allocations: [{ allocationId: allocationXeroId, invoiceXeroId, amount: '1.00', date: '2026-10-06' }],

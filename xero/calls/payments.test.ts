@@ -44,7 +44,7 @@ describe('calls about payments', () => {
     });
 
     it.each([
-      ['another count', [paymentOnTheWire(), paymentOnTheWire()]], ['a payment on another document', [paymentOnTheWire(refunded)]],
+      ['another count', [paymentOnTheWire(), paymentOnTheWire()]], ['a payment on another document', [paymentOnTheWire({ Invoice: refunded.Invoice })]],
       ['the payment of another record', [paymentOnTheWire({ Reference: 'p-9' })]], ['no id', [paymentOnTheWire({ PaymentID: undefined })]],
     ])('does not believe an answer with %s', async (_name, Payments) => {
       xero.answerWith({ body: { Payments } });
@@ -101,7 +101,7 @@ describe('calls about payments', () => {
       expect(await valueOf(findPaymentsById(settings(), access, [paymentXeroId, invoiceXeroId]))).toEqual([inXero]);
       expect(Object.fromEntries(lastHeard().query)).toEqual({ where: `PaymentID==guid("${paymentXeroId}") OR PaymentID==guid("${invoiceXeroId}")`, page: '1', pageSize: '1000' });
       expect(await valueOf(findPaymentsOnDocuments(settings(), access, { invoiceIds: [invoiceXeroId], creditNoteIds: [creditNoteXeroId] }))).toEqual([inXero]);
-      expect(lastHeard().query.get('where')).toBe(`Invoice.InvoiceID==guid("${invoiceXeroId}") OR CreditNote.CreditNoteID==guid("${creditNoteXeroId}")`);
+      expect(lastHeard().query.get('where')).toBe(`Invoice.InvoiceID==guid("${invoiceXeroId}") OR Invoice.InvoiceID==guid("${creditNoteXeroId}")`);
       await expect(findPaymentsById(settings(), access, [])).rejects.toThrow(RangeError);
       await expect(findPaymentsOnDocuments(settings(), access, {})).rejects.toThrow(RangeError);
     });
