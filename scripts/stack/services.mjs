@@ -39,7 +39,7 @@ export const simulatorService = ({ folder, ports, secrets, simulatorEnv, redirec
     const { process, url } = await startSimulator({
       port: ports.simulator, folder: join(folder, 'simulator'), ...app, logFile: logOf(folder, 'simulator'), settings: simulatorEnv, redirectUris, track,
     });
-    return { process, env: { SIMULATOR_URL: url, XERO_CLIENT_ID: app.clientId, XERO_CLIENT_SECRET: app.clientSecret, XERO_LOGIN_URL: url, XERO_IDENTITY_URL: url, XERO_API_URL: url, XERO_WEB_URL: url } };
+    return { process, env: { SIMULATOR_URL: url, XERO_CLIENT_ID: app.clientId, XERO_CLIENT_SECRET: app.clientSecret, XERO_WEBHOOK_KEY: secrets.simulatorWebhookKey, XERO_LOGIN_URL: url, XERO_IDENTITY_URL: url, XERO_API_URL: url, XERO_WEB_URL: url } };
   },
 });
 
