@@ -1,6 +1,7 @@
 import { anInvoice } from './examples';
-import { endedSync, eventually, pathIn, type House, type Json } from './house';
+import { endedSync, pathIn, type House, type Json } from './house';
 import { openInvoiceDesk, type InvoiceDesk } from './invoice-desk';
+import { pull } from './pulls';
 
 /** A payment of one of the desk's invoices: 100.00, by card, on 10 November. */
 export const aPayment = (invoiceId: string, over: Json = {}): Json => ({ version: 1, invoiceId, amount: '100.00', currency: 'AUD', paidOn: '2026-11-10', method: 'card', status: 'received', ...over });
@@ -52,17 +53,7 @@ export async function openMoneyDesk(): Promise<MoneyDesk> {
       const [payment] = (answer['body'] as { Payments: Json[] }).Payments;
       return String(payment?.['PaymentID']);
     },
-    async pulled() {
-      const { body } = await house.call('GET', pathIn(house, 'connection'));
-      const { now } = await house.db.selectNoFrom((eb) => eb.fn<Date>('clock_timestamp').as('now')).executeTakeFirstOrThrow();
-      await house.db.updateTable('pull_cursors').set({ rung_at: now }).where('company_id', '=', house.company as never).execute();
-      await house.ringPull();
-      await eventually(`everything is read (connection ${String(body['status'])})`, async () => {
-        const open = await house.db.selectFrom('pull_cursors').select('resource').where('company_id', '=', house.company as never).where((eb) => eb.or([eb('read_at', 'is', null), eb('read_at', '<', now), eb('page', '>', 0)])).execute();
-        const wanted = await house.db.selectFrom('pull_wanted').select('xero_id').where('company_id', '=', house.company as never).execute();
-        return open.length === 0 && wanted.length === 0 ? true : undefined;
-      });
-    },
+    pulled: () => pull(house),
     async changes() { return (await house.call('GET', pathIn(house, 'changes?after=0'))).body['items'] as Json[]; },
   };
 }
