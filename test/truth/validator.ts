@@ -38,10 +38,14 @@ export class Validator {
     return this.validate(`body ${pointer}`, this.bodies, { $ref: `document${pointer}` });
   }
 
-  /** A schema that refers to itself has no path of its own in ajv: whose property is missing is told by the schema itself. */
-  private mayMiss({ params, parentSchema }: ErrorObject): boolean {
+  /**
+   * What an object may lack that comes in an undocumented form, known by a property that is undocumented itself. A schema that refers to
+   * itself has no path of its own in ajv: its name is told by the schema itself.
+   */
+  private mayMiss({ params, parentSchema, data }: ErrorObject): boolean {
     const { missingProperty } = params as { readonly missingProperty?: string };
-    return missingProperty !== undefined && isUndocumented(this.schemaNames.get(parentSchema), missingProperty, 'required');
+    const schema = this.schemaNames.get(parentSchema);
+    return missingProperty !== undefined && isUndocumented(schema, missingProperty, 'required') && isNode(data) && Object.keys(data).some((property) => isUndocumented(schema, property));
   }
 
   private validate(key: string, ajv: Ajv, schema: object): ValidateFunction {
