@@ -31,6 +31,8 @@ describe('batch payments (section 4)', () => {
     expect(errorsOf(put({ Payments: [{ Invoice: { InvoiceID: invoices[0] }, Amount: 110 }, { Invoice: { InvoiceID: invoices[1] }, Amount: 111 }] }))).toEqual(['Payment amount exceeds the amount outstanding on this document']);
     expect(errorsOf(put({ Account: { Code: '855' } }))).toEqual(["Account code '855' is no bank account."]);
     expect(errorsOf(put({ Date: undefined, Payments: undefined }))).toEqual(['Date must be specified.', 'Payments must be specified.']);
+    const bill = office.invoice(office.contact('Landlord'), { Type: 'ACCPAY', InvoiceNumber: 'B-1', LineItems: [{ Description: 'Rent', UnitAmount: 50, AccountCode: '469' }] });
+    expect(errorsOf(put({ Payments: [{ Invoice: { InvoiceID: bill['InvoiceID'] }, Amount: 1 }] }))).toEqual(['A batch payment takes payments of sales invoices (ACCREC) alone.']);
     expect(invoices.map((id) => invoice(id)['AmountPaid'])).toEqual([0, 0]);
     expect(listOf(office.get('Payments'), 'Payments')).toEqual([]);
   });
