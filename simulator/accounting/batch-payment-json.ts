@@ -4,7 +4,7 @@ import { asNumber } from './money';
 import type { BatchPaymentRecord } from './records';
 import type { Session } from './session';
 
-/** A batch payment as Xero answers it: its total is a text, as the specification has it. */
+/** A batch payment as Xero answers it. */
 export function batchPaymentJson({ state }: Session, batch: BatchPaymentRecord): Json {
   const payments = batch.paymentIds.flatMap((id) => state.payments.get(id) ?? []);
   return {
@@ -19,7 +19,7 @@ export function batchPaymentJson({ state }: Session, batch: BatchPaymentRecord):
     })),
     Type: 'RECBATCH',
     Status: batch.status,
-    TotalAmount: batch.totalAmount,
+    TotalAmount: asNumber(batch.totalAmount),
     UpdatedDateUTC: xeroInstant(batch.updatedAt),
     IsReconciled: payments.length > 0 && payments.every(({ isReconciled }) => isReconciled),
   };

@@ -99,6 +99,20 @@ describe('credit notes (section 4)', () => {
       expect(read(id)).toMatchObject({ Status: 'VOIDED', Total: 110, RemainingCredit: 0 });
       expect(errorsOf(post(id, { Reference: 'x' }))).toEqual([notModifiable]);
     });
+
+    // xero-api.md 4 Organisation: "Nothing dated on/before a lock date can be created or edited" [reported]
+    it('are not voided in a locked period', () => {
+      const id = create();
+      office.ask('POST', 'Organisation', { PeriodLockDate: '2026-11-20' }, { as: 'person' });
+      expect(errorsOf(post(id, { Status: 'VOIDED' }))).toEqual(['The document date cannot be before the period lock date, currently set at 20 November 2026']);
+    });
+
+    // xero-api.md 4: whether a voided document keeps its number is not said; the switch numbersOfVoidedInvoices
+    it.each([['taken', ['Credit Note # must be unique.']], ['free', []]])('voided, their number is %s, by the switch numbersOfVoidedInvoices', (position, problems) => {
+      office.switches = { numbersOfVoidedInvoices: position };
+      post(create({ CreditNoteNumber: 'C-1' }), { Status: 'VOIDED' });
+      expect(errorsOf(put({ CreditNoteNumber: 'C-1' }))).toEqual(problems);
+    });
   });
 
   describe('paid back', () => {

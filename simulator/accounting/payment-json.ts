@@ -50,7 +50,7 @@ function payableWithin(state: BooksState, { type, id, number, contactId, currenc
 function batchWithin(batch: BatchPaymentRecord): Json {
   return {
     Account: { AccountID: batch.accountId }, BatchPaymentID: batch.id, Date: xeroDate(batch.date), Type: 'RECBATCH', Status: batch.status,
-    TotalAmount: batch.totalAmount, UpdatedDateUTC: xeroInstant(batch.updatedAt), IsReconciled: false,
+    TotalAmount: asNumber(batch.totalAmount), UpdatedDateUTC: xeroInstant(batch.updatedAt), IsReconciled: false,
   };
 }
 

@@ -121,6 +121,13 @@ describe('payments (section 4)', () => {
       expect(errorsOf(put(body(id, { Reference: 'x'.repeat(120) })))).toEqual(['Reference cannot be longer than 119 characters.']);
     });
 
+    // xero-api.md 4 Payments: "250 payments per invoice" [open]; refused beyond: the simulator's own choice
+    it('beyond 250 on one invoice', () => {
+      const id = invoiceId({ LineItems: [{ Description: 'Much', UnitAmount: 1000, AccountCode: '210' }] });
+      for (let batch = 0; batch < 5; batch += 1) put(...Array.from({ length: 50 }, () => body(id, { Amount: 1 })));
+      expect(errorsOf(put(body(id, { Amount: 1 })))).toEqual(['A document cannot have more than 250 payments.']);
+    });
+
     // xero-api.md 4 Organisation: "Nothing dated on/before a lock date can be created or edited" [reported]
     it('in a locked period: neither made nor deleted', () => {
       const id = invoiceId();
@@ -172,6 +179,7 @@ describe('payments (section 4)', () => {
       const { PaymentID } = paid(invoiceId());
       expect(errorsOf(remove(PaymentID, { Status: 'AUTHORISED' }))).toEqual(['A payment cannot be changed; its Status can only be set to DELETED.']);
       expect(json(remove(PaymentID, { Status: 'DELETED', Reference: 'x' }))).toMatchObject({ Type: 'PostDataInvalidException' });
+      expect(errorsOf(remove(PaymentID, { PaymentID: nobody, Status: 'DELETED' }))).toEqual(['The document with the supplied id was not found for this endpoint.']);
       expect(remove(nobody).status).toBe(404);
     });
 
@@ -195,7 +203,11 @@ describe('payments (section 4)', () => {
       office.wait(1);
       remove(made[0]);
       expect(ids('Payments')).toEqual([made[1], made[2], made[0]]);
-      expect(json(office.get('Payments?page=2&pageSize=2'))).toMatchObject({ pagination: { page: 2, pageSize: 2, pageCount: 2, itemCount: 3 }, Payments: [{ PaymentID: made[0] }] });
+      // The same moment: then the id decides, not which was made first.
+      office.idsFall = true;
+      const later = [1, 2].map(() => paid(id)['PaymentID']);
+      expect(ids('Payments')).toEqual([made[1], made[2], made[0], later[1], later[0]]);
+      expect(json(office.get('Payments?page=3&pageSize=2'))).toMatchObject({ pagination: { page: 3, pageSize: 2, pageCount: 3, itemCount: 5 }, Payments: [{ PaymentID: later[0] }] });
     });
 
     // xero-api.md 3 Reading: `where` and `order` [Xero README]

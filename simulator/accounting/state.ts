@@ -1,7 +1,7 @@
 import type { BooksChange } from '../seam';
 import type {
   AccountRecord, AdvanceRecord, AllocationRecord, BatchPaymentRecord, ContactRecord, CreditKind, CreditNoteRecord, CreditRecord, InvoiceRecord,
-  NoteRecord, OrganisationRecord, PaymentRecord, TaxRateRecord,
+  NoteRecord, OrganisationRecord, PaymentRecord, Stored, TaxRateRecord,
 } from './records';
 import { Index, Table } from './table';
 
@@ -17,6 +17,8 @@ export function contactTypeKey(contactId: string, type: InvoiceRecord['type']): 
 function liveKey({ status, contactId, type }: InvoiceRecord): string | undefined {
   return status === 'VOIDED' || status === 'DELETED' ? undefined : contactTypeKey(contactId, type);
 }
+
+const byCreation = (a: Stored, b: Stored): number => a.sequence - b.sequence;
 
 /** Everything one organisation's books know, with the indexes that keep a batch cheap however many invoices there are. */
 export class BooksState {
@@ -73,16 +75,17 @@ export class BooksState {
     }
   }
 
+  /** Payments that stand on a document, and allocations to and of one, as they were made. */
   paymentsOn(payableId: string): PaymentRecord[] {
-    return this.paymentByPayable.ids(payableId).flatMap((id) => this.payments.get(id) ?? []);
+    return this.paymentByPayable.ids(payableId).flatMap((id) => this.payments.get(id) ?? []).sort(byCreation);
   }
 
   allocationsTo(invoiceId: string): AllocationRecord[] {
-    return this.allocationByInvoice.ids(invoiceId).flatMap((id) => this.allocations.get(id) ?? []);
+    return this.allocationByInvoice.ids(invoiceId).flatMap((id) => this.allocations.get(id) ?? []).sort(byCreation);
   }
 
   allocationsOf(creditId: string): AllocationRecord[] {
-    return this.allocationByCredit.ids(creditId).flatMap((id) => this.allocations.get(id) ?? []);
+    return this.allocationByCredit.ids(creditId).flatMap((id) => this.allocations.get(id) ?? []).sort(byCreation);
   }
 
   addNote(note: NoteRecord): void {

@@ -27,6 +27,7 @@ const undocumented: readonly Undocumented[] = [
   { schema: 'HistoryRecord', property: 'ValidationErrors', why: example('PUT /Invoices/{InvoiceID}/History') },
   ...['SubTotal', 'TotalTax', 'Total'].map((property) => ({ schema: 'Invoice', property, breaks: 'readOnly', why: total })),
   ...['CreditNote', 'Overpayment', 'Prepayment', 'BankTransaction'].map((schema) => ({ schema, property: 'DateString', why: dateString })),
+  { schema: 'BatchPayment', property: 'TotalAmount', breaks: 'type', why: 'A number to xero-node and in the example of GET /BatchPayments in Xero’s file.' },
   { schema: 'Payment', property: 'Payments', why: example('POST /Payments') },
   { schema: 'PaymentDelete', property: 'Payments', why: example('POST /Payments/{PaymentID}') },
   { schema: 'PaymentDelete', property: 'Status', breaks: 'required', why: example('POST /Payments/{PaymentID}') },

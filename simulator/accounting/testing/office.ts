@@ -22,6 +22,8 @@ export class Office {
   readonly stored: BooksChange[];
   now = new Date('2026-11-24T02:00:00.000Z');
   switches: Record<string, string | number | boolean> = {};
+  /** Ids that fall instead of rising, to tell an order by id from one by creation. */
+  idsFall = false;
   private ids = 0;
 
   constructor(seed: OrganisationSeed = australian) {
@@ -77,7 +79,7 @@ export class Office {
 
   private newId(): string {
     this.ids += 1;
-    return `00000000-0000-4000-8000-${String(this.ids).padStart(12, '0')}`;
+    return `00000000-0000-4000-8000-${String(this.idsFall ? 999_999 - this.ids : this.ids).padStart(12, '0')}`;
   }
 }
 
