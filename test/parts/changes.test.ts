@@ -252,7 +252,7 @@ describe('a receiver that is never well', () => {
       const row = await tried(attempt);
       pauses.push(Math.round((row.due_at.getTime() - (row.last_tried_at?.getTime() ?? 0)) / 1000));
       // Three days of waiting, at once.
-      await sql`update changes set due_at = clock_timestamp(), first_tried_at = first_tried_at - interval '12 hours' where number = 1`.execute(desk.house.db);
+      await sql`update changes set due_at = clock_timestamp(), first_tried_at = first_tried_at - interval '10 hours 30 minutes' where number = 1`.execute(desk.house.db);
       await desk.ring();
     }
     expect(pauses).toEqual([5, 30, 120, 600, 3_600, 10_800, 10_800]);
