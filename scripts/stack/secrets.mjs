@@ -11,7 +11,6 @@ const makers = {
   encryptionKeys: () => `local:${randomBytes(32).toString('base64')}`,
   postgresPassword: () => randomBytes(18).toString('base64url'),
   simulatorClientId: () => randomBytes(16).toString('hex').toUpperCase(),
-  simulatorWebhookKey: () => randomBytes(32).toString('base64'),
   simulatorClientSecret: () => randomBytes(24).toString('base64url'),
   simulatorWebhookKey: () => randomBytes(32).toString('base64'),
 };
