@@ -1,10 +1,12 @@
 import { createPullReads } from '../../activities/pull/pull-page';
 import { createVault } from '../../db/encryption';
 import { companyId, xeroId, xeroTenantId } from '../../domain/ids';
+import { parkUntil } from '../../db/pace';
 import { wantObjects } from '../../db/pull-cursors';
 import { ringLists } from '../../db/pull-rings';
 import { storeObjects } from '../../db/xero-objects';
 import { keepSchedules } from '../../worker/schedules';
+import { priorities } from '../../workflows/contract/names';
 import { createPullSchedules } from '../../workflows/contract/pull-schedule';
 import { createStarts } from '../../workflows/contract/start';
 import { consent, connect, eventually, openHouse, openHouseWithHarbour, pathIn, workerHere, type House, type Json } from '../support/house';
@@ -116,6 +118,30 @@ describe('a pull', () => {
     expect(await store(sight('2026-11-25T10:00:04.000Z', 'older'))).toEqual([]);
     expect(await store(sight('2026-11-25T10:00:05.000Z', 'newer'))).toEqual([]);
     expect((await objectsOf(house, 'contact')).get(id)).toMatchObject({ name: 'newer' });
+  });
+
+  it('reads a list again that is rung while its page is on the way', async () => {
+    await spoilReads(house, 'Contacts', { kind: 'delay', ms: 1_500 });
+    const reads = (await readsOf(house))['Contacts'];
+    await ringLists(house.db, companyId(house.company), ['contacts']);
+    await ring(house);
+    await eventually('Xero has the call', async () => ((await house.simulator('GET', '/faults'))['items'] as Json[]).some(({ fault, fired }) => (fault as Json)['kind'] === 'delay' && fired === 1) ? true : undefined);
+    await addContacts(house, ['While reading']);
+    await ringLists(house.db, companyId(house.company), ['contacts']);
+    await pulled(house);
+    expect(await namesOf(house)).toContain('While reading');
+    expect((await readsOf(house))['Contacts']).toBe((reads ?? 0) + 2);
+  });
+
+  it('is parked while Xero asks us to wait, and goes on at once for a person when that is over', async () => {
+    await parkUntil(house.db, xeroTenantId(house.tenantId), 3_600, 'day');
+    await ringLists(house.db, companyId(house.company), ['invoices']);
+    await ring(house);
+    await eventually('it says so', async () => (await handleOf(house).query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails?.includes('Parked') ? true : undefined);
+    await house.db.updateTable('pace').set({ parked_until: null }).execute();
+    await createStarts(house.temporal, house.queue).ringPull(house.company, priorities.person);
+    await pulled(house);
+    expect((await cursorOf(house, 'invoices')).page).toBe(0);
   });
 
   it('that nobody heard of is rung by the worker', async () => {
