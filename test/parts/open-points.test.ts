@@ -155,7 +155,7 @@ describe('the open points of Xero (xero-api.md, section 11)', () => {
   describe('nothingModified', () => {
     it.each(['304', 'empty-list'] as const)('%s: is an empty page', async (position) => {
       await set({ switches: { nothingModified: position } });
-      expect(await contactsSince(new Date(Date.now() + 60_000))).toMatchObject({ answer: 'done', value: { contacts: [], pageCount: 0 } });
+      expect(await contactsSince(new Date(Date.now() + 60_000))).toMatchObject({ answer: 'done', value: { items: [], pageCount: 0 } });
     });
   });
 
