@@ -12,7 +12,7 @@ import { createStarts } from '../../workflows/contract/start';
 import { consent, connect, eventually, openHouse, openHouseWithHarbour, pathIn, workerHere, type House, type Json } from '../support/house';
 import { killableWorker } from '../support/killable-worker';
 import { openInvoiceDesk, twoLines, type InvoiceDesk } from '../support/invoice-desk';
-import { cursorOf, handleOf, objectsOf, pull, pulled, readsOf, ring, spoilReads, withoutPayments } from '../support/pulls';
+import { cursorOf, handleOf, objectsOf, pull, pulled, readsOf, ring, spoilReads } from '../support/pulls';
 import { postWebhook, signed, webhookBody, type WebhookEvent } from '../support/webhook';
 
 /** What changes in Xero is read: rung by a webhook, by the Schedule or by hand, each change once at least, none of them lost. */
@@ -34,7 +34,6 @@ describe('a pull', () => {
   beforeAll(async () => {
     desk = await openInvoiceDesk();
     ({ house } = desk);
-    await withoutPayments(house);
     await desk.sendAndEnd('i1', twoLines('INV-1'));
     await pull(house);
   }, 90_000);
@@ -68,6 +67,15 @@ describe('a pull', () => {
     expect(again).toHaveLength(seen.length + 1);
     await pull(house, ['invoices']);
     expect(await house.db.selectFrom('xero_objects').select(['xero_id', 'seen_at']).where('kind', '=', 'invoice').execute()).toEqual(again);
+  });
+
+  it('reads payments and credit notes that a person made in Xero', async () => {
+    await desk.pay('i1', '10.00');
+    await desk.credit('i1', '5.00');
+    await pull(house, ['payments', 'credit-notes']);
+    const { id } = await desk.booked('i1');
+    expect([...(await objectsOf(house, 'payment')).values()]).toEqual([expect.objectContaining({ amount: '10.00', status: 'AUTHORISED', target: expect.objectContaining({ is: 'invoice', xeroId: id }) as unknown })]);
+    expect([...(await objectsOf(house, 'credit-note')).values()]).toEqual([expect.objectContaining({ allocations: [expect.objectContaining({ invoiceXeroId: id, amount: '5.00' })] })]);
   });
 
   it('does no harm when two read the same page at once: one is stored', async () => {
@@ -183,7 +191,6 @@ function workerPull(house: House) {
 describe('many changes in one second', () => {
   it('are all read, page by page', async () => {
     const house = await openHouseWithHarbour({}, undefined, workerHere({ pullPageSize: 3 }));
-    await withoutPayments(house);
     const names = Array.from({ length: 17 }, (_, index) => `Many ${String(index)}`);
     await addContacts(house, names);
     await addContacts(house, ['Later']);
@@ -200,7 +207,6 @@ describe('a worker that is killed', () => {
   it.each([['with the answer read and not stored', 'pullPage:answer:1'], ['with the page stored and nobody told', 'pullPage:end:1']])('%s is made up for', async (_what, point) => {
     const worker = killableWorker([point]);
     const house = await openHouseWithHarbour({}, undefined, worker.run);
-    await withoutPayments(house);
     await pull(house);
     expect(worker.deaths()).toBe(1);
     expect(await namesOf(house)).toEqual(['Harbour Builders']);
@@ -225,7 +231,6 @@ describe('the Schedule of a connection', () => {
   it('is made once the company is connected, ticks at once, follows the daily limit, and goes with the connection', async () => {
     const house = await openHouse();
     await connect(house);
-    await withoutPayments(house);
     const schedules = createPullSchedules(house.temporal, house.queue);
     const keep = (callsPerDay: number) => keepSchedules({ db: house.db, log: silent, schedules, limits: { callsPerMinute: 60, callsPerDay } });
     const handle = house.temporal.schedule.getHandle(`pull/${house.company}`);
