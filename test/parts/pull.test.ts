@@ -1,16 +1,18 @@
 import { createPullReads } from '../../activities/pull/pull-page';
 import { createVault } from '../../db/encryption';
 import { companyId, xeroId, xeroTenantId } from '../../domain/ids';
+import { parkUntil } from '../../db/pace';
 import { wantObjects } from '../../db/pull-cursors';
 import { ringLists } from '../../db/pull-rings';
 import { storeObjects } from '../../db/xero-objects';
 import { keepSchedules } from '../../worker/schedules';
+import { priorities } from '../../workflows/contract/names';
 import { createPullSchedules } from '../../workflows/contract/pull-schedule';
 import { createStarts } from '../../workflows/contract/start';
 import { consent, connect, eventually, openHouse, openHouseWithHarbour, pathIn, workerHere, type House, type Json } from '../support/house';
 import { killableWorker } from '../support/killable-worker';
 import { openInvoiceDesk, twoLines, type InvoiceDesk } from '../support/invoice-desk';
-import { cursorOf, handleOf, objectsOf, pull, pulled, readsOf, ring, spoilReads, withoutPayments } from '../support/pulls';
+import { cursorOf, handleOf, objectsOf, pull, pulled, readsOf, ring, spoilReads } from '../support/pulls';
 import { postWebhook, signed, webhookBody, type WebhookEvent } from '../support/webhook';
 
 /** What changes in Xero is read: rung by a webhook, by the Schedule or by hand, each change once at least, none of them lost. */
@@ -32,7 +34,6 @@ describe('a pull', () => {
   beforeAll(async () => {
     desk = await openInvoiceDesk();
     ({ house } = desk);
-    await withoutPayments(house);
     await desk.sendAndEnd('i1', twoLines('INV-1'));
     await pull(house);
   }, 90_000);
@@ -66,6 +67,15 @@ describe('a pull', () => {
     expect(again).toHaveLength(seen.length + 1);
     await pull(house, ['invoices']);
     expect(await house.db.selectFrom('xero_objects').select(['xero_id', 'seen_at']).where('kind', '=', 'invoice').execute()).toEqual(again);
+  });
+
+  it('reads payments and credit notes that a person made in Xero', async () => {
+    await desk.pay('i1', '10.00');
+    await desk.credit('i1', '5.00');
+    await pull(house, ['payments', 'credit-notes']);
+    const { id } = await desk.booked('i1');
+    expect([...(await objectsOf(house, 'payment')).values()]).toEqual([expect.objectContaining({ amount: '10.00', status: 'AUTHORISED', target: expect.objectContaining({ is: 'invoice', xeroId: id }) as unknown })]);
+    expect([...(await objectsOf(house, 'credit-note')).values()]).toEqual([expect.objectContaining({ allocations: [expect.objectContaining({ invoiceXeroId: id, amount: '5.00' })] })]);
   });
 
   it('does no harm when two read the same page at once: one is stored', async () => {
@@ -118,6 +128,30 @@ describe('a pull', () => {
     expect((await objectsOf(house, 'contact')).get(id)).toMatchObject({ name: 'newer' });
   });
 
+  it('reads a list again that is rung while its page is on the way', async () => {
+    await spoilReads(house, 'Contacts', { kind: 'delay', ms: 1_500 });
+    const reads = (await readsOf(house))['Contacts'];
+    await ringLists(house.db, companyId(house.company), ['contacts']);
+    await ring(house);
+    await eventually('Xero has the call', async () => ((await house.simulator('GET', '/faults'))['items'] as Json[]).some(({ fault, fired }) => (fault as Json)['kind'] === 'delay' && fired === 1) ? true : undefined);
+    await addContacts(house, ['While reading']);
+    await ringLists(house.db, companyId(house.company), ['contacts']);
+    await pulled(house);
+    expect(await namesOf(house)).toContain('While reading');
+    expect((await readsOf(house))['Contacts']).toBe((reads ?? 0) + 2);
+  });
+
+  it('is parked while Xero asks us to wait, and goes on at once for a person when that is over', async () => {
+    await parkUntil(house.db, xeroTenantId(house.tenantId), 3_600, 'day');
+    await ringLists(house.db, companyId(house.company), ['invoices']);
+    await ring(house);
+    await eventually('it says so', async () => (await handleOf(house).query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails?.includes('Parked') ? true : undefined);
+    await house.db.updateTable('pace').set({ parked_until: null }).execute();
+    await createStarts(house.temporal, house.queue).ringPull(house.company, priorities.person);
+    await pulled(house);
+    expect((await cursorOf(house, 'invoices')).page).toBe(0);
+  });
+
   it('that nobody heard of is rung by the worker', async () => {
     await addContacts(house, ['Never rung']);
     await ringLists(house.db, companyId(house.company), ['contacts']);
@@ -157,7 +191,6 @@ function workerPull(house: House) {
 describe('many changes in one second', () => {
   it('are all read, page by page', async () => {
     const house = await openHouseWithHarbour({}, undefined, workerHere({ pullPageSize: 3 }));
-    await withoutPayments(house);
     const names = Array.from({ length: 17 }, (_, index) => `Many ${String(index)}`);
     await addContacts(house, names);
     await addContacts(house, ['Later']);
@@ -174,7 +207,6 @@ describe('a worker that is killed', () => {
   it.each([['with the answer read and not stored', 'pullPage:answer:1'], ['with the page stored and nobody told', 'pullPage:end:1']])('%s is made up for', async (_what, point) => {
     const worker = killableWorker([point]);
     const house = await openHouseWithHarbour({}, undefined, worker.run);
-    await withoutPayments(house);
     await pull(house);
     expect(worker.deaths()).toBe(1);
     expect(await namesOf(house)).toEqual(['Harbour Builders']);
@@ -199,7 +231,6 @@ describe('the Schedule of a connection', () => {
   it('is made once the company is connected, ticks at once, follows the daily limit, and goes with the connection', async () => {
     const house = await openHouse();
     await connect(house);
-    await withoutPayments(house);
     const schedules = createPullSchedules(house.temporal, house.queue);
     const keep = (callsPerDay: number) => keepSchedules({ db: house.db, log: silent, schedules, limits: { callsPerMinute: 60, callsPerDay } });
     const handle = house.temporal.schedule.getHandle(`pull/${house.company}`);

@@ -20,16 +20,17 @@ export interface ApiUnderTest {
 }
 
 /** The real API on a database of its own, with the real Temporal and simulator; nothing polls its queues, so that records stay where the API left them. */
-export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TEMPORAL_ADDRESS') } = {}): Promise<ApiUnderTest> {
+export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TEMPORAL_ADDRESS'), ...over }: { temporalAddress?: string; webhookKey?: string | undefined } = {}): Promise<ApiUnderTest> {
   const database = await ownDatabase();
   process.env['TEMPORAL_ADDRESS'] = temporalAddress;
   const simulator = testSetting('TEST_SIMULATOR_URL');
   const key = randomBytes(18).toString('base64url');
   const webhookKey = randomBytes(18).toString('base64');
+  const configuredKey = 'webhookKey' in over ? over.webhookKey : webhookKey;
   const publicUrl = `http://localhost:${testSetting('TEST_API_PORT')}`;
   const configuration: Configuration = {
     databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, logLevel: 'silent', callbackPrivateHosts: [],
-    xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET'), webhookKey },
+    xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET'), ...(configuredKey === undefined ? {} : { webhookKey: configuredKey }) },
     platformApiKeys: [key], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
   const syncQueue = `sync-${randomUUID()}`;

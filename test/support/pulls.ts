@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { ringLists } from '../../db/pull-rings';
 import { companyId } from '../../domain/ids';
-import { pullResources, type PullResource } from '../../domain/pull';
+import { pullResources, type PulledKind, type PullResource } from '../../domain/pull';
 import { createStarts } from '../../workflows/contract/start';
 import { eventually, type House, type Json } from './house';
 
@@ -36,7 +36,7 @@ export async function cursorOf(house: House, resource: PullResource): Promise<Cu
 }
 
 /** The last seen states of what was pulled, by Xero's id. */
-export async function objectsOf(house: House, kind: 'contact' | 'invoice'): Promise<Map<string, Json>> {
+export async function objectsOf(house: House, kind: PulledKind): Promise<Map<string, Json>> {
   const rows = await house.db.selectFrom('xero_objects').select(['xero_id', 'snapshot']).where('company_id', '=', companyId(house.company)).where('kind', '=', kind).execute();
   return new Map(rows.map((row) => [row.xero_id, row.snapshot as Json]));
 }
@@ -50,9 +50,3 @@ export async function readsOf(house: House): Promise<Record<string, number>> {
 /** Something goes wrong with the next calls that read a list. */
 export const spoilReads = (house: House, list: string, fault: Json, times = 1): Promise<Json> =>
   house.simulator('POST', '/faults', { match: { method: 'GET', path: `/api.xro/2.0/${list}`, tenantId: house.tenantId }, times, fault });
-
-const noneOf = (list: string): Json => ({ kind: 'status', status: 200, body: { [list]: [], pagination: { page: 1, pageSize: 1000, pageCount: 0, itemCount: 0 } } });
-/** The books know neither yet: nothing of them is there. */
-export async function withoutPayments(house: House): Promise<void> {
-  for (const list of ['CreditNotes', 'Payments']) await spoilReads(house, list, noneOf(list), 1_000);
-}
