@@ -5,7 +5,7 @@ import type { Tx } from '../db/open';
 import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
 import { peekPermit } from '../db/pace';
 import { readWriterStanding } from '../db/standing';
-import { adopted, markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
+import { adopted, unchanged, markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
 import { batchId as toBatchId, companyId as toCompanyId, type BatchId, type XeroId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
@@ -94,7 +94,7 @@ async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: 
       // What it depends on changed again since: the write waits for it.
       case 'await': await holdWrites(tx, company.companyId, kind, [{ recordId: write.record_id, priority: write.priority, waitsOn: verdict.on }]); continue;
       case 'adopt': settlements.push({ ...record, outcome: adopted(connection.xeroTenantId, verdict) }); break;
-      case 'nothing': settlements.push({ ...record, outcome: { is: 'unchanged' } }); break;
+      case 'nothing': settlements.push({ ...record, outcome: unchanged(verdict) }); break;
       case 'exclude': settlements.push({ ...record, outcome: { is: 'excluded', because: verdict.because } }); break;
       case 'problem': settlements.push({ ...record, outcome: { is: 'problem', problem: verdict.problem } }); break;
     }

@@ -124,8 +124,12 @@ export interface SentContent { fingerprint: string; lines?: Record<string, SentL
   allocations?: readonly SentAllocation[];
   /** Of a payment. */
   method?: string;
-  /** Of a contact: what CloudRent's PUT said of each field that it maintains, and was taken. */
-  values?: ContactValues }
+  /** Of a contact: what CloudRent's PUT said of each field that it maintains, and Xero was told. */
+  values?: ContactValues;
+  /** Of a contact: what of it this write asked for. */
+  asked?: ContactValues;
+  /** Of a contact: Xero's values that a person restored, still to be sent. They are not CloudRent's word, so that its next PUT is compared with its own. */
+  restored?: ContactValues }
 /** `amount` a decimal string, `invoiceId` the record's. */
 export interface SentAllocation { allocationId: string; invoiceId: RecordId; amount: string }
 export interface SentLine { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }
@@ -239,6 +243,8 @@ export interface FoundInXero { readonly xeroId: string; readonly number?: string
 
 export type ElementOutcome =
   | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact;
+      /** Of a contact: its state as the answer tells it. */
+      readonly base?: ContactBase;
       /** Of an allocation: the allocations of ours that are there now. */
       readonly allocations?: readonly SentAllocation[];
       /** What Xero did not take of it. */
@@ -343,6 +349,9 @@ export interface OverwrittenTable {
   seen_at: Generated<Date>;
 }
 
+/** A contact of Xero that a person picked and that was not read whole yet; delivered when it is. */
+export interface PickedContactsTable { company_id: CompanyId; xero_id: XeroId; picked_at: Generated<Date> }
+
 /** An id that a record had, and may still be called by: of a record born in Xero that the platform took over under an id of its own. */
 export interface AliasesTable {
   company_id: CompanyId;
@@ -414,6 +423,7 @@ export interface Database {
   pull_wanted: PullWantedTable;
   overwritten: OverwrittenTable;
   aliases: AliasesTable;
+  picked_contacts: PickedContactsTable;
   events: EventsTable;
   change_counters: ChangeCountersTable;
   changes: ChangesTable;

@@ -17,4 +17,7 @@ const statements = [
   `create table aliases (company_id text not null references companies, kind text not null, alias text not null, record_id text not null, made_at timestamptz not null default clock_timestamp(),
      primary key (company_id, kind, alias))`,
   'create index aliases_of on aliases (record_id, kind, company_id)',
+  'create table picked_contacts (company_id text not null references companies, xero_id uuid not null, picked_at timestamptz not null default clock_timestamp(), primary key (company_id, xero_id))',
+  // Documents seen in Xero are found by whom they are for.
+  `create index xero_objects_documents_of on xero_objects ((snapshot->>'contactXeroId')) where kind in ('invoice','credit-note')`,
 ];
