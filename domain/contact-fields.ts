@@ -26,12 +26,8 @@ export const sameValue = (one: string | null | undefined, other: string | null |
 export function alike(field: ContactField, one: string | null, other: string | null): boolean {
   const plain = (value: string | null): string | null => {
     const tidy = tidied(value);
-    switch (field) {
-      case 'email': return tidy?.toLowerCase() ?? null;
-      case 'phone': return tidy?.replaceAll(/[\s()./-]/g, '') ?? null;
-      case 'name': case 'firstName': case 'lastName': case 'taxNumber': case 'status': return tidy?.replaceAll(/\s+/g, ' ') ?? null;
-      default: return tidy;
-    }
+    if (field === 'email') return tidy?.toLowerCase() ?? null;
+    return (field === 'phone' ? tidy?.replaceAll(/[\s()./-]/g, '') : tidy?.replaceAll(/\s+/g, ' ')) ?? null;
   };
   return plain(one) === plain(other);
 }
@@ -47,5 +43,5 @@ export function valuesOf(contact: Contact): ContactValues {
 export function nested(values: ContactValues): Omit<Contact, 'version'> {
   const plain = Object.entries(values).filter(([field]) => !field.startsWith('address.'));
   const parts = Object.entries(values).flatMap(([field, value]) => field.startsWith('address.') ? [[field.slice('address.'.length), value] as const] : []);
-  return { ...Object.fromEntries(plain), ...(parts.length === 0 ? {} : { address: Object.fromEntries(parts) }) } as Omit<Contact, 'version'>;
+  return { ...Object.fromEntries(plain), ...(parts.length === 0 ? {} : { address: Object.fromEntries(parts) }) };
 }
