@@ -29,8 +29,9 @@ export async function claimBorn(db: Db, companyId: CompanyId, kind: RecordKind, 
       return { result: 'claimed', version: born.version, again: false };
     }
     const link = await absorbBorn(tx, companyId, kind, bornId, newId);
+    // As at a first link: what Xero has stays wherever CloudRent gives nothing.
     await tx.updateTable('links').set({
-      xero_tenant_id: link.xero_tenant_id, xero_id: link.xero_id, xero_number: link.xero_number, xero_status: link.xero_status, sent: link.sent && JSON.stringify(link.sent), xero_base: link.xero_base && JSON.stringify(link.xero_base),
+      xero_tenant_id: link.xero_tenant_id, xero_id: link.xero_id, xero_number: link.xero_number, xero_status: link.xero_status, sent: null, xero_base: link.xero_base && JSON.stringify(link.xero_base),
       sync_status: 'pending', problem: null, excluded_because: null, priority: 1, started_at: sql<Date>`clock_timestamp()`, pending_since: sql<Date>`clock_timestamp()`,
     }).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', newId).execute();
     await noteRecordEvent(tx, companyId, { kind, recordId: newId }, 'cloudrent', 'claimed', { before: bornId });

@@ -65,7 +65,6 @@ beforeAll(async () => {
   await made({ Name: 'Old Friend', EmailAddress: 'old@friend.example' });
   await connect(house);
 }, 60_000);
-afterAll(async () => { await pull(); });
 
 describe('a contact of ours that a person edits in Xero', () => {
   it('is told field by field, shown, and not undone by a platform that says the same again', async () => {
