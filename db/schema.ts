@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { CallbackState, ChangeKind } from '../domain/changes';
+import type { ContactBase, ContactValues } from '../domain/contact-fields';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
 import type { PulledKind, PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
@@ -122,7 +123,13 @@ export interface SentContent { fingerprint: string; lines?: Record<string, SentL
   /** Of a credit note: the allocations of ours that are there. */
   allocations?: readonly SentAllocation[];
   /** Of a payment. */
-  method?: string }
+  method?: string;
+  /** Of a contact: what CloudRent's PUT said of each field that it maintains, and Xero was told. */
+  values?: ContactValues;
+  /** Of a contact: what of it this write asked for. */
+  asked?: ContactValues;
+  /** Of a contact: Xero's values that a person restored, still to be sent. They are not CloudRent's word, so that its next PUT is compared with its own. */
+  restored?: ContactValues }
 /** `amount` a decimal string, `invoiceId` the record's. */
 export interface SentAllocation { allocationId: string; invoiceId: RecordId; amount: string }
 export interface SentLine { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }
@@ -155,6 +162,8 @@ export interface LinksTable {
   last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
   /** Which waiting activity shows which reason in Temporal (db/held.ts). */
   reason_shown: string | null;
+  /** Of a contact: Xero's last state of it as we know it, by which a change there is told from our own writes coming back. */
+  xero_base: NullableJson<ContactBase>;
 }
 
 /** Who waits for an outcome: an activity to be completed from outside. */
@@ -234,6 +243,8 @@ export interface FoundInXero { readonly xeroId: string; readonly number?: string
 
 export type ElementOutcome =
   | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact;
+      /** Of a contact: its state as the answer tells it. */
+      readonly base?: ContactBase;
       /** Of an allocation: the allocations of ours that are there now. */
       readonly allocations?: readonly SentAllocation[];
       /** What Xero did not take of it. */
@@ -325,6 +336,31 @@ export interface XeroObjectsTable {
   decided: Generated<boolean>;
 }
 
+/** A value of Xero that CloudRent's took the place of, when both sides had changed the field. `value` null: it was empty there. */
+export interface OverwrittenTable {
+  overwritten_id: GeneratedAlways<string>;
+  company_id: CompanyId;
+  kind: RecordKind;
+  record_id: RecordId;
+  field: string;
+  value: NullableJson<string>;
+  /** Who had made it. */
+  who: string;
+  seen_at: Generated<Date>;
+}
+
+/** A contact of Xero that a person picked and that was not read whole yet; delivered when it is. */
+export interface PickedContactsTable { company_id: CompanyId; xero_id: XeroId; picked_at: Generated<Date> }
+
+/** An id that a record had, and may still be called by: of a record born in Xero that the platform took over under an id of its own. */
+export interface AliasesTable {
+  company_id: CompanyId;
+  kind: RecordKind;
+  alias: RecordId;
+  record_id: RecordId;
+  made_at: Generated<Date>;
+}
+
 /** Objects that are to be read by their id with the next pull. */
 export interface PullWantedTable {
   company_id: CompanyId;
@@ -385,6 +421,9 @@ export interface Database {
   pull_cursors: PullCursorsTable;
   xero_objects: XeroObjectsTable;
   pull_wanted: PullWantedTable;
+  overwritten: OverwrittenTable;
+  aliases: AliasesTable;
+  picked_contacts: PickedContactsTable;
   events: EventsTable;
   change_counters: ChangeCountersTable;
   changes: ChangesTable;
