@@ -51,6 +51,16 @@ async function decideCreditNotes(tx: Tx, company: CompanyFacts, rows: readonly R
   }));
 }
 
+/** What invoices or credit notes would be sent with if Xero had nothing of them as it should be: the content that Xero ought to have. */
+export async function expectedOf(tx: Tx, company: CompanyFacts, kind: 'invoice' | 'credit-note', rows: readonly RecordRow[]): Promise<Map<RecordId, Decision>> {
+  const contacts = await readStandings(tx, company.companyId, 'contact', rows.flatMap((row) => row.contact_id ?? []));
+  return new Map(rows.map((row): [RecordId, Decision] => {
+    const facts = { ...codingFacts(company, row), contactXeroId: row.contact_id === null ? null : contacts.get(row.contact_id)?.xeroId ?? null };
+    const unsent = { ...facts, link: { ...facts.link, sent: facts.link.sent && { ...facts.link.sent, fingerprint: '' } } };
+    return [row.record_id, kind === 'invoice' ? decideInvoice({ ...unsent, invoice: invoiceSchema.parse(row.document) }) : decideCreditNote({ ...unsent, creditNote: creditNoteSchema.parse(row.document), invoices: new Map() })];
+  }));
+}
+
 async function decideAllPayments(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
   const paid = { invoice: await readPaid('invoice'), 'credit-note': await readPaid('credit-note') };
   const ready: PaymentFacts[] = [];

@@ -21,6 +21,7 @@ import { refusedPayment } from './decide/refused-payment';
 import type { ActivityDeps } from './deps';
 import { healAfterBatch } from './money-off';
 import { decideSeenContacts } from './pull/contacts';
+import { decideSeenPayments } from './pull/payments';
 import { tellNoted } from './pull/contact-sight';
 import { ringDelivery } from './ring-delivery';
 import { noteAnswers } from './settle-contacts';
@@ -59,6 +60,7 @@ export function createSettleBatch(deps: ActivityDeps) {
       const changes: NewChange[] = [];
       for (const one of noted) changes.push(...await tellNoted(tx, companyId, tenant, one));
       if (kind === 'contact') changes.push(...await decideSeenContacts(tx, companyId, tenant));
+      if (kind === 'payment') changes.push(...await decideSeenPayments(tx, companyId, tenant));
       const { toDeliver } = await addChanges(tx, companyId, changes);
       return { companyId, told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen], toDeliver };
     });
@@ -116,7 +118,7 @@ const halves = <T>(items: readonly T[]): T[][] => [items.slice(0, Math.ceil(item
 
 function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<ElementOutcome, { is: 'part' }>): Settlement {
   const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter };
-  const linkedTo = (found: FoundInXero): Linked => ({ xero: { tenantId: batch.xero_tenant_id, id: xeroId(found.xeroId), number: found.number ?? null, status: found.status ?? null } });
+  const linkedTo = (found: FoundInXero): Linked => ({ xero: { tenantId: batch.xero_tenant_id, id: xeroId(found.xeroId), number: found.number ?? null, status: found.status ?? null, ...(found.updatedAt === undefined ? {} : { updatedAt: found.updatedAt }) } });
   switch (outcome.is) {
     case 'accepted': {
       const { asked: _asked, ...sent } = withAllocations(withLineIds(element, outcome.lineItemIds), outcome.allocations);

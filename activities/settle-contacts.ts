@@ -1,4 +1,4 @@
-import { undecidedContacts } from '../db/contact-sights';
+import { undecidedObjects } from '../db/xero-objects';
 import { lockRecords, type RecordRow } from '../db/facts';
 import type { Tx } from '../db/open';
 import type { Batch, BatchElement } from '../db/outbox';
@@ -43,6 +43,6 @@ export async function noteAnswers(tx: Tx, batch: Batch, elements: readonly Batch
 
 async function pulledMeanwhile(tx: Tx, batch: Batch, rows: readonly RecordRow[]) {
   const linked = rows.flatMap((row) => row.link.xero_id ?? []);
-  const seen = linked.length === 0 ? [] : await undecidedContacts(tx, batch.company_id, batch.xero_tenant_id, linked);
+  const seen = linked.length === 0 ? [] : await undecidedObjects(tx, batch.company_id, batch.xero_tenant_id, 'contact', linked);
   return new Map(seen.flatMap(({ recordId, snapshot }) => recordId === null ? [] : [[recordId, baseOf(snapshot as XeroContactSnapshot)] as const]));
 }

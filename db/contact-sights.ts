@@ -6,24 +6,6 @@ import type { SentContent } from './schema';
 
 /** What pulled contacts mean is decided from these queries, and stored by them. Call all of them under `lockKind`. */
 
-export interface SeenObjectRow { readonly xeroId: XeroId; readonly snapshot: unknown; readonly recordId: RecordId | null }
-
-/** So many are decided in one transaction; the others with the next. */
-const atOnce = 2_000;
-
-/** Contacts seen since they were last decided, the oldest change first, with the record that each is linked to; of those in `only` where given. */
-export async function undecidedContacts(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, only?: readonly XeroId[]): Promise<SeenObjectRow[]> {
-  let query = tx.selectFrom('xero_objects as o')
-    .leftJoin('links as l', (join) => join.onRef('l.xero_id', '=', 'o.xero_id').onRef('l.xero_tenant_id', '=', 'o.xero_tenant_id').on('l.company_id', '=', companyId).on('l.kind', '=', 'contact'))
-    .select(['o.xero_id as xeroId', 'o.snapshot', 'l.record_id as recordId']).where('o.company_id', '=', companyId).where('o.kind', '=', 'contact').where('o.xero_tenant_id', '=', tenant).where('o.decided', '=', false);
-  if (only) query = query.where('o.xero_id', 'in', [...only]);
-  return await query.orderBy('o.xero_updated_at').orderBy('o.xero_id').limit(atOnce).execute();
-}
-
-export async function markDecided(tx: Tx, companyId: CompanyId, ids: readonly XeroId[]): Promise<void> {
-  if (ids.length > 0) await tx.updateTable('xero_objects').set({ decided: true }).where('company_id', '=', companyId).where('kind', '=', 'contact').where('xero_id', 'in', [...ids]).execute();
-}
-
 /** Has contacts decided anew. @returns those that were never read whole. */
 export async function undecide(tx: Tx, companyId: CompanyId, ids: readonly XeroId[]): Promise<XeroId[]> {
   if (ids.length === 0) return [];

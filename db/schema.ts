@@ -3,10 +3,11 @@ import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroT
 import type { CallbackState, ChangeKind } from '../domain/changes';
 import type { ContactBase, ContactValues } from '../domain/contact-fields';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
+import type { CreditSource } from '../domain/records';
 import type { PulledKind, PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
 import type { Operation } from '../domain/operations';
-import type { Problem } from '../domain/problems';
+import type { FieldDifference, Problem } from '../domain/problems';
 import type { Totals } from '../domain/totals';
 
 /** Typed rows. `numeric` and `bigint` stay strings, instants are `Date` (UTC), JSON is written as text and read as parsed values. */
@@ -160,6 +161,10 @@ export interface LinksTable {
   create_anew: Generated<boolean>;
   /** The last outcome told to a waiting activity, so that a repeated attempt gets the same answer. */
   last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
+  /** Of a document: Xero's own time of the last change that is known here; what was seen before it is old. */
+  xero_updated_at: NullableInstant;
+  /** What somebody changed in Xero and the next update puts back. */
+  put_back: NullableJson<readonly FieldDifference[]>;
   /** Which waiting activity shows which reason in Temporal (db/held.ts). */
   reason_shown: string | null;
   /** Of a contact: Xero's last state of it as we know it, by which a change there is told from our own writes coming back. */
@@ -239,10 +244,10 @@ export interface BatchElementsTable {
 /** `rest`: the problem that remains when the part is in Xero; null when nothing remains. `refused`: the one when even the part is refused. */
 export interface PartOfUpdate { readonly rest: Problem | null; readonly refused: Problem }
 /** An object's number and status as a look-up found them. */
-export interface FoundInXero { readonly xeroId: string; readonly number?: string; readonly status?: string }
+export interface FoundInXero { readonly xeroId: string; readonly number?: string; readonly status?: string; readonly updatedAt?: string }
 
 export type ElementOutcome =
-  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact;
+  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact; /** Xero's own time of the change. */ readonly updatedAt?: string;
       /** Of a contact: its state as the answer tells it. */
       readonly base?: ContactBase;
       /** Of an allocation: the allocations of ours that are there now. */
@@ -402,7 +407,24 @@ export interface CallbackSecretsTable {
   ends_at: NullableInstant;
 }
 
+/** Credit that somebody put on an invoice in Xero, beside what CloudRent's credit notes are allocated to it. */
+export interface AppliedCreditsTable { company_id: CompanyId; invoice_id: RecordId; source: CreditSource; xero_id: XeroId; amount: string }
+
+/** A line for the history of an object in Xero, until it is there; `note_id` is its Idempotency-Key. */
+export interface XeroNotesTable {
+  note_id: string;
+  company_id: CompanyId;
+  xero_tenant_id: XeroTenantId;
+  kind: RecordKind;
+  xero_id: XeroId;
+  details: string;
+  made_at: Generated<Date>;
+  first_sent_at: NullableInstant;
+}
+
 export interface Database {
+  applied_credits: AppliedCreditsTable;
+  xero_notes: XeroNotesTable;
   companies: CompaniesTable;
   grants: GrantsTable;
   connections: ConnectionsTable;

@@ -2,12 +2,14 @@ import { addChanges } from '../../db/changes';
 import { lockKind } from '../../db/lock-kind';
 import type { Tx } from '../../db/open';
 import type { Told } from '../../db/untold';
-import { storeObjects } from '../../db/xero-objects';
+import { markMissing, storeObjects } from '../../db/xero-objects';
 import type { NewChange } from '../../domain/changes';
 import type { CompanyId, XeroId, XeroTenantId } from '../../domain/ids';
 import type { RecordKind } from '../../domain/kinds';
 import type { XeroContactSnapshot, XeroCreditNoteSnapshot, XeroInvoiceSnapshot, XeroPaymentSnapshot } from '../../xero/snapshots';
 import { applyContacts, deliverCustomers } from './contacts';
+import { decideSeenDocuments } from './documents';
+import { decideSeenPayments } from './payments';
 
 /** What was read of one kind, in one call. */
 export type Snapshots =
@@ -53,8 +55,13 @@ async function effectsOf(tx: Tx, pulled: Pulled, changed: ReadonlySet<XeroId>): 
   const changes: NewChange[] = [];
   switch (pulled.kind) {
     case 'contact': changes.push(...await applyContacts(tx, companyId, xeroTenantId, pulled.snapshots)); break;
-    case 'invoice': case 'credit-note': changes.push(...await deliverCustomers(tx, companyId, xeroTenantId, [...pulled.snapshots].filter(({ xeroId }) => changed.has(xeroId)))); break;
-    case 'payment': break;
+    case 'invoice': case 'credit-note':
+      changes.push(...await decideSeenDocuments(tx, companyId, xeroTenantId, pulled.kind));
+      changes.push(...await deliverCustomers(tx, companyId, xeroTenantId, [...pulled.snapshots].filter(({ xeroId }) => changed.has(xeroId)))); break;
+    case 'payment':
+      await markMissing(tx, companyId, 'payment', pulled.missing);
+      changes.push(...await decideSeenPayments(tx, companyId, xeroTenantId));
+      break;
   }
   const { toDeliver } = await addChanges(tx, companyId, changes);
   return { ...nothingAfter, ringDelivery: toDeliver };

@@ -1,12 +1,13 @@
 import { healContacts } from '../../db/contact-links';
 import { storeSeen } from '../../db/contact-mirror';
-import { creatingContacts, decideAgain, deliverable, forgetPicked, markDecided, undecide, undecidedContacts, unheld, type SeenObjectRow } from '../../db/contact-sights';
+import { creatingContacts, decideAgain, deliverable, forgetPicked, undecide, unheld } from '../../db/contact-sights';
 import { lockRecords } from '../../db/facts';
 import { lockKind } from '../../db/lock-kind';
 import type { Tx } from '../../db/open';
 import { recordsUnderWay } from '../../db/outbox';
 import { wantObjects } from '../../db/pull-cursors';
 import { createXeroBorn } from '../../db/xero-born';
+import { markDecided, undecidedObjects, type SeenObjectRow } from '../../db/xero-objects';
 import type { NewChange } from '../../domain/changes';
 import { emailKey } from '../../domain/contact-key';
 import { nested } from '../../domain/contact-fields';
@@ -30,7 +31,7 @@ export async function applyContacts(tx: Tx, companyId: CompanyId, tenant: XeroTe
  * for that batch, and one that nobody knows for every batch that makes contacts: it may be ours. Hold `lockKind` of contacts.
  */
 export async function decideSeenContacts(tx: Tx, companyId: CompanyId, tenant: XeroTenantId): Promise<NewChange[]> {
-  const seen = await undecidedContacts(tx, companyId, tenant);
+  const seen = await undecidedObjects(tx, companyId, tenant, 'contact');
   if (seen.length === 0) return [];
   const changes = await mergeLinked(tx, companyId, tenant, seen.flatMap((one) => one.recordId === null ? [] : [{ ...one, recordId: one.recordId }]));
   const unknown = seen.filter(({ recordId }) => recordId === null);
@@ -58,7 +59,7 @@ async function mergeLinked(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, s
   await decideAgain(tx, companyId, noted.flatMap(({ again, recordId }) => again ? [recordId] : []));
   // Whoever follows to the contact that survived wants to know how that one stands.
   await wantObjects(tx, companyId, 'contact', await undecide(tx, companyId, noted.flatMap(({ merged, base }) => merged && base.mergedTo !== null ? [xeroId(base.mergedTo)] : [])));
-  await markDecided(tx, companyId, sights.map((one) => one.xeroId));
+  await markDecided(tx, companyId, 'contact', sights.map((one) => one.xeroId));
   return changes;
 }
 
@@ -79,7 +80,7 @@ async function deliver(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, conta
     if (created) changes.push({ kind: 'contact', recordId, type: 'contact.created', data: { contact: fields } });
   }
   await forgetPicked(tx, companyId, born.map((contact) => contact.xeroId));
-  await markDecided(tx, companyId, contacts.flatMap((contact) => wanted.get(contact.xeroId) === 'later' ? [] : [contact.xeroId]));
+  await markDecided(tx, companyId, 'contact', contacts.flatMap((contact) => wanted.get(contact.xeroId) === 'later' ? [] : [contact.xeroId]));
   return changes;
 }
 
