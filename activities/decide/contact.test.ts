@@ -187,6 +187,30 @@ describe('a field for which CloudRent has no value', () => {
   });
 });
 
+describe('a contact whose values are known', () => {
+  const before = { fingerprint: 'as before', values: { name: 'Harbour Builders', email: 'accounts@harbour.example', phone: '1' } };
+  const linked = (over: Partial<ContactFacts> = {}): Partial<ContactFacts> => ({ link: { xeroId: id(1), sent: before }, ...over });
+  const row = [inXero(1, { heldBy: c1, name: 'Renamed in Xero' })];
+
+  it('sends what CloudRent changed since its own version before, and nothing else', () => {
+    expect(decideContact(facts(row, linked(), { phone: '2' }))).toMatchObject({ operation: 'contact-update', body: { contactID: id(1), phones: [{ phoneNumber: '2' }] }, sent: { values: { phone: '2' }, asked: { phone: '2' } } });
+    expect((decideContact(facts(row, linked(), { phone: '2' })) as { body: object }).body).not.toHaveProperty('name');
+  });
+  it('sends nothing, and counts it as said, when none changed or Xero has it', () => {
+    expect(decideContact(facts(row, linked(), { phone: '1' }))).toMatchObject({ action: 'nothing' });
+    const state = { name: 'Renamed in Xero', email: null, phone: '2', firstName: null, lastName: null, taxNumber: null, 'address.line1': null, 'address.line2': null, 'address.city': null, 'address.region': null, 'address.postalCode': null, 'address.country': null, status: 'active' };
+    expect(decideContact(facts(row, linked({ link: { xeroId: id(1), sent: before, base: { state, updatedAt: null, mergedTo: null } } }), { phone: '2' }))).toMatchObject({ action: 'nothing', sent: { values: { phone: '2' } } });
+  });
+  it('sends what a person restored', () => {
+    expect(decideContact(facts(row, linked({ link: { xeroId: id(1), sent: { ...before, restored: { name: 'Renamed in Xero' } } } }), { phone: '1' }))).toMatchObject({ body: { name: 'Renamed in Xero' } });
+  });
+  it('is never written to while it was born in Xero and CloudRent has said nothing of it, not even to follow a merge', () => {
+    expect(decideContact(facts(row, linked({ untouched: true }), { phone: '2' }))).toEqual({ action: 'nothing' });
+    const merged = inXero(1, { status: 'ARCHIVED', mergedTo: id(2), heldBy: c1 });
+    expect(decideContact(facts([merged, inXero(2)], linked({ untouched: true })))).toMatchObject({ action: 'adopt', xeroId: id(2) });
+  });
+});
+
 describe('the ContactNumber', () => {
   it.each<[string, Partial<ContactFacts>, KnownContact[], boolean]>([
     ['is given at the first link', {}, [inXero(1)], true],

@@ -78,7 +78,8 @@ export function bothWaysRoutes(deps: ApiDeps): Router {
   routes.get('/xero/contacts', async (request, response) => {
     const { company_id } = await knownCompany(db, request.params);
     const { q, cursor, limit } = check(xeroContactsQuery, request.query);
-    const found = await listXeroContacts(db, company_id, await organisation(company_id), { q, limit: limit + 1, after: cursor === undefined ? undefined : readCursor(cursor) });
+    const after = cursor === undefined ? undefined : readCursor(cursor);
+    const found = await listXeroContacts(db, company_id, await organisation(company_id), { q, limit: limit + 1, after });
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     const items = page.map(({ nameKey: _nameKey, ...contact }) => contact);
@@ -103,7 +104,7 @@ export function bothWaysRoutes(deps: ApiDeps): Router {
 
 function readCursor(cursor: string): readonly [boolean, string, string] {
   try {
-    return z.tuple([z.boolean(), z.string(), z.uuid()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return z.tuple([z.boolean(), text(1_000), z.uuid()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
     throw invalid([{ field: 'cursor', message: 'is not one that a list answered with' }]);
   }
