@@ -57,7 +57,7 @@ export function createClaimBatch(deps: ActivityDeps) {
       return { next: 'wait', ms: permit.waitMs, text: noCallLeft[permit.reason], standing: standingText(await standing()) };
     }
     await markPendingAgain(db, company.companyId);
-    const unseen = await waitToSee(company.companyId, urgent.operation);
+    const unseen = await waitToSee(company.companyId, urgent);
     if (unseen) return unseen;
     const wait = urgent.priority === priorities.person ? 0 : await fillWait(company, urgent.operation, urgent.kind);
     if (wait > 0) return { next: 'wait', ms: wait, text: 'More of the same is on the way, and a full batch takes one call', standing: '' };
@@ -67,11 +67,11 @@ export function createClaimBatch(deps: ActivityDeps) {
     return claimed.batchId ? await post(claimed.batchId, urgent.priority) : { next: 'wait', ms: 1, text: 'Nothing of that had to be sent', standing: '' };
   };
 
-  /** Some writes go only on a view of Xero that is a moment old; it is asked for, and looked at again more and more seldom. */
-  async function waitToSee(companyId: CompanyId, operation: Operation): Promise<Claimed | undefined> {
+  /** Some writes go only on a view of Xero that is a moment old, a person's on one that is newer than itself; it is asked for, and looked at again more and more seldom. */
+  async function waitToSee(companyId: CompanyId, { operation, priority, queuedAt }: { operation: Operation; priority: number; queuedAt: Date }): Promise<Claimed | undefined> {
     const resource = seenFirst(operation);
     if (resource === undefined) return undefined;
-    const freshness = await askFresh(deps.db, companyId, resource, seenWithinSeconds);
+    const freshness = await askFresh(deps.db, companyId, resource, seenWithinSeconds, priority === priorities.person ? queuedAt : null);
     if (freshness.is === 'fresh') return undefined;
     if (freshness.is === 'rung-now') await deps.starts.ringPull(companyId, priorities.person);
     const ms = Math.min(longWaitMs, Math.max(seenAgainMs, freshness.is === 'asked' ? freshness.msAgo / 4 : 0));

@@ -6,6 +6,7 @@ import { createLookUpBatch } from './look-up-batch';
 import { createPlanPull } from './pull/plan-pull';
 import { createPullReads } from './pull/pull-page';
 import { createTickPull } from './pull/tick';
+import { createWriteNote } from './pull/write-note';
 import { createPostBatch } from './post-batch';
 import { createOrganisationReads } from './read-organisation';
 import { createSettleBatch } from './settle-batch';
@@ -17,7 +18,7 @@ export const createSyncActivities = (deps: ActivityDeps) => ({
   planPull: createPlanPull(deps), tickPull: createTickPull(deps), deliverDue: createDeliverDue(deps),
 });
 /** On queue `xero-api`: each attempt is at most one call to Xero. */
-export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps) });
+export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps), writeNote: createWriteNote(deps) });
 
 export type SyncActivities = ReturnType<typeof createSyncActivities>;
 export type XeroActivities = ReturnType<typeof createXeroActivities>;

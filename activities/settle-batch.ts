@@ -19,6 +19,7 @@ import { isOver, totalsDiffer } from './decide/sales-document';
 import { refusedDocument } from './decide/refused-document';
 import { refusedPayment } from './decide/refused-payment';
 import type { ActivityDeps } from './deps';
+import { followUp } from './follow-up';
 import { healAfterBatch } from './money-off';
 import { decideSeenContacts } from './pull/contacts';
 import { decideSeenPayments } from './pull/payments';
@@ -40,13 +41,13 @@ const errorsBeforeProblem = 6;
 export function createSettleBatch(deps: ActivityDeps) {
   return async function settleBatch(input: { batchId: string }): Promise<{ settled: number; problems: number }> {
     const id = toBatchId(input.batchId);
-    const { companyId, told, settlements, toDeliver } = await deps.db.transaction().execute(async (tx) => {
+    const { companyId, told, settlements, toDeliver, toPull } = await deps.db.transaction().execute(async (tx) => {
       const { batch, elements } = await readBatch(tx, id);
       const { company_id: companyId, xero_tenant_id: tenant } = batch;
       const { kind } = operations[batch.operation];
       await lockKind(tx, companyId, kind);
       // Settled by an attempt that died before it had told everybody.
-      if (!await closeBatch(tx, id)) return { told: await readUntold(tx, { companyId: batch.company_id, olderThanSeconds: 0, limit: 1_000 }), settlements: [], companyId, toDeliver: false };
+      if (!await closeBatch(tx, id)) return { told: await readUntold(tx, { companyId: batch.company_id, olderThanSeconds: 0, limit: 1_000 }), settlements: [], companyId, toDeliver: false, toPull: false };
       const { judged, again, seen } = judge(batch, elements);
       await splitBatch(tx, batch, again);
       const contacts = elements.flatMap(({ outcome }) => outcome?.is === 'accepted' ? outcome.contact ?? [] : []);
@@ -61,11 +62,13 @@ export function createSettleBatch(deps: ActivityDeps) {
       for (const one of noted) changes.push(...await tellNoted(tx, companyId, tenant, one));
       if (kind === 'contact') changes.push(...await decideSeenContacts(tx, companyId, tenant));
       if (kind === 'payment') changes.push(...await decideSeenPayments(tx, companyId, tenant));
+      const toPull = await followUp(tx, batch, elements);
       const { toDeliver } = await addChanges(tx, companyId, changes);
-      return { companyId, told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen], toDeliver };
+      return { companyId, toPull, told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen], toDeliver };
     });
     await tellWaiters(deps, told);
     if (toDeliver) await ringDelivery(deps, companyId);
+    if (toPull) await deps.starts.ringPull(companyId).catch((error: unknown) => { deps.log.warn({ companyId, error: String(error) }, 'the pull could not be rung; a worker makes up for it'); });
     return { settled: settlements.length, problems: settlements.filter((settlement) => settlement.outcome.is === 'problem').length };
   };
 }

@@ -6,6 +6,8 @@ import type { CallbackPatience } from './deps';
 export const batchSize = 50;
 /** What was read of Xero this lately is good enough to decide by: a person there takes longer to record a payment, and a full run of batches needs one read a minute. */
 export const seenWithinSeconds = 60;
+/** Tries of a line for Xero's history. */
+export const noteTries = 3;
 /** The pause before the writer looks whether it has been read. */
 export const seenAgainMs = 300;
 /** How long a bulk batch that is not full waits while more of its kind is on the way: two busy cores may need this long to register fifty. */

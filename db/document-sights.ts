@@ -27,11 +27,15 @@ export async function storeDocumentSights(tx: Tx, companyId: CompanyId, kind: Re
     where l.company_id = ${companyId} and l.kind = ${kind} and l.record_id = s.id`.execute(tx);
 }
 
-/** The payments that were last seen alive on these documents in Xero, by the document. */
+/** The payments that are on these documents in Xero as far as is known, as last seen there or by the links of our own, by the document. */
 export async function paymentsSeenOn(tx: Tx, companyId: CompanyId, documents: readonly XeroId[]): Promise<Map<string, { readonly xeroId: XeroId; readonly alive: boolean }[]>> {
   if (documents.length === 0) return new Map();
   const { rows } = await sql<{ document: string; xero_id: XeroId; alive: boolean }>`select snapshot->'target'->>'xeroId' as document, xero_id, snapshot->>'status' <> 'DELETED' as alive from xero_objects
-    where company_id = ${companyId} and kind = 'payment' and snapshot->'target'->>'xeroId' = any(${[...documents]}::text[])`.execute(tx);
+      where company_id = ${companyId} and kind = 'payment' and snapshot->'target'->>'xeroId' = any(${[...documents]}::text[])
+    union select d.xero_id::text, l.xero_id, true from links d join records r on r.company_id = d.company_id and r.kind = 'payment' and r.paid_kind = d.kind and r.paid_id = d.record_id
+      join links l on l.company_id = r.company_id and l.kind = r.kind and l.record_id = r.record_id and l.xero_status = 'AUTHORISED' and l.xero_id is not null
+      where d.company_id = ${companyId} and d.kind in ('invoice','credit-note') and d.xero_id = any(${[...documents]}::uuid[])
+        and not exists (select from xero_objects o where o.company_id = l.company_id and o.kind = 'payment' and o.xero_id = l.xero_id)`.execute(tx);
   const seen = new Map<string, { xeroId: XeroId; alive: boolean }[]>();
   for (const row of rows) seen.set(row.document, [...seen.get(row.document) ?? [], { xeroId: row.xero_id, alive: row.alive }]);
   return seen;

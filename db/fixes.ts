@@ -2,13 +2,15 @@ import { sql } from 'kysely';
 import type { CompanyId, RecordId, XeroId } from '../domain/ids';
 import type { RecordName } from '../domain/kinds';
 import type { Fix } from '../domain/problems';
+import { addChanges } from './changes';
 import { heldElsewhere } from './contact-links';
 import { noteRecordEvent } from './events';
 import type { Db } from './open';
+import type { NewChange } from '../domain/changes';
 
 export type Fixed =
   /** `again`: its sync is to be started, with this version. */
-  | { readonly result: 'fixed'; readonly version: number; readonly again: boolean }
+  | { readonly result: 'fixed'; readonly version: number; readonly again: boolean; /** The platform is told. */ readonly toDeliver: boolean }
   | { readonly result: 'missing' } | { readonly result: 'not-offered' }
   | { readonly result: 'taken'; readonly record: RecordId };
 
@@ -32,6 +34,11 @@ export async function fixRecord(db: Db, companyId: CompanyId, record: RecordName
     }).where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).execute();
     await noteRecordEvent(tx, companyId, record, 'person', eventTypes[fix], chosen ? { xeroId: chosen } : {});
     const { version } = await tx.selectFrom('records').select('version').where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).executeTakeFirstOrThrow();
-    return { result: 'fixed', version, again: fix !== 'accept' };
+    const { toDeliver } = await addChanges(tx, companyId, fix === 'accept' ? [acceptedChange(record)] : []);
+    return { result: 'fixed', version, again: fix !== 'accept', toDeliver };
   });
 }
+
+/** A person accepted what was done in Xero: CloudRent is to follow. */
+const acceptedChange = ({ kind, recordId }: RecordName): NewChange =>
+  ({ kind, recordId, type: kind === 'payment' ? 'payment.deleted' : `${kind}.voided`, data: { accepted: true } });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CompanyId, RecordId } from '../domain/ids';
+import type { CompanyId, RecordId, XeroId } from '../domain/ids';
 import type { RecordName, SyncStatus } from '../domain/kinds';
 import type { PaymentCandidate, Problem } from '../domain/problems';
 import type { Payment } from '../domain/records';
@@ -7,7 +7,7 @@ import type { Tx } from './open';
 
 /**
  * Payments in Xero, as last seen there, that may be ones of CloudRent's that are not linked: of the same amount on the same document, and
- * no record of ours has them. By the record, oldest first.
+ * no record has them but one that was born in Xero. By the record, oldest first.
  */
 export async function readAlikePayments(tx: Tx, companyId: CompanyId, recordIds: readonly RecordId[]): Promise<Map<RecordId, PaymentCandidate[]>> {
   if (recordIds.length === 0) return new Map();
@@ -16,7 +16,7 @@ export async function readAlikePayments(tx: Tx, companyId: CompanyId, recordIds:
     from records r join links d on d.company_id = r.company_id and d.kind = r.paid_kind and d.record_id = r.paid_id
       join xero_objects o on o.company_id = r.company_id and o.kind = 'payment' and o.snapshot->'target'->>'xeroId' = d.xero_id::text and (o.snapshot->>'amount')::numeric = r.total and o.snapshot->>'status' = 'AUTHORISED'
     where r.company_id = ${companyId} and r.kind = 'payment' and r.record_id = any(${[...recordIds]}::text[])
-      and not exists (select from links l where l.company_id = r.company_id and l.kind = 'payment' and l.xero_id = o.xero_id)
+      and not exists (select from links l join records h using (company_id, kind, record_id) where l.company_id = r.company_id and l.kind = 'payment' and l.xero_id = o.xero_id and h.origin <> 'xero')
     order by o.snapshot->>'date', o.xero_id`.execute(tx);
   const alike = new Map<RecordId, PaymentCandidate[]>();
   for (const { record_id, ...candidate } of rows.rows) alike.set(record_id, [...alike.get(record_id) ?? [], candidate]);
@@ -68,3 +68,14 @@ export async function markBornDeleted(tx: Tx, companyId: CompanyId, recordId: Re
 /** Whether a batch that makes payments is not settled: one that nobody knows may be of it. */
 export const creatingPayments = async (tx: Tx, companyId: CompanyId): Promise<boolean> =>
   await tx.selectFrom('batches').select('batch_id').where('company_id', '=', companyId).where('state', '!=', 'settled').where('operation', '=', 'payment-create').limit(1).executeTakeFirst() !== undefined;
+
+/** Documents in Xero of which a payment is asked for by id, and not among those read just now: one of theirs may be gone. */
+export async function documentsInQuestion(tx: Tx, companyId: CompanyId, readNow: readonly XeroId[]): Promise<Set<string>> {
+  const { rows } = await sql<{ document: string }>`select coalesce(o.snapshot->'target'->>'xeroId', d.xero_id::text) as document from pull_wanted w
+      left join xero_objects o on o.company_id = w.company_id and o.kind = w.kind and o.xero_id = w.xero_id
+      left join links l on l.company_id = w.company_id and l.kind = w.kind and l.xero_id = w.xero_id
+      left join records r on r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id
+      left join links d on d.company_id = r.company_id and d.kind = r.paid_kind and d.record_id = r.paid_id
+    where w.company_id = ${companyId} and w.kind = 'payment' and not w.xero_id = any(${[...readNow]}::uuid[])`.execute(tx);
+  return new Set(rows.flatMap(({ document }) => document));
+}

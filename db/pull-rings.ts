@@ -30,9 +30,9 @@ async function ringRows(db: Db | Tx, which: RawBuilder<unknown>): Promise<Compan
 /** `asked`: it is not, and somebody has rung it, this long ago. */
 export type Freshness = { readonly is: 'fresh' } | { readonly is: 'rung-now' } | { readonly is: 'asked'; readonly msAgo: number };
 
-/** Whether a list was read to its end this lately; if not it is rung, so that it will be. */
-export async function askFresh(db: Db, companyId: CompanyId, resource: PullResource, withinSeconds: number): Promise<Freshness> {
-  const { rows } = await sql<{ fresh: boolean; asked: number | null }>`select coalesce(read_at > clock_timestamp() - make_interval(secs => ${withinSeconds}), false) as fresh,
+/** Whether a list was read to its end this lately, after `notBefore` and after whoever rang it; if not it is rung, so that it will be. */
+export async function askFresh(db: Db, companyId: CompanyId, resource: PullResource, withinSeconds: number, notBefore: Date | null): Promise<Freshness> {
+  const { rows } = await sql<{ fresh: boolean; asked: number | null }>`select coalesce(read_at > greatest(clock_timestamp() - make_interval(secs => ${withinSeconds}), rung_at, ${notBefore}::timestamptz), false) as fresh,
       case when rung_at is not null and (read_at is null or rung_at > read_at) then extract(epoch from clock_timestamp() - rung_at)::float8 * 1000 end as asked
     from pull_cursors where company_id = ${companyId} and resource = ${resource}`.execute(db);
   const [row] = rows;
@@ -49,7 +49,8 @@ export async function askFresh(db: Db, companyId: CompanyId, resource: PullResou
 export async function companiesLeftRung(db: Db, olderThanSeconds: number, dayReserve: number): Promise<CompanyId[]> {
   const { rows } = await sql<{ company_id: CompanyId }>`with owed as (
       select company_id, retry_at from pull_cursors where rung_at is not null and (read_at is null or rung_at > read_at) and rung_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds})
-      union all select w.company_id, c.retry_at from pull_wanted w join pull_cursors c on c.company_id = w.company_id and c.resource = w.kind || 's' where w.wanted_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}))
+      union all select w.company_id, c.retry_at from pull_wanted w join pull_cursors c on c.company_id = w.company_id and c.resource = w.kind || 's' where w.wanted_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds})
+      union all select company_id, null from xero_notes where made_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}))
     select distinct o.company_id from owed o join connections x on x.company_id = o.company_id and x.state = 'connected' left join pace p on p.xero_tenant_id = x.xero_tenant_id
     where coalesce(o.retry_at <= clock_timestamp(), true) and coalesce(p.parked_until <= clock_timestamp(), true) and coalesce(p.day_left > ${dayReserve} or p.day_ends_at <= clock_timestamp(), true)`.execute(db);
   return rows.map((row) => row.company_id);

@@ -11,7 +11,8 @@ const keptValues = (link: string) => sql<KeptValue[] | null>`case ${sql.ref(`${l
     select distinct on (o.field) o.field, o.value, o.seen_at as at from overwritten o where o.company_id = ${sql.ref(`${link}.company_id`)} and o.kind = 'contact' and o.record_id = ${sql.ref(`${link}.record_id`)} order by o.field, o.overwritten_id desc) k) end`;
 
 export interface Incoming { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly document: object; readonly label: string; readonly contactId: RecordId | null; /** What a payment pays. */ readonly paid: RecordName | null; readonly total: string | null; readonly currency: string | null; readonly priority: number }
-export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict';
+/** `owned-by-xero`: a payment that was recorded in Xero is changed there alone (design, section 3, point 8). */
+export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict' | 'owned-by-xero';
 
 /** Stores a record's snapshot with its pending link and event, in one statement; answers with how the record stands now. A bulk record is the starter's to start. */
 export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ acceptance: Acceptance; record: StoredRecord }> {
@@ -23,7 +24,7 @@ export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ accept
         values (${key}, ${version}::int, 'cloudrent', ${JSON.stringify(incoming.document)}::jsonb, ${incoming.label}, ${incoming.contactId}, ${incoming.paid?.kind ?? null}, ${incoming.paid?.recordId ?? null}, ${incoming.total}::numeric, ${incoming.currency})
       on conflict (company_id, kind, record_id) do update set version = excluded.version, document = excluded.document, label = excluded.label,
         contact_id = excluded.contact_id, paid_kind = excluded.paid_kind, paid_id = excluded.paid_id, total = excluded.total, currency = excluded.currency, changed_at = now()
-        where records.version < excluded.version
+        where records.version < excluded.version and not (records.kind = 'payment' and records.origin = 'xero')
       returning origin
     ), link as (
       insert into links (company_id, kind, record_id, sync_status, priority, pending_since, started_at)
@@ -47,6 +48,7 @@ export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ accept
 
 /** The version rules for what was here first: an older version is superseded, the same one is unchanged or a conflict. */
 function compare(before: StoredRecord, { version, document }: Incoming): Acceptance {
+  if (before.kind === 'payment' && before.origin === 'xero') return 'owned-by-xero';
   if (before.version > version) return 'superseded';
   return isDeepStrictEqual(before.document, JSON.parse(JSON.stringify(document))) ? 'unchanged' : 'version-conflict';
 }

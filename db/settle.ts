@@ -3,6 +3,8 @@ import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ExclusionReason, RecordKind } from '../domain/kinds';
 import { problem, type Problem } from '../domain/problems';
 import type { ContactBase } from '../domain/contact-fields';
+import { addChanges } from './changes';
+import { absorbBorn } from './claims';
 import type { Db, Tx } from './open';
 import type { SentContent, SettledOutcome, Waiter } from './schema';
 import { keepUntold, type Told } from './untold';
@@ -38,6 +40,7 @@ export const linkedBy = (outcome: Settlement['outcome']): Linked | undefined => 
 /** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit; it is kept as untold until then. */
 export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
   if (settlements.length === 0) return [];
+  await absorbBornPayments(tx, companyId, settlements);
   await updateLinks(tx, companyId, settlements);
   await tx.insertInto('events').values(settlements.map((settlement) => ({
     company_id: companyId, kind: settlement.kind, record_id: settlement.recordId, actor: 'sync', type: settlement.outcome.is, details: JSON.stringify(eventDetails(settlement)),
@@ -45,6 +48,17 @@ export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: r
   const told = settlements.flatMap((settlement): Told[] => settlement.waiter ? [{ waiter: settlement.waiter, settled: toldOutcome(settlement) }] : []);
   await keepUntold(tx, companyId, told);
   return [...told, ...await releaseDependants(tx, companyId, settlements)];
+}
+
+/** A payment that is linked to one in Xero which was taken for a payment of Xero's own: the two are one, and the platform is told. */
+async function absorbBornPayments(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<void> {
+  const found = settlements.flatMap(({ kind, recordId, outcome }) => kind === 'payment' && outcome.is === 'synced' ? [{ recordId, xeroId: outcome.xero.id }] : []);
+  if (found.length === 0) return;
+  const born = await tx.selectFrom('links as l').innerJoin('records as r', (join) => join.onRef('r.company_id', '=', 'l.company_id').onRef('r.kind', '=', 'l.kind').onRef('r.record_id', '=', 'l.record_id'))
+    .select(['l.record_id as recordId', 'l.xero_id as xeroId']).where('l.company_id', '=', companyId).where('l.kind', '=', 'payment').where('r.origin', '=', 'xero').where('l.xero_id', 'in', found.map(({ xeroId }) => xeroId)).execute();
+  const pairs = born.flatMap((one) => found.filter((other) => other.xeroId === one.xeroId && other.recordId !== one.recordId).map((other) => ({ bornId: one.recordId, into: other.recordId })));
+  for (const { bornId, into } of pairs) await absorbBorn(tx, companyId, 'payment', bornId, into);
+  await addChanges(tx, companyId, pairs.map(({ bornId, into }) => ({ kind: 'payment' as const, recordId: bornId, type: 'payment.merged' as const, data: { into } })));
 }
 
 function toldOutcome({ outcome, version }: Settlement): SettledOutcome {

@@ -51,3 +51,8 @@ export async function markMissing(tx: Tx, companyId: CompanyId, kind: PulledKind
   if (ids.length === 0) return;
   await tx.updateTable('xero_objects').set({ snapshot: sql<string>`snapshot || '{"status":"DELETED"}'`, decided: false }).where('company_id', '=', companyId).where('kind', '=', kind).where('xero_id', 'in', [...ids]).execute();
 }
+
+/** Payments seen on these documents before those were ours: they are decided now. */
+export async function undecidePaymentsOn(tx: Tx, companyId: CompanyId, documents: readonly XeroId[]): Promise<void> {
+  if (documents.length > 0) await sql`update xero_objects set decided = false where company_id = ${companyId} and kind = 'payment' and snapshot->'target'->>'xeroId' = any(${[...documents]}::text[])`.execute(tx);
+}

@@ -27,7 +27,7 @@ export async function pullChanges({ companyId, priority = priorities.bulk }: Com
     const plan = await steps.planPull.executeWithOptions({ summary: 'looks what is due' }, [{ companyId, priority: urgency }]);
     setCurrentDetails(textOf(plan));
     switch (plan.next) {
-      case 'read': case 'read-wanted': {
+      case 'read': case 'read-wanted': case 'write-note': {
         const done = await readNext(steps, plan, companyId, urgency);
         if (done.step === 'parked' && parkedBefore) await condition(() => heard, parkedPauseMs);
         parkedBefore = done.step === 'parked';
@@ -52,10 +52,11 @@ export async function pullChanges({ companyId, priority = priorities.bulk }: Com
 }
 
 type Steps = ReturnType<typeof stepsOf>;
-type ToRead = Extract<PullPlan, { next: 'read' | 'read-wanted' }>;
+type ToRead = Extract<PullPlan, { next: 'read' | 'read-wanted' | 'write-note' }>;
 
-function readNext({ pullPage, pullWanted }: Steps, plan: ToRead, companyId: string, priority: Priority): Promise<PullStep> {
+function readNext({ pullPage, pullWanted, writeNote }: Steps, plan: ToRead, companyId: string, priority: Priority): Promise<PullStep> {
   const options = { priority: { priorityKey: priority } };
+  if (plan.next === 'write-note') return writeNote.executeWithOptions({ ...options, summary: 'one call to Xero: writes into its history what was put back' }, [{ companyId, noteId: plan.noteId, priority }]);
   if (plan.next === 'read-wanted') return pullWanted.executeWithOptions({ ...options, summary: `one call to Xero: reads each ${plan.kind} that was asked for` }, [{ companyId, kind: plan.kind, priority }]);
   return pullPage.executeWithOptions({ ...options, summary: `one call to Xero: reads what changed of the ${plan.resource}` }, [{ companyId, resource: plan.resource, steps: plan.steps, priority }]);
 }
@@ -63,14 +64,15 @@ function readNext({ pullPage, pullWanted }: Steps, plan: ToRead, companyId: stri
 function stepsOf(companyId: string) {
   const heartbeatTimeout = '5s';
   const sync = proxyActivities<Pick<SyncActivities, 'planPull'>>({ startToCloseTimeout: '1 minute', heartbeatTimeout, retry: { initialInterval: '500ms', maximumInterval: '30s' } });
-  const xero = proxyActivities<Pick<XeroActivities, 'pullPage' | 'pullWanted'>>({ taskQueue: xeroQueueOf(workflowInfo().taskQueue), startToCloseTimeout: '2 minutes', heartbeatTimeout, retry: { initialInterval: '1s', maximumInterval: '30s' }, priority: { fairnessKey: companyId } });
-  return { planPull: sync.planPull, pullPage: xero.pullPage, pullWanted: xero.pullWanted };
+  const xero = proxyActivities<Pick<XeroActivities, 'pullPage' | 'pullWanted' | 'writeNote'>>({ taskQueue: xeroQueueOf(workflowInfo().taskQueue), startToCloseTimeout: '2 minutes', heartbeatTimeout, retry: { initialInterval: '1s', maximumInterval: '30s' }, priority: { fairnessKey: companyId } });
+  return { planPull: sync.planPull, pullPage: xero.pullPage, pullWanted: xero.pullWanted, writeNote: xero.writeNote };
 }
 
 function textOf(plan: PullPlan): string {
   switch (plan.next) {
     case 'read': return `**Reads** what changed of the ${plan.resource}`;
     case 'read-wanted': return `**Reads** each ${plan.kind} that was asked for by id`;
+    case 'write-note': return '**Writes** into Xero’s history what was put back';
     case 'wait': return `**Waits** ${Math.ceil(plan.ms / 1000)} s: ${plan.text}`;
     case 'parked': return `**Parked** until ${plan.until}: ${plan.text}`;
     case 'idle': return `Nothing to read: ${plan.text}.`;

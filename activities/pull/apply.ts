@@ -60,7 +60,7 @@ async function effectsOf(tx: Tx, pulled: Pulled, changed: ReadonlySet<XeroId>): 
       changes.push(...await deliverCustomers(tx, companyId, xeroTenantId, [...pulled.snapshots].filter(({ xeroId }) => changed.has(xeroId)))); break;
     case 'payment':
       await markMissing(tx, companyId, 'payment', pulled.missing);
-      changes.push(...await decideSeenPayments(tx, companyId, xeroTenantId));
+      changes.push(...await decideSeenPayments(tx, companyId, xeroTenantId, [...pulled.snapshots.map(({ xeroId }) => xeroId), ...pulled.missing]));
       break;
   }
   const { toDeliver } = await addChanges(tx, companyId, changes);

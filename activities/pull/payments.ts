@@ -4,7 +4,7 @@ import { readCompanyFacts, type CompanyFacts } from '../../db/facts';
 import { healAround } from '../../db/heal-around';
 import type { Tx } from '../../db/open';
 import { recordsUnderWay } from '../../db/outbox';
-import { creatingPayments, decidePaymentsAgain, markBornDeleted, noteGone, openPaymentsLike, readLinkedPayments, type LinkedPayment, type OpenPayment } from '../../db/payments';
+import { creatingPayments, decidePaymentsAgain, documentsInQuestion, markBornDeleted, noteGone, openPaymentsLike, readLinkedPayments, type LinkedPayment, type OpenPayment } from '../../db/payments';
 import { createXeroBorn } from '../../db/xero-born';
 import { markDecided, undecidedObjects } from '../../db/xero-objects';
 import type { NewChange } from '../../domain/changes';
@@ -15,9 +15,11 @@ import type { XeroPaymentSnapshot } from '../../xero/snapshots';
 /**
  * Decides payments that were seen and not decided yet: after a page, and when a batch of payments is settled. Those of ours that were
  * deleted in Xero are decided by their syncs; those that people made there become records of origin `xero`. One that may be a payment
- * that CloudRent has recorded too is left until that is settled. Hold `lockKind` of payments; the feed's part is the answer.
+ * that CloudRent has recorded too is left until that is settled, and so are those on a document of which another payment may be gone. Hold
+ * `lockKind` of payments; the feed's part is the answer.
+ * @param readNow the payments that were read just now.
  */
-export async function decideSeenPayments(tx: Tx, companyId: CompanyId, tenant: XeroTenantId): Promise<NewChange[]> {
+export async function decideSeenPayments(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, readNow: readonly XeroId[] = []): Promise<NewChange[]> {
   const seen = (await undecidedObjects(tx, companyId, tenant, 'payment')).map((one) => ({ ...one, payment: one.snapshot as XeroPaymentSnapshot }));
   const company = await readCompanyFacts(tx, companyId);
   if (seen.length === 0 || !company) return [];
@@ -32,7 +34,8 @@ export async function decideSeenPayments(tx: Tx, companyId: CompanyId, tenant: X
   const alive = unknown.filter(({ status }) => status !== 'DELETED');
   decided.push(...dead.map(({ xeroId }) => xeroId));
   if (alive.length > 0 && !await creatingPayments(tx, companyId)) {
-    const born = await takeIn(tx, company, tenant, alive);
+    const open = await documentsInQuestion(tx, companyId, readNow);
+    const born = await takeIn(tx, company, tenant, alive.filter(({ target }) => !open.has(target.xeroId)));
     changes.push(...born.changes);
     decided.push(...born.decided);
   }

@@ -1,5 +1,6 @@
 import { readCompanyFacts } from '../../db/facts';
 import { peekPermit } from '../../db/pace';
+import { nextNote } from '../../db/xero-notes';
 import { ensureCursors, readStandings, readWantedKinds } from '../../db/pull-cursors';
 import { companyId as toCompanyId, type CompanyId, type GrantId, type XeroTenantId } from '../../domain/ids';
 import { pullIntervals } from '../../domain/pull-intervals';
@@ -27,10 +28,11 @@ export function createPlanPull(deps: ActivityDeps) {
       await ensureCursors(tx, companyId, books.xeroTenantId);
       return planNext(await readStandings(tx, companyId), await readWantedKinds(tx, companyId), pullIntervals(limits.callsPerDay));
     });
-    if (planned.next === 'idle') return { next: 'idle', text: 'everything is read' };
-    if (planned.next === 'wait') return { next: 'wait', ms: Math.max(0, Math.ceil(planned.ms)), text: `${planned.resources.join(', ')} could not be read; tried again then` };
+    const note = planned.next === 'idle' || planned.next === 'wait' ? await nextNote(db, companyId, books.xeroTenantId) : undefined;
+    if (planned.next === 'idle' && !note) return { next: 'idle', text: 'everything is read' };
+    if (planned.next === 'wait' && !note) return { next: 'wait', ms: Math.max(0, Math.ceil(planned.ms)), text: `${planned.resources.join(', ')} could not be read; tried again then` };
     const permit = await peekPermit(db, books.xeroTenantId, limits, input.priority);
     if (!permit.granted && permit.waitMs > longWaitMs) return { next: 'parked', ms: permit.waitMs, until: new Date(Date.now() + permit.waitMs).toISOString(), text: noCallLeft[permit.reason] };
-    return planned;
+    return planned.next === 'read' || planned.next === 'read-wanted' ? planned : { next: 'write-note', noteId: note?.noteId ?? '' };
   };
 }

@@ -13,6 +13,7 @@ import { check, invalid } from '../check';
 import { knownCompany, knownId } from '../door';
 import { notFound, Refusal } from '../problem';
 import { readContent } from '../record-content';
+import { ringLater } from '../ring-later';
 import { recordView, syncView } from '../record-view';
 import { answerOf, startSync } from '../start-sync';
 
@@ -60,6 +61,7 @@ export function recordRoutes(deps: ApiDeps): Router {
       const bulk = query.bulk === 'true' || await acceptedLastMinute(db, company.company_id) > bulkAbove;
       const priority = bulk ? priorities.bulk : priorities.person;
       const { acceptance, record } = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
+      if (acceptance === 'owned-by-xero') throw new Refusal(409, 'owned-by-xero', `Payment ${id} was recorded in Xero, and is changed or deleted there.`);
       if (acceptance === 'version-conflict') throw new Refusal(409, 'version-conflict', `Version ${content.version} of ${kind} ${id} is here already with another content; raise the version.`, [{ field: 'version', message: 'is here already with another content' }]);
       if (acceptance === 'accepted' && !bulk) startSync(deps, company, kind, id, content.version);
       response.status(acceptance === 'accepted' ? 202 : 200).json({ ...recordView(record, webUrl, company), ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
@@ -99,6 +101,7 @@ export function recordRoutes(deps: ApiDeps): Router {
       if (fixed.result === 'taken') throw new Refusal(409, `${kind}-linked`, `That ${kind} in Xero belongs to ${kindWords[kind]} ${fixed.record} already.`, [{ field: 'xeroId', message: `belongs to another ${kindWords[kind]} already` }]);
       const view = await answerOf(deps, company, kind, id);
       if (fixed.again) startSync(deps, company, kind, id, fixed.version);
+      if (fixed.toDeliver) ringLater(deps, company.company_id);
       response.status(202).json(view);
     });
   }

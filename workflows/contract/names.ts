@@ -73,6 +73,8 @@ export type PullPlan =
   /** `steps`: from where it goes on; a page that is stored meanwhile makes this one void. */
   | { readonly next: 'read'; readonly resource: PullResource; readonly steps: number }
   | { readonly next: 'read-wanted'; readonly kind: PulledKind }
+  /** A line for the history of an object in Xero. */
+  | { readonly next: 'write-note'; readonly noteId: string }
   /** Reads that failed, and that are tried again then. */
   | { readonly next: 'wait'; readonly ms: number; readonly text: string }
   /** Xero's limit allows no call before `until`. */
