@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { readConnection, readMapping, saveMapping, type Connection } from '../../db/connections';
 import { healProblems } from '../../db/records';
 import type { AccountFacts, TaxRateFacts } from '../../db/schema';
-import { offerMapping, usableAccounts, usableTaxRates } from '../../domain/mapping';
+import { mappingFaults, offerMapping, usableAccounts, usableTaxRates } from '../../domain/mapping';
+import { mappingProblems } from '../../domain/problems';
 import { required, word } from '../../domain/records';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
@@ -14,9 +15,6 @@ const names = z.record(word, required(50));
 export const mappingSchema = z.strictObject({ accounts: names, taxes: names, payments: names.default({}) });
 
 export const refreshQuery = z.strictObject({ refresh: z.enum(['true', 'false']).optional() });
-
-/** What a wrong or missing mapping stops, and a saved one heals. */
-const mappingProblems = ['category-unmapped', 'tax-unmapped', 'account-unusable', 'tax-rate-unusable', 'tax-account-mismatch', 'totals-differ'] as const;
 
 /** Accounts and tax rates to choose from, and the mapping that a person chose. */
 export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
@@ -48,10 +46,7 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
     await knownCompany(db, request.params);
     const mapping = check(mappingSchema, request.body);
     const { accounts, tax_rates, company_id } = await organisation(request.params, false);
-    const errors: FieldError[] = [
-      ...Object.entries(mapping.accounts).filter(([, code]) => !usableAccounts(accounts).some((account) => account.code === code)).map(([word, code]) => ({ field: `accounts.${word}`, message: `${code} is not an active sales account of the organisation` })),
-      ...Object.entries(mapping.taxes).filter(([, type]) => !usableTaxRates(tax_rates).some((rate) => rate.taxType === type)).map(([word, type]) => ({ field: `taxes.${word}`, message: `${type} is not an active sales tax rate of the organisation` })),
-    ];
+    const errors = mappingFaults({ ...mapping, payments: {} }, accounts, tax_rates).map(({ what, word, problem }): FieldError => ({ field: `${what}.${word}`, message: problem }));
     if (errors.length > 0) throw invalid(errors);
     await saveMapping(db, company_id, mapping);
     await healProblems(db, company_id, mappingProblems);
