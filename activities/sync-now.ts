@@ -89,10 +89,16 @@ export function createSyncNow(deps: ActivityDeps) {
 /** Reads one part of the organisation anew, one call an attempt; what keeps it from coming through is noted, for whoever waits for it. */
 export function createRefreshForSyncNow(deps: ActivityDeps) {
   const reads = createOrganisationReads(deps);
-  const byPart = { organisation: reads.readOrganisationFacts, accounts: reads.readAccountList, 'tax-rates': reads.readTaxRateList } as const satisfies Record<OrganisationPart, unknown>;
+  const readPart = (part: OrganisationPart, company: { companyId: string }): Promise<void> => {
+    switch (part) {
+      case 'organisation': return reads.readOrganisationFacts(company);
+      case 'accounts': return reads.readAccountList(company);
+      case 'tax-rates': return reads.readTaxRateList(company);
+    }
+  };
   return async function refreshForSyncNow({ part, ...ref }: SyncNowRef & { part: OrganisationPart }): Promise<void> {
     try {
-      await byPart[part](ref);
+      await readPart(part, { companyId: ref.companyId });
       await noteSyncTrouble(deps.db, toSyncId(ref.syncId), null);
     } catch (error) {
       if (error instanceof ApplicationFailure && isTrouble(error.type)) await noteSyncTrouble(deps.db, toSyncId(ref.syncId), error.type);

@@ -14,6 +14,7 @@ import { consentRoutes } from './routes/consent';
 import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
 import { recordRoutes } from './routes/records';
+import { syncNowRoutes } from './routes/sync-now';
 
 /** The whole API; nothing here knows Temporal but through `starts`. */
 export function createApi(deps: ApiDeps): Express {
@@ -33,7 +34,7 @@ export function createApi(deps: ApiDeps): Express {
   // Cheap questions first: who, what, and only then is a body read.
   v1.use(neverCached, platformDoor(deps.configuration.platformApiKeys), operations.address, ...jsonBody, operations.bodyless);
   v1.use(companyRoutes(deps));
-  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), changeRoutes(deps));
+  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), changeRoutes(deps), syncNowRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);
   app.use(errorAnswers(deps.log));

@@ -22,7 +22,7 @@ const silent = { info: () => undefined, warn: () => undefined };
 export type Json = Record<string, unknown>;
 
 export interface House {
-  readonly db: Db; readonly tenantId: string; readonly company: string; readonly apiUrl: string; readonly queue: string; readonly temporal: TemporalClient;
+  readonly db: Db; readonly tenantId: string; readonly company: string; readonly apiUrl: string; /** The platform's. */ readonly key: string; readonly queue: string; readonly temporal: TemporalClient;
   call(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: Json }>;
   simulator(method: string, path: string, body?: unknown): Promise<Json>;
 }
@@ -83,7 +83,7 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWor
     return answer.body;
   };
   const { tenantId } = await simulator('POST', '/organisations', { name: `Organisation ${id}`, chart: 'hire', callsPerMinute: 600, ...settings });
-  return { db, temporal, tenantId: String(tenantId), company: `c-${id}`, apiUrl: api.url, queue, simulator, call: (method, path, body, otherKey) => send(api.url, method, path, body, { authorization: `Bearer ${otherKey ?? key}` }) };
+  return { db, temporal, tenantId: String(tenantId), company: `c-${id}`, apiUrl: api.url, key, queue, simulator, call: (method, path, body, otherKey) => send(api.url, method, path, body, { authorization: `Bearer ${otherKey ?? key}` }) };
 }
 
 /** Walks the consent as a person's browser would: our ticket, Xero's page, back to us. */
