@@ -4,12 +4,13 @@ import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
 import { isDayUsedUp, peekPermit } from '../db/pace';
+import { askFresh } from '../db/pull-rings';
 import { readWriterStanding } from '../db/standing';
 import { adopted, markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
-import { batchId as toBatchId, companyId as toCompanyId, type BatchId, type XeroId } from '../domain/ids';
+import { batchId as toBatchId, companyId as toCompanyId, type BatchId, type CompanyId, type XeroId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
-import { operations, type Operation } from '../domain/operations';
+import { operations, seenFirst, type Operation } from '../domain/operations';
 import { describeHold, reasonOfState } from '../domain/holds';
 import type { ProblemCode } from '../domain/problems';
 import type { Claimed } from '../workflows/contract/names';
@@ -18,7 +19,7 @@ import type { ActivityDeps } from './deps';
 import { decideRecords } from './facts';
 import { noCallLeft } from './one-call';
 import { tellWaiters } from './tell';
-import { fillWaitMs, longWaitMs } from './tuning';
+import { fillWaitMs, longWaitMs, seenAgainMs, seenWithinSeconds } from './tuning';
 import { batchText, standingText } from './writer-text';
 
 /**
@@ -53,12 +54,25 @@ export function createClaimBatch(deps: ActivityDeps) {
       return { next: 'wait', ms: permit.waitMs, text: noCallLeft[permit.reason], standing: standingText(await standing()) };
     }
     await markPendingAgain(db, company.companyId);
+    const unseen = await waitToSee(company.companyId, urgent.operation);
+    if (unseen) return unseen;
     const wait = urgent.priority === priorities.person ? 0 : await fillWait(company, urgent.operation, urgent.kind);
     if (wait > 0) return { next: 'wait', ms: wait, text: 'More of the same is on the way, and a full batch takes one call', standing: '' };
     const claimed = await db.transaction().execute((tx) => claim(tx, company, urgent.operation, urgent.kind));
     await tellWaiters(deps, claimed.told);
     return claimed.batchId ? await post(claimed.batchId, urgent.priority) : { next: 'wait', ms: 1, text: 'Nothing of that had to be sent', standing: '' };
   };
+
+  /** Some writes go only on a view of Xero that is a moment old; it is asked for, and looked at again more and more seldom. */
+  async function waitToSee(companyId: CompanyId, operation: Operation): Promise<Claimed | undefined> {
+    const resource = seenFirst(operation);
+    if (resource === undefined) return undefined;
+    const freshness = await askFresh(deps.db, companyId, resource, seenWithinSeconds);
+    if (freshness.is === 'fresh') return undefined;
+    if (freshness.is === 'rung-now') await deps.starts.ringPull(companyId, priorities.person);
+    const ms = Math.min(longWaitMs, Math.max(seenAgainMs, freshness.is === 'asked' ? freshness.msAgo / 4 : 0));
+    return { next: 'wait', ms: Math.round(ms), text: `Reads first what has changed of Xero’s ${resource}, so that nothing is doubled or overwritten unseen`, standing: '' };
+  }
 
   async function fillWait(company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<number> {
     if (operations[operation].atOnce === 1) return 0;

@@ -1,6 +1,7 @@
 import { forgetSeen, storeSeen } from '../db/contact-mirror';
 import { readCompanyFacts } from '../db/facts';
 import { readBatch, storeOutcomes, type Batch, type BatchElement } from '../db/outbox';
+import { storeObjects } from '../db/xero-objects';
 import type { ElementOutcome } from '../db/schema';
 import { operations, type Operation } from '../domain/operations';
 import { batchId as toBatchId } from '../domain/ids';
@@ -84,6 +85,7 @@ export function createLookUpBatch(deps: ActivityDeps) {
   async function lookAtPayments(batch: Batch, open: readonly BatchElement[]): Promise<Outcomes> {
     const asked = open.slice(0, documentsAtOnce);
     const found = await read(batch, (access) => findPaymentsOnDocuments(deps.xero, access, documentsPaid(asked)));
+    await db.transaction().execute((tx) => storeObjects(tx, batch.company_id, batch.xero_tenant_id, 'payment', found));
     return judgePayments(asked, found);
   }
 

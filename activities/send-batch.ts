@@ -5,7 +5,7 @@ import type { AllocationResult, ElementResult, XeroAnswer } from '../xero/answer
 import type { XeroContactBody, XeroCreditNoteBody, XeroInvoiceBody, XeroPaymentBody } from '../xero/bodies';
 import { allocateCredit, createPayments, deleteAllocation, deletePayment, writeContacts, writeCreditNotes, writeInvoices } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
-import { asksForContacts, isAlreadyExists, isGoneAlready, mayBePaidAlready } from '../xero/refusals';
+import { asksForContacts, isAlreadyExists, isPaymentDeletedAlready, mayBePaidAlready } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
 import type { AllocateBody, DeallocateBody } from './decide/credit-note';
 import type { DeletePaymentBody } from './decide/payment';
@@ -70,7 +70,7 @@ export function refusal(element: BatchElement, batch: Batch, messages: readonly 
       if (mayBePaidAlready(messages)) return { is: 'clash', messages };
       break;
     case 'payment-delete':
-      if (isGoneAlready(messages)) return { is: 'accepted', xeroId: (element.body as DeletePaymentBody).paymentId, status: 'DELETED' };
+      if (isPaymentDeletedAlready(messages)) return { is: 'accepted', xeroId: (element.body as DeletePaymentBody).paymentId, status: 'DELETED' };
       break;
     case 'contact-update': case 'contact-look': case 'credit-note-deallocate': break;
   }

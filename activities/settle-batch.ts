@@ -15,6 +15,7 @@ import { isOver, totalsDiffer } from './decide/sales-document';
 import { refusedDocument } from './decide/refused-document';
 import { refusedPayment } from './decide/refused-payment';
 import type { ActivityDeps } from './deps';
+import { healAfterBatch } from './money-off';
 import { settleSeen } from './settle-seen';
 import { settleSteps } from './settle-steps';
 import { tellWaiters } from './tell';
@@ -42,6 +43,7 @@ export function createSettleBatch(deps: ActivityDeps) {
       const told = await settleRecords(tx, batch.company_id, settlements);
       // After the links of the others: they may be what stands in the way.
       const { settlements: ofSeen, told: toldSeen } = await settleSeen(tx, batch, seen);
+      await healAfterBatch(tx, batch, elements);
       if (elements[0]?.kind === 'contact') await healContacts(tx, batch.company_id, batch.xero_tenant_id, contacts.flatMap((contact) => emailKey(contact.email) ?? []));
       return { told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen] };
     });

@@ -4,6 +4,10 @@ import type { CallbackPatience } from './deps';
 
 /** Xero advises about 50 elements a call (xero-api.md, section 3). */
 export const batchSize = 50;
+/** What was read of Xero this lately is good enough to decide by: a person there takes longer to record a payment, and a full run of batches needs one read a minute. */
+export const seenWithinSeconds = 60;
+/** The pause before the writer looks whether it has been read. */
+export const seenAgainMs = 300;
 /** How long a bulk batch that is not full waits while more of its kind is on the way: two busy cores may need this long to register fifty. */
 export const fillWaitMs = 4_000;
 /** Xero keeps an Idempotency-Key about 6 minutes; after 5 a repeat might be a second write. */

@@ -1,13 +1,16 @@
 import type { Books } from '../db/connections';
 import type { StoredRecord } from '../db/records';
+import type { RecordKind } from '../domain/kinds';
 import { describeProblem } from '../domain/problems';
 import { syncWorkflowId } from '../workflows/contract/names';
-import { contactLink, invoiceLink } from '../xero/web-links';
+import { contactLink, creditNoteLink, invoiceLink, paymentLink } from '../xero/web-links';
+
+const links = { contact: contactLink, invoice: invoiceLink, 'credit-note': creditNoteLink, payment: paymentLink } as const satisfies Record<RecordKind, typeof contactLink>;
 
 /** How a record stands, as every answer says it (design, section 7). */
 export function syncView({ link, version }: StoredRecord, webUrl: string, books: Books) {
   const shortCode = books.xero_tenant_id === link.xero_tenant_id ? books.organisation?.shortCode : undefined;
-  const url = link.xero_id && shortCode ? (link.kind === 'invoice' ? invoiceLink : contactLink)(webUrl, shortCode, link.xero_id) : null;
+  const url = link.xero_id && shortCode ? links[link.kind](webUrl, shortCode, link.xero_id) : null;
   return {
     status: link.sync_status, version, syncedVersion: link.synced_version,
     workflowId: syncWorkflowId(link.kind, { companyId: link.company_id, recordId: link.record_id }),

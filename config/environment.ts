@@ -8,6 +8,8 @@ export interface Configuration {
     /** Hosts, without a trailing slash: sign-in, tokens, data, and the pages that people see. */
     readonly loginUrl: string; readonly identityUrl: string; readonly apiUrl: string; readonly webUrl: string;
     readonly clientId: string; readonly clientSecret: string;
+    /** Signs Xero's webhooks; without one none is believed, and polling alone finds what has changed. */
+    readonly webhookKey?: string;
   };
   /** Xero's limits of the app's tier, for each organisation. */
   readonly limits: { readonly callsPerMinute: number; readonly callsPerDay: number };
@@ -49,6 +51,7 @@ const database = z.object({
 const environment = database.extend({
   XERO_CLIENT_ID: text('the client id of the app at https://developer.xero.com/app/manage'),
   XERO_CLIENT_SECRET: text('the client secret of the app at https://developer.xero.com/app/manage'),
+  XERO_WEBHOOK_KEY: z.string().optional(),
   XERO_LOGIN_URL: url.default('https://login.xero.com'),
   XERO_IDENTITY_URL: url.default('https://identity.xero.com'),
   XERO_API_URL: url.default('https://api.xero.com'),
@@ -67,7 +70,7 @@ const environment = database.extend({
   WORKER_HEALTH_PORT: count(1, 65_535).optional(),
 });
 
-const secretNames = ['DATABASE_URL', 'XERO_CLIENT_SECRET', 'PLATFORM_API_KEYS', 'SESSION_SECRET', 'ENCRYPTION_KEYS'] as const;
+const secretNames = ['DATABASE_URL', 'XERO_CLIENT_SECRET', 'XERO_WEBHOOK_KEY', 'PLATFORM_API_KEYS', 'SESSION_SECRET', 'ENCRYPTION_KEYS'] as const;
 /** Every variable that `readEnvironment` knows, the files of secrets included. */
 export const environmentNames: readonly string[] = [...Object.keys(environment.shape), ...secretNames.map((name) => `${name}_FILE`)];
 
@@ -102,7 +105,7 @@ function configurationOf(read: z.infer<typeof environment>): Configuration {
     databaseUrl: read.DATABASE_URL,
     xero: {
       loginUrl: read.XERO_LOGIN_URL, identityUrl: read.XERO_IDENTITY_URL, apiUrl: read.XERO_API_URL, webUrl: read.XERO_WEB_URL,
-      clientId: read.XERO_CLIENT_ID, clientSecret: read.XERO_CLIENT_SECRET,
+      clientId: read.XERO_CLIENT_ID, clientSecret: read.XERO_CLIENT_SECRET, ...(read.XERO_WEBHOOK_KEY === undefined ? {} : { webhookKey: read.XERO_WEBHOOK_KEY.trim() }),
     },
     limits: { callsPerMinute: read.XERO_CALLS_PER_MINUTE, callsPerDay: read.XERO_CALLS_PER_DAY },
     // Xero accepts http only for localhost, never for 127.0.0.1 (xero-api.md, section 2).

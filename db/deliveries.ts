@@ -57,9 +57,9 @@ export async function readDeliveryStanding(db: Db, companyId: CompanyId): Promis
   const { rows: [row] } = await sql<{ waiting: number; given_up: number; oldest_at: Date | null; next_ms: number | null }>`
     select count(*)::int as waiting, min(at) as oldest_at,
       (select count(*)::int from changes where company_id = ${companyId} and callback = 'given-up') as given_up,
-      (select greatest(0, ceil(extract(epoch from min(${dueFrom}) - clock_timestamp()) * 1000))::float8 from changes c where c.company_id = ${companyId} and ${isNext}) as next_ms
+      (select ceil(extract(epoch from min(${dueFrom}) - clock_timestamp()) * 1000)::float8 from changes c where c.company_id = ${companyId} and ${isNext}) as next_ms
     from changes where company_id = ${companyId} and callback = 'due'`.execute(db);
-  return { waiting: row?.waiting ?? 0, givenUp: row?.given_up ?? 0, oldestAt: row?.oldest_at ?? null, ...(row?.next_ms == null ? {} : { nextMs: row.next_ms }) };
+  return { waiting: row?.waiting ?? 0, givenUp: row?.given_up ?? 0, oldestAt: row?.oldest_at ?? null, ...(row?.next_ms == null ? {} : { nextMs: Math.max(0, row.next_ms) }) };
 }
 
 /** The latest failed try of what still waits or was given up, and what it came to. */

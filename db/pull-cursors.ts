@@ -10,6 +10,8 @@ const beforeMirrorMinutes = 60;
 
 /** Makes a company's cursors where there are none, or none of this organisation: from shortly before its contacts were mirrored. */
 export async function ensureCursors(tx: Tx, companyId: CompanyId, tenant: XeroTenantId): Promise<void> {
+  const there = await tx.selectFrom('pull_cursors').select('resource').where('company_id', '=', companyId).where('xero_tenant_id', '=', tenant).execute();
+  if (there.length === pullResources.length) return;
   const made = await sql<{ resource: PullResource }>`insert into pull_cursors (company_id, xero_tenant_id, resource, cursor)
     select x.company_id, ${tenant}::uuid, r.resource, coalesce(x.contacts_mirrored_at, x.created_at) - make_interval(mins => ${beforeMirrorMinutes})
     from connections x, unnest(${[...pullResources]}::text[]) as r(resource) where x.company_id = ${companyId}

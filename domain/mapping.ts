@@ -13,8 +13,7 @@ export const standardCategories = ['equipment-hire', 'delivery', 'service'] as c
 export const standardTaxes = ['gst', 'gst-free'] as const;
 
 /** Active sales accounts with a code; system accounts are Xero's own (xero-api.md, section 8, point 6). */
-export const usableAccounts = <A extends Account>(accounts: readonly A[]): A[] =>
-  accounts.filter((account) => account.status === 'ACTIVE' && account.class === 'REVENUE' && account.code !== '' && account.systemAccount === undefined);
+export const isSalesAccount = ({ status, class: accountClass, code, systemAccount }: Account): boolean => status === 'ACTIVE' && accountClass === 'REVENUE' && code !== '' && systemAccount === undefined;
 /** Accounts that Xero takes payments to: bank accounts, and others with payments enabled (xero-api.md, section 4). */
 export const isPayable = (account: Omit<PayableAccount, 'accountId'>): boolean => account.status === 'ACTIVE' && (account.type === 'BANK' || account.enablePaymentsToAccount);
 export const usableTaxRates = <T extends TaxRate>(rates: readonly T[]): T[] => rates.filter((rate) => rate.status === 'ACTIVE' && rate.canApplyToRevenue);
@@ -22,11 +21,11 @@ export const usableTaxRates = <T extends TaxRate>(rates: readonly T[]): T[] => r
 /** What of a mapping cannot be used as the organisation stands: archived, deleted, not for sales, not open for payments. */
 export function mappingFaults(mapping: Mapping, accounts: readonly (Account & PayableAccount)[], rates: readonly TaxRate[]): MappingFault[] {
   const faults = (what: keyof Mapping, usable: (target: string) => boolean, should: string): MappingFault[] =>
-    Object.entries(mapping[what]).filter(([, target]) => !usable(target)).map(([word, target]) => ({ what, word, problem: `${target} is not ${should} of the organisation` }));
+    Object.entries(mapping[what]).filter(([, target]) => !usable(target)).map(([word, target]) => ({ what, word, problem: `${target} is not ${should}` }));
   return [
-    ...faults('accounts', (code) => usableAccounts(accounts).some((account) => account.code === code), 'an active sales account'),
-    ...faults('taxes', (type) => usableTaxRates(rates).some((rate) => rate.taxType === type), 'an active sales tax rate'),
-    ...faults('payments', (id) => accounts.some((account) => account.accountId === id && isPayable(account)), 'an active account that takes payments'),
+    ...faults('accounts', (code) => accounts.some((account) => isSalesAccount(account) && account.code === code), 'an active sales account of the organisation'),
+    ...faults('taxes', (type) => usableTaxRates(rates).some((rate) => rate.taxType === type), 'an active sales tax rate of the organisation'),
+    ...faults('payments', (id) => accounts.some((account) => account.accountId === id && isPayable(account)), 'an active account of the organisation that payments may go to'),
   ];
 }
 
@@ -34,7 +33,7 @@ export interface OfferedMapping { readonly accounts: Record<string, string>; rea
 
 /** Suggestions by name, never saved by themselves; what has no likely match is left out for the person to choose. */
 export function offerMapping(accounts: readonly Account[], rates: readonly TaxRate[]): OfferedMapping {
-  const usable = usableAccounts(accounts);
+  const usable = accounts.filter(isSalesAccount);
   const named = (pattern: RegExp) => usable.find((account) => pattern.test(account.name))?.code;
   const hire = named(/hire|rental/i);
   const offered = { 'equipment-hire': hire, delivery: named(/delivery|freight/i) ?? hire, service: named(/service/i) };

@@ -1,4 +1,5 @@
 import type { RecordKind } from './kinds';
+import type { PullResource } from './pull';
 
 interface OperationFacts {
   readonly kind: RecordKind;
@@ -8,12 +9,14 @@ interface OperationFacts {
   readonly atOnce: 1 | 50;
   /** `key`: in doubt the same bytes may go again under their Idempotency-Key. `look-up`: a DELETE carries none, so Xero is read first. `read`: it writes nothing. */
   readonly inDoubt: 'key' | 'look-up' | 'read';
+  /** What of Xero must have been read a moment ago before it goes, so that nothing is doubled or overwritten unseen. */
+  readonly sees?: PullResource;
 }
 
 /** Everything that the writer does with one call to Xero. */
 export const operations = {
   'contact-create': { kind: 'contact', verb: 'create', atOnce: 50, inDoubt: 'key' },
-  'contact-update': { kind: 'contact', verb: 'update', atOnce: 50, inDoubt: 'key' },
+  'contact-update': { kind: 'contact', verb: 'update', atOnce: 50, inDoubt: 'key', sees: 'contacts' },
   /** Reads contacts anew before a person is asked about them. */
   'contact-look': { kind: 'contact', verb: 'look at', atOnce: 50, inDoubt: 'read' },
   'invoice-create': { kind: 'invoice', verb: 'create', atOnce: 50, inDoubt: 'key' },
@@ -22,8 +25,11 @@ export const operations = {
   'credit-note-update': { kind: 'credit-note', verb: 'update', atOnce: 50, inDoubt: 'key' },
   'credit-note-allocate': { kind: 'credit-note', verb: 'allocate', atOnce: 1, inDoubt: 'key' },
   'credit-note-deallocate': { kind: 'credit-note', verb: 'take an allocation off', atOnce: 1, inDoubt: 'look-up' },
-  'payment-create': { kind: 'payment', verb: 'create', atOnce: 50, inDoubt: 'key' },
+  'payment-create': { kind: 'payment', verb: 'create', atOnce: 50, inDoubt: 'key', sees: 'payments' },
   'payment-delete': { kind: 'payment', verb: 'delete', atOnce: 1, inDoubt: 'key' },
 } as const satisfies Record<string, OperationFacts>;
 
 export type Operation = keyof typeof operations;
+
+/** The list that must have been read a moment ago before this goes; undefined for most. */
+export const seenFirst = (operation: Operation): PullResource | undefined => (operations[operation] as OperationFacts).sees;

@@ -23,4 +23,6 @@ export interface Accounting {
   /** A whole HTML page, or undefined when these books have no such invoice. */
   renderInvoicePage(books: Books, invoiceId: string): string | undefined;
   renderContactPage(books: Books, contactId: string): string | undefined;
+  renderCreditNotePage(books: Books, creditNoteId: string): string | undefined;
+  renderPaymentPage(books: Books, paymentId: string): string | undefined;
 }

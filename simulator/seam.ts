@@ -28,7 +28,9 @@ export interface BooksAnswer {
 
 /** One object of one organisation as it stands after a change. `effect` is for the journal. */
 export interface BooksChange {
-  readonly entity: 'organisation' | 'account' | 'taxRate' | 'contact' | 'invoice' | 'history' | 'counter';
+  readonly entity:
+    | 'organisation' | 'account' | 'taxRate' | 'contact' | 'invoice' | 'creditNote' | 'overpayment' | 'prepayment' | 'payment' | 'allocation'
+    | 'batchPayment' | 'history' | 'counter';
   /** Xero's id of the object; for counters their name. */
   readonly id: string;
   /** The whole object as stored (the books' own shape), so that storage needs no knowledge of it. */

@@ -6,6 +6,7 @@ import type { XeroTenantId } from '../domain/ids';
 import type { XeroAnswer } from './answer';
 import { answerOf, headerOf, limitsOf, type Failure, type Headers } from './failure';
 import type { XeroSettings } from './settings';
+import { spellAllocationIds } from './spelling';
 import { present, text } from './values';
 
 /** Whose books, and the right to them. */
@@ -28,7 +29,10 @@ axios.interceptors.request.use((config) => {
   if (['get', 'delete'].includes(config.method?.toLowerCase() ?? '')) delete config.data;
   return config;
 });
-axios.interceptors.response.use(undefined, (error: { code?: string }) => {
+axios.interceptors.response.use((response) => {
+  if (calls.getStore()) spellAllocationIds(response.data);
+  return response;
+}, (error: { code?: string }) => {
   const call = calls.getStore();
   if (call && error.code !== undefined) call.code = error.code;
   throw error;

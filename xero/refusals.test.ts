@@ -1,6 +1,6 @@
 import type { RecordKind } from '../domain/kinds';
 import type { ProblemCode } from '../domain/problems';
-import { isAlreadyExists, isIdempotencyClash, lockDateIn, problemFromMessages } from './refusals';
+import { isAlreadyExists, isIdempotencyClash, isPaymentDeletedAlready, lockDateIn, problemFromMessages } from './refusals';
 
 /** Xero's texts as xero-api.md, section 6, has them. */
 const texts: readonly (readonly [string, RecordKind, ProblemCode, Record<string, string>])[] = [
@@ -49,6 +49,15 @@ describe('a refusal in Xero’s words', () => {
   it('says whether what we create is there already', () => {
     const already = texts.filter(([text]) => isAlreadyExists([text])).map(([, , code]) => code);
     expect(already).toEqual(['invoice-number-taken', 'contact-name-taken', 'contact-number-taken']);
+  });
+
+  it('says so of a credit note too', () => {
+    expect(isAlreadyExists(['Credit Note # must be unique.'])).toBe(true);
+  });
+
+  it('tells a payment that is deleted already', () => {
+    expect(isPaymentDeletedAlready(['Payment not of valid status for modification'])).toBe(true);
+    expect(isPaymentDeletedAlready(['Invoice not of valid status for modification', 'Payments within a batch cannot be deleted.'])).toBe(false);
   });
 
   it('tells a key that was used for another request', () => {

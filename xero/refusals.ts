@@ -91,5 +91,3 @@ export function mayBePaidAlready(messages: readonly string[]): boolean {
   return code === 'payment-exceeds-due' || code === 'document-not-open';
 }
 
-/** Whether the payment that was to be deleted is deleted already (xero-api.md, section 6). */
-export const isGoneAlready = (messages: readonly string[]): boolean => messages.some((message) => /Payment not of valid status for modification/i.test(message));

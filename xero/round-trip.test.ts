@@ -150,7 +150,7 @@ describe('with Xero’s simulator', () => {
   it('changes the words of a paid invoice, which an approval sent along would forbid', async () => {
     const created = accepted(done(await writeInvoices(settings(), access, 'create', [invoiceBody(ours('RT-3'))], 'key-i7')));
     await fetch(`${simulator.url}/simulator/people/${access.xeroTenantId}`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ method: 'POST', path: ['Invoices', created.xeroId], body: { SimulatedPayment: '230.66' } }),
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ method: 'PUT', path: ['Payments'], body: { Payments: [{ Invoice: { InvoiceID: created.xeroId }, Account: { Code: '090' }, Amount: 230.66 }] } }),
     });
     const { invoice, lineCodes } = ours('RT-3');
     const [first = '', second = ''] = created.lineItemIds ?? [];

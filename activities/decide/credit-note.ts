@@ -18,7 +18,7 @@ export interface CreditNoteFacts extends CodingFacts {
 /** Allocations to make, as one call; the body of `credit-note-allocate`. */
 export interface AllocateBody { readonly creditNoteId: XeroId; readonly invoiceIds: readonly RecordId[]; readonly allocations: readonly XeroAllocationBody[] }
 /** One allocation to take off; the body of `credit-note-deallocate`. */
-export interface DeallocateBody { readonly creditNoteId: XeroId; readonly allocationId: string }
+export interface DeallocateBody { readonly creditNoteId: XeroId; readonly allocationId: string; readonly invoiceId: RecordId }
 
 /**
  * The next step that a credit note's newest version asks for: its content first, then its allocations, which is one call each; voided, it
@@ -63,7 +63,7 @@ export const isMade = (wanted: Allocation, made: Pick<SentAllocation, 'invoiceId
 function takeOff({ link }: CreditNoteFacts, gone: readonly SentAllocation[]): Decision | undefined {
   const [first] = gone;
   if (!first || !link.xeroId || !link.sent) return undefined;
-  const body: DeallocateBody = { creditNoteId: link.xeroId, allocationId: first.allocationId };
+  const body: DeallocateBody = { creditNoteId: link.xeroId, allocationId: first.allocationId, invoiceId: first.invoiceId };
   return { action: 'write', operation: 'credit-note-deallocate', body, sent: { ...link.sent, allocations: (link.sent.allocations ?? []).filter((one) => one !== first) } };
 }
 

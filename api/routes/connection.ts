@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { chooseOrganisation, markDisconnected, readConnection, readMapping, readPace, startConnection, type Choice } from '../../db/connections';
 import { beginConsent } from '../../db/consent';
+import { readLastPulled } from '../../db/pull-cursors';
 import { standardCategories, standardTaxes } from '../../domain/mapping';
 import type { CompanyId } from '../../domain/ids';
 import { webAddress } from '../../domain/records';
@@ -36,6 +37,7 @@ export function connectionRoutes(deps: ApiDeps): Router {
       status: connection.state, organisation: connection.organisation && { ...connection.organisation, xeroTenantId: connection.xero_tenant_id },
       choices: connection.choices.map(({ xeroTenantId, name }) => ({ xeroTenantId, name })),
       contactsReadAt: connection.contacts_mirrored_at?.toISOString() ?? null, readAt: connection.read_at?.toISOString() ?? null,
+      lastPulledAt: (await readLastPulled(db, company))?.toISOString() ?? null,
       callsLeft: pace ? { minute: pace.minute_left, day: pace.day_left } : null,
     };
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readConnection, readMapping, saveMapping, type Connection } from '../../db/connections';
 import { healProblems } from '../../db/records';
 import type { AccountFacts, TaxRateFacts } from '../../db/schema';
-import { mappingFaults, offerMapping, usableAccounts, usableTaxRates } from '../../domain/mapping';
+import { isPayable, isSalesAccount, mappingFaults, offerMapping, usableTaxRates } from '../../domain/mapping';
 import { mappingProblems } from '../../domain/problems';
 import { required, word } from '../../domain/records';
 import { check, invalid } from '../check';
@@ -12,9 +12,16 @@ import { knownCompany } from '../door';
 import { Refusal, type FieldError } from '../problem';
 
 const names = z.record(word, required(50));
-export const mappingSchema = z.strictObject({ accounts: names, taxes: names, payments: names.default({}) });
+export const mappingSchema = z.strictObject({ accounts: names, taxes: names, payments: z.record(word, z.uuid()).default({}) });
 
 export const refreshQuery = z.strictObject({ refresh: z.enum(['true', 'false']).optional() });
+
+/** An account with what a mapping may choose it for; none when it may not. */
+function mappable(account: AccountFacts) {
+  const uses = [...(isSalesAccount(account) ? ['sales'] : []), ...(isPayable(account) ? ['payments'] : [])];
+  const { accountId, code, name, type, taxType } = account;
+  return uses.length === 0 ? [] : [{ accountId, code, name, type, taxType, uses }];
+}
 
 /** Accounts and tax rates to choose from, and the mapping that a person chose. */
 export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
@@ -31,7 +38,7 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
   }
   routes.get('/xero/accounts', async (request, response) => {
     const { accounts, read_at } = await organisation(request.params, check(refreshQuery, request.query).refresh === 'true');
-    response.json({ items: usableAccounts(accounts).map(({ accountId, code, name, type, taxType }) => ({ accountId, code, name, type, taxType })), readAt: read_at?.toISOString() ?? null, nextCursor: null });
+    response.json({ items: accounts.flatMap(mappable), readAt: read_at?.toISOString() ?? null, nextCursor: null });
   });
   routes.get('/xero/tax-rates', async (request, response) => {
     const { tax_rates, read_at } = await organisation(request.params, check(refreshQuery, request.query).refresh === 'true');
@@ -46,7 +53,7 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
     await knownCompany(db, request.params);
     const mapping = check(mappingSchema, request.body);
     const { accounts, tax_rates, company_id } = await organisation(request.params, false);
-    const errors = mappingFaults({ ...mapping, payments: {} }, accounts, tax_rates).map(({ what, word, problem }): FieldError => ({ field: `${what}.${word}`, message: problem }));
+    const errors = mappingFaults(mapping, accounts, tax_rates).map(({ what, word, problem }): FieldError => ({ field: `${what}.${word}`, message: problem }));
     if (errors.length > 0) throw invalid(errors);
     await saveMapping(db, company_id, mapping);
     await healProblems(db, company_id, mappingProblems);

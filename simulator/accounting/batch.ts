@@ -10,10 +10,11 @@ export const maxElements = 50;
 
 /** What a batch needs to know of one kind of element. */
 export interface BatchKind<Input> {
-  readonly plural: 'Invoices' | 'Contacts';
+  readonly plural: 'Invoices' | 'Contacts' | 'CreditNotes' | 'Payments' | 'Allocations' | 'BankTransactions' | 'BatchPayments';
   readonly type: string;
-  readonly idField: 'InvoiceID' | 'ContactID';
-  readonly errorFlag: 'HasErrors' | 'HasValidationErrors';
+  readonly idField: 'InvoiceID' | 'ContactID' | 'CreditNoteID' | 'PaymentID' | 'AllocationID' | 'BankTransactionID' | 'BatchPaymentID';
+  /** Absent where Xero's documents know no flag. */
+  readonly errorFlag?: 'HasErrors' | 'HasValidationErrors';
   readonly fields: Fields;
   /** Writes one element, or throws Refusal; what it changed before that is taken back. */
   write(input: Input): { readonly json: Json; readonly warnings: readonly string[] };
@@ -36,6 +37,13 @@ export function readElements(request: BooksRequest, kind: Pick<BatchKind<never>,
   if (single && elements.length > 1) throw BadRequest.body(`'${kind.plural}' must hold exactly one element for this address.`);
   if (elements.length > maxElements) throw BadRequest.body(`'${kind.plural}' holds more than ${maxElements} elements.`);
   return elements;
+}
+
+/** A body that may leave out the list around its one element. */
+export function bareOrWrapped(request: BooksRequest, plural: string): BooksRequest {
+  const { body } = request;
+  const bare = typeof body === 'object' && body !== null && !Array.isArray(body) && !Object.hasOwn(body, plural);
+  return bare ? { ...request, body: { [plural]: [body as Json] } } : request;
 }
 
 /** Writes the elements one after the other and answers as `summarizeErrors` asks (sections 3 and 6). */
@@ -76,7 +84,7 @@ const dateFields = ['Date', 'DueDate', 'ExpectedPaymentDate', 'PlannedPaymentDat
 /** The element as it was sent, dates in Xero's form, with its errors; a new one carries the zero GUID (section 6). */
 function echo<Input>(kind: BatchKind<Input>, element: Json, { texts }: Refusal): Json {
   const dates = dateFields.flatMap((field) => (typeof element[field] === 'string' ? [[field, xeroDate(element[field])]] : []));
-  return { ...element, ...Object.fromEntries(dates), [kind.idField]: element[kind.idField] ?? zeroGuid, [kind.errorFlag]: true, ValidationErrors: messages(texts) };
+  return { ...element, ...Object.fromEntries(dates), [kind.idField]: element[kind.idField] ?? zeroGuid, ...(kind.errorFlag ? { [kind.errorFlag]: true } : {}), ValidationErrors: messages(texts) };
 }
 
 function messages(texts: readonly string[]): Json[] {

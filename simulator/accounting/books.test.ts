@@ -1,4 +1,4 @@
-import { createBooks, emptyBooks, renderContactPage, renderInvoicePage } from './index';
+import { createBooks, emptyBooks, renderContactPage, renderCreditNotePage, renderInvoicePage, renderPaymentPage } from './index';
 import { approved, australian, first, json, listOf, Office } from './testing/office';
 
 describe('books', () => {
@@ -34,14 +34,25 @@ describe('books', () => {
     office.ask('PUT', `Contacts/${contactId}/History`, { HistoryRecords: [{ Details: 'Rang them.' }] });
     office.wait(1);
     office.ask('POST', 'Invoices', { Invoices: [{ InvoiceNumber: 'A', Reference: 'later' }] });
+    const settled = String(office.invoice(contactId)['InvoiceID']);
+    const credit = String(office.creditNote(contactId)['CreditNoteID']);
+    office.ask('PUT', `CreditNotes/${credit}/Allocations`, { Allocations: [{ Invoice: { InvoiceID: settled }, Amount: 10, Date: '2026-11-24' }] });
+    const { PaymentID } = first(office.pay(settled, 20), 'Payments');
+    office.pay(settled, 30);
+    office.ask('POST', `Payments/${String(PaymentID)}`, { Status: 'DELETED' });
+    for (const [type, AccountCode] of [['RECEIVE-OVERPAYMENT', '610'], ['RECEIVE-PREPAYMENT', '210']]) {
+      office.ask('PUT', 'BankTransactions', { BankTransactions: [{ Type: type, Contact: { ContactID: contactId }, BankAccount: { Code: '090' }, LineItems: [{ Description: 'Money', UnitAmount: 5, AccountCode }] }] });
+    }
+    office.ask('PUT', 'BatchPayments', { BatchPayments: [{ Account: { Code: '090' }, Date: '2026-11-24', Payments: [{ Invoice: { InvoiceID: settled }, Amount: 5 }] }] });
 
     const restored = emptyBooks();
     const latest = new Map(office.stored.map((change) => [`${change.entity} ${change.id}`, change]));
     for (const change of [...latest.values()].toReversed()) restored.restore(change);
 
     const world = { now: () => office.now, newId: () => 'id', switches: {} };
-    for (const path of [['Organisation'], ['Accounts'], ['TaxRates'], ['Contacts'], ['Invoices'], ['Contacts', contactId, 'History']]) {
-      const request = { method: 'GET', path, query: new URLSearchParams(path.length === 1 && path[0] === 'Invoices' ? 'page=1' : ''), actor: 'app' } as const;
+    const lists = ['Invoices', 'CreditNotes', 'Overpayments', 'Prepayments', 'Payments'];
+    for (const path of [['Organisation'], ['Accounts'], ['TaxRates'], ['Contacts'], ['BatchPayments'], ...lists.map((list) => [list]), ['Contacts', contactId, 'History']]) {
+      const request = { method: 'GET', path, query: new URLSearchParams(path.length === 1 && lists.includes(path[0] ?? '') ? 'page=1' : ''), actor: 'app' } as const;
       expect(restored.handle(request, world).body).toEqual(office.books.handle(request, world).body);
     }
   });
@@ -69,5 +80,20 @@ describe('books', () => {
     expect(renderInvoicePage(office.books, id)).toContain('&lt;script&gt;');
     expect(renderContactPage(office.books, contactId)).toContain('Bits &amp; &quot;Bobs&quot;');
     expect(renderInvoicePage(office.books, contactId)).toBeUndefined();
+  });
+
+  // xero-api.md 4 Deep links: credit note, payment
+  it('show a credit note and a payment as pages, and both on the invoice’s', () => {
+    const office = new Office();
+    const contactId = office.contact('Bayside Builders');
+    const invoiceId = String(office.invoice(contactId, { InvoiceNumber: 'HH-1' })['InvoiceID']);
+    const noteId = String(office.creditNote(contactId)['CreditNoteID']);
+    const paymentId = String(first(office.pay(invoiceId, 12.5, { Reference: 'R-<1>' }), 'Payments')['PaymentID']);
+    office.ask('PUT', `CreditNotes/${noteId}/Allocations`, { Allocations: [{ Invoice: { InvoiceID: invoiceId }, Amount: 10, Date: '2026-11-24' }] });
+    expect(renderCreditNotePage(office.books, noteId)).toMatch(/Invoice HH-1[^]*10\.00/);
+    expect(renderPaymentPage(office.books, paymentId)).toContain('R-&lt;1&gt;');
+    expect(renderInvoicePage(office.books, invoiceId)).toMatch(/Payment R-&lt;1&gt;[^]*12\.50[^]*Credit note CN-0001[^]*10\.00/);
+    expect(renderCreditNotePage(office.books, paymentId)).toBeUndefined();
+    expect(renderPaymentPage(office.books, noteId)).toBeUndefined();
   });
 });

@@ -1,9 +1,14 @@
 import type { Books, BooksAnswer, BooksChange, BooksRequest, BooksWorld } from '../seam';
 import { handleAccounts } from './accounts';
 import { badRequest, notFound } from './answers';
+import { handleBankTransactions } from './bank-transactions';
+import { handleBatchPayments } from './batch-payments';
 import { handleContacts } from './contacts';
+import { handleCreditNotes } from './credit-notes';
+import { handleAdvances } from './advances';
 import { handleInvoices } from './invoices';
 import { handleOrganisation } from './organisation';
+import { handlePayments } from './payments';
 import { BadRequest, NotFound } from './refusal';
 import { Session } from './session';
 import { BooksState } from './state';
@@ -16,6 +21,12 @@ const resources = new Map<string, (session: Session, request: BooksRequest) => B
   ['TaxRates', handleTaxRates],
   ['Contacts', handleContacts],
   ['Invoices', handleInvoices],
+  ['CreditNotes', handleCreditNotes],
+  ['Overpayments', (session, request) => handleAdvances(session, request, 'overpayment')],
+  ['Prepayments', (session, request) => handleAdvances(session, request, 'prepayment')],
+  ['Payments', handlePayments],
+  ['BatchPayments', handleBatchPayments],
+  ['BankTransactions', handleBankTransactions],
 ]);
 
 /** One organisation's books, in memory; everything they know came in as changes and can be restored from them. */

@@ -1,10 +1,11 @@
-import type { ContactRecord } from './records';
+import type { ContactRecord, CreditRecord } from './records';
 import { Refusal } from './refusal';
 import type { Session } from './session';
+import type { BooksState } from './state';
 import { ownTexts, texts } from './texts';
 
 /**
- * A person merges a contact into another: it is archived and points there, and its invoices move over without a new
+ * A person merges a contact into another: it is archived and points there, and its invoices and credits move over without a new
  * UpdatedDateUTC (the harder case for a reader: nothing but the contact tells of it). Gives back the merged contact.
  */
 export function mergeContact(session: Session, contact: ContactRecord, targetId: string): ContactRecord {
@@ -20,5 +21,12 @@ export function mergeContact(session: Session, contact: ContactRecord, targetId:
     const invoice = session.state.invoices.get(id);
     if (invoice) session.putInvoice({ ...invoice, contactId: target.id }, 'updated');
   }
+  for (const credit of creditsOf(session.state, contact.id)) session.putCredit({ ...credit, contactId: target.id }, 'updated');
   return merged;
+}
+
+function creditsOf(state: BooksState, contactId: string): CreditRecord[] {
+  const notes = state.creditNoteByContact.ids(contactId).flatMap((id) => state.creditNotes.get(id) ?? []);
+  const advances = state.advanceByContact.ids(contactId).flatMap((id) => state.overpayments.get(id) ?? state.prepayments.get(id) ?? []);
+  return [...notes, ...advances];
 }

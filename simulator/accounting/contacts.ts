@@ -1,6 +1,5 @@
 import type { BooksAnswer, BooksRequest } from '../seam';
-import type { Json } from './answers';
-import { answerBatch, readElements, type BatchKind } from './batch';
+import { answerBatch, bareOrWrapped, readElements, type BatchKind } from './batch';
 import { contactFields, contactFieldsOfPerson, type ContactInput } from './contact-input';
 import { contactJson } from './contact-json';
 import { mergeContact } from './contact-merge';
@@ -61,7 +60,5 @@ function withoutMerge(input: ContactInput): ContactInput {
 
 /** A person's request may leave out the list around its one element. */
 export function wrapped(session: Session, request: BooksRequest, plural: string): BooksRequest {
-  const { body } = request;
-  const bare = typeof body === 'object' && body !== null && !Array.isArray(body) && !Object.hasOwn(body, plural);
-  return session.actor === 'person' && bare ? { ...request, body: { [plural]: [body as Json] } } : request;
+  return session.actor === 'person' ? bareOrWrapped(request, plural) : request;
 }

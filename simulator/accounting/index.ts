@@ -2,6 +2,7 @@ import type { Books, BooksChange } from '../seam';
 import { OrganisationBooks } from './books';
 import { seedChanges, type OrganisationSeed } from './seed';
 
+export { renderCreditNotePage, renderPaymentPage } from './money-pages';
 export { renderContactPage, renderInvoicePage } from './pages';
 export type { OrganisationSeed } from './seed';
 export { switchValues, type Switches } from './switches';

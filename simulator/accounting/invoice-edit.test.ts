@@ -17,7 +17,7 @@ describe('editing an invoice (section 4)', () => {
   };
   const post = (id: string, invoice: Json) => office.ask('POST', `Invoices/${id}`, { Invoices: [invoice] });
   const read = (id: string) => first(office.get(`Invoices/${id}`), 'Invoices');
-  const pay = (id: string, sum: unknown) => office.ask('POST', `Invoices/${id}`, { SimulatedPayment: sum }, { as: 'person' });
+  const pay = (id: string, sum: number) => office.pay(id, sum);
 
   describe('its status', () => {
     // xero-api.md 4 Invoices: "DRAFT -> SUBMITTED|AUTHORISED|DELETED; SUBMITTED -> DRAFT|AUTHORISED|DELETED; AUTHORISED -> VOIDED" [reported]
@@ -147,37 +147,16 @@ describe('editing an invoice (section 4)', () => {
     // xero-api.md 10 Money: "payment <= due, PAID at 0"; 4 Invoices: "PAID by Xero only" [reported]
     it('becomes PAID when nothing is left', () => {
       const { id } = create();
-      pay(id, '12.00');
+      pay(id, 12);
       expect(read(id)).toMatchObject({ Status: 'AUTHORISED', AmountPaid: 12, AmountDue: 98 });
-      pay(id, '98');
+      pay(id, 98);
       expect(read(id)).toMatchObject({ Status: 'PAID', AmountPaid: 110, AmountDue: 0, FullyPaidOnDate: '/Date(1795478400000+0000)/' });
-    });
-
-    // xero-api.md 6: "Payment amount exceeds the amount outstanding on this document" [Xero OAS], "Payments can only be made against Authorised documents" [reported]
-    it('takes only amounts above zero, up to what is owed, on approved invoices', () => {
-      const { id } = create();
-      for (const wrong of ['0', '-1', '1.001', 12, 'x']) expect(pay(id, wrong).status).toBe(400);
-      expect(errorsOf(pay(id, '110.01'))).toEqual(['Payment amount exceeds the amount outstanding on this document']);
-      expect(errorsOf(pay(create({ Status: 'DRAFT' }).id, '1'))).toEqual(['Payments can only be made against Authorised documents']);
-      expect(office.ask('POST', `Invoices/${id}`, { SimulatedPayment: '1' }).status).toBe(400);
-    });
-
-    // own choice: a person's credit, and taking both off, stand in for credit notes
-    it('is credited in the same way, and open again once all of it is taken off', () => {
-      const { id } = create();
-      const act = (body: Json) => office.ask('POST', `Invoices/${id}`, body, { as: 'person' });
-      pay(id, '12.00');
-      act({ SimulatedCredit: '98.00' });
-      expect(read(id)).toMatchObject({ Status: 'PAID', AmountPaid: 12, AmountCredited: 98, AmountDue: 0 });
-      act({ SimulatedRemoval: true });
-      expect(read(id)).toMatchObject({ Status: 'AUTHORISED', AmountPaid: 0, AmountCredited: 0, AmountDue: 110 });
-      expect(act({ SimulatedCredit: '1.00', SimulatedPayment: '1.00' }).status).toBe(400);
     });
 
     // xero-api.md 4 Invoices: "AUTHORISED -> VOIDED, only without payments or credits" [reported]; 6: "The status VOIDED cannot be applied ..." [reported]
     it('cannot be voided', () => {
       const { id } = create();
-      pay(id, '12.00');
+      pay(id, 12);
       expect(errorsOf(post(id, { Status: 'VOIDED' }))).toEqual(['The status VOIDED cannot be applied to this document because it has payments or credit notes allocated to it.']);
     });
 
@@ -186,9 +165,9 @@ describe('editing an invoice (section 4)', () => {
       ['Reference', { Reference: 'PO 8' }], ['DueDate', { DueDate: '2027-01-31' }], ['InvoiceNumber', { InvoiceNumber: 'Z' }], ['Url', { Url: 'https://hire.example/1' }],
     ])('lets its %s be changed', (_what, change) => {
       const { id } = create();
-      pay(id, '12.00');
+      pay(id, 12);
       expect(post(id, change).status).toBe(200);
-      pay(id, '98.00');
+      pay(id, 98);
       expect(post(id, { ...change, Reference: 'again' }).status).toBe(200);
       expect(read(id)).toMatchObject({ Status: 'PAID', AmountDue: 0 });
     });
@@ -196,7 +175,7 @@ describe('editing an invoice (section 4)', () => {
     // xero-api.md 4 Invoices: "Paid or part-paid: editable Contact" [reported, Sept 2026]
     it('lets its contact be changed', () => {
       const { id } = create();
-      pay(id, '12.00');
+      pay(id, 12);
       const other = office.contact('Other Builders');
       expect(post(id, { Contact: { ContactID: other } }).status).toBe(200);
       expect(read(id)).toMatchObject({ Contact: { ContactID: other }, AmountPaid: 12 });
@@ -205,7 +184,7 @@ describe('editing an invoice (section 4)', () => {
     // xero-api.md 4 Invoices: "Paid or part-paid: editable line Description/AccountCode" [reported, Sept 2026]
     it('lets the words and the account of a line be changed, when the line is named', () => {
       const { id, lines } = create();
-      pay(id, '12.00');
+      pay(id, 12);
       const LineItemID = lines[0]?.['LineItemID'];
       expect(post(id, { LineItems: [{ LineItemID, Description: 'Digger', AccountCode: '220' }] }).status).toBe(200);
       expect(errorsOf(post(id, { LineItems: [hireLine()] }))).toEqual([paidText]);
@@ -216,14 +195,14 @@ describe('editing an invoice (section 4)', () => {
       ['the date', { Date: '2026-11-21' }], ['how tax is included', { LineAmountTypes: 'Inclusive' }], ['a line more', { LineItems: [hireLine(), hireLine()] }],
     ])('refuses %s', (_what, change) => {
       const { id } = create();
-      pay(id, '12.00');
+      pay(id, 12);
       expect(errorsOf(post(id, change))).toEqual([paidText]);
     });
 
     // xero-api.md 4 Invoices: "Paid or part-paid: amounts and lines fixed" [reported, Sept 2026]
     it('refuses a new price or another tax', () => {
       const { id, lines } = create();
-      pay(id, '12.00');
+      pay(id, 12);
       const LineItemID = lines[0]?.['LineItemID'];
       expect(errorsOf(post(id, { LineItems: [{ LineItemID, UnitAmount: 101 }] }))).toEqual([paidText]);
       expect(errorsOf(post(id, { LineItems: [{ LineItemID, TaxType: 'EXEMPTOUTPUT' }] }))).toEqual([paidText]);
@@ -233,14 +212,14 @@ describe('editing an invoice (section 4)', () => {
     it('refuses everything by the switch paidInvoiceEdits', () => {
       office.switches = { paidInvoiceEdits: 'none' };
       const { id } = create();
-      pay(id, '12.00');
+      pay(id, 12);
       expect(errorsOf(post(id, { Reference: 'PO 8' }))).toEqual([paidText]);
     });
 
     // xero-api.md 3 Reading: "some changes do not move UpdatedDateUTC (DueDate, SentToContact when part-paid)" [Xero requests-and-responses]
     it('part-paid: DueDate and SentToContact alone do not move UpdatedDateUTC (section 3)', () => {
       const { id } = create();
-      pay(id, '12.00');
+      pay(id, 12);
       const { UpdatedDateUTC: before } = read(id);
       office.wait(60);
       post(id, { DueDate: '2027-01-31', SentToContact: true });
@@ -252,7 +231,7 @@ describe('editing an invoice (section 4)', () => {
     // xero-api.md 3 Reading: only "when part-paid" [Xero requests-and-responses]
     it('fully paid: a new DueDate does move UpdatedDateUTC', () => {
       const { id } = create();
-      pay(id, '110.00');
+      pay(id, 110);
       const { UpdatedDateUTC: before } = read(id);
       office.wait(60);
       post(id, { DueDate: '2027-01-31' });

@@ -41,7 +41,7 @@ export interface InvoiceInput {
   readonly Total?: number;
 }
 
-const lineFields: Fields = {
+export const lineFields: Fields = {
   LineItemID: uuid, Description: text, Quantity: number, UnitAmount: number, AccountCode: text, AccountID: uuid, TaxType: text,
   TaxAmount: number, LineAmount: number, DiscountRate: number, DiscountAmount: number,
   Tracking: list('LineItemTracking', { TrackingCategoryID: uuid, TrackingOptionID: uuid, Name: text, Option: text }),

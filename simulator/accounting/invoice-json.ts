@@ -1,9 +1,12 @@
+import { creditsOn } from './allocation-json';
 import type { Json } from './answers';
 import { contactInInvoiceJson, contactSummary } from './contact-json';
 import { dateString, instantString, xeroDate, xeroInstant } from './dates';
 import { amountDue } from './invoice-rules';
-import { asNumber, decimal, roundTo } from './money';
-import type { InvoiceRecord, LineRecord } from './records';
+import { lineJson } from './line-json';
+import { asNumber } from './money';
+import { paymentsWithin } from './payment-json';
+import type { InvoiceRecord } from './records';
 import type { Session } from './session';
 
 /** How much of an invoice an answer shows (section 3). */
@@ -25,10 +28,7 @@ export function invoiceJson(session: Session, invoice: InvoiceRecord, detail: In
     InvoiceNumber: invoice.number,
     ...(invoice.type === 'ACCREC' ? { Reference: invoice.reference } : {}),
     ...(invoice.url ? { Url: invoice.url } : {}),
-    Payments: [],
-    CreditNotes: [],
-    Prepayments: [],
-    Overpayments: [],
+    ...settledBy(session, invoice, detail),
     AmountDue: asNumber(amountDue(invoice)),
     AmountPaid: asNumber(invoice.amountPaid),
     AmountCredited: asNumber(invoice.amountCredited),
@@ -52,6 +52,12 @@ export function invoiceJson(session: Session, invoice: InvoiceRecord, detail: In
   };
 }
 
+/** What was paid and credited, when the invoice is read by page or by id. */
+function settledBy({ state }: Session, { id }: InvoiceRecord, { lines: shown }: InvoiceDetail): Json {
+  if (!shown) return { Payments: [], CreditNotes: [], Prepayments: [], Overpayments: [] };
+  return { Payments: paymentsWithin(state, id), ...creditsOn(state, id) };
+}
+
 function dates({ date, dueDate, expectedPaymentDate, plannedPaymentDate, fullyPaidOn }: InvoiceRecord): Json {
   return {
     DateString: dateString(date),
@@ -61,29 +67,4 @@ function dates({ date, dueDate, expectedPaymentDate, plannedPaymentDate, fullyPa
     ...(plannedPaymentDate ? { PlannedPaymentDate: xeroDate(plannedPaymentDate) } : {}),
     ...(fullyPaidOn ? { FullyPaidOnDate: xeroDate(fullyPaidOn) } : {}),
   };
-}
-
-/** One literal with undefined for what is absent, which JSON leaves out: lines are the bulk of every answer. */
-function lineJson({ state }: Session, line: LineRecord, places: 2 | 4): Json {
-  const account = line.accountId === undefined ? undefined : state.accounts.get(line.accountId);
-  return {
-    Description: line.description,
-    UnitAmount: line.unitAmount === undefined ? undefined : shownPrice(line.unitAmount, places),
-    TaxType: line.taxType,
-    TaxAmount: asNumber(line.taxAmount),
-    LineAmount: asNumber(line.lineAmount),
-    AccountCode: account?.code,
-    AccountID: account?.id,
-    Tracking: [],
-    Quantity: line.quantity === undefined ? undefined : asNumber(line.quantity),
-    DiscountRate: line.discountRate === undefined ? undefined : asNumber(line.discountRate),
-    DiscountAmount: line.discountAmount === undefined ? undefined : asNumber(line.discountAmount),
-    LineItemID: line.id,
-    ValidationErrors: [],
-  };
-}
-
-/** Most prices have two decimals: only the others are rounded. */
-function shownPrice(price: string, places: 2 | 4): number {
-  return /\.\d{3}/.test(price) ? asNumber(roundTo(decimal(price), places).toFixed()) : asNumber(price);
 }

@@ -5,7 +5,7 @@ import type { InvoiceRecord, InvoiceStatus } from './records';
 import type { Session } from './session';
 import { ownTexts, texts } from './texts';
 
-/** Where a status may go by a request (section 4); PAID is Xero's own. */
+/** Where a status may go by a request (section 4), of credit notes too; PAID is Xero's own. */
 const transitions: Readonly<Record<InvoiceStatus | 'new', readonly InvoiceStatus[]>> = {
   new: ['DRAFT', 'SUBMITTED', 'AUTHORISED'],
   DRAFT: ['DRAFT', 'SUBMITTED', 'AUTHORISED', 'DELETED'],
@@ -23,9 +23,9 @@ export interface Change {
 }
 
 /** The text of a status that cannot follow, or nothing. */
-export function transitionProblems(before: InvoiceRecord | undefined, status: InvoiceStatus): string[] {
+export function transitionProblems(before: { readonly status: InvoiceStatus } | undefined, status: InvoiceStatus, notModifiable: string = texts.notModifiable): string[] {
   if (transitions[before?.status ?? 'new'].includes(status)) return [];
-  return [before ? texts.notModifiable : ownTexts.statusInvalid(status)];
+  return [before ? notModifiable : ownTexts.statusInvalid(status)];
 }
 
 /** Everything about the head of an invoice: all rules of section 4 that do not need its lines. */
@@ -79,15 +79,18 @@ function urlProblems(url: string | undefined): string[] {
   return url.toLowerCase().includes('xero') ? [ownTexts.urlXero] : [];
 }
 
-function currencyProblems({ organisation }: Session, { currencyCode }: InvoiceRecord, input: InvoiceInput): string[] {
+/** The currency must be one of the organisation's, and a rate is for a foreign one. */
+export function currencyProblems({ organisation }: Session, { currencyCode }: Pick<InvoiceRecord, 'currencyCode'>, input: Pick<InvoiceInput, 'CurrencyRate'>): string[] {
   if (!organisation.currencies.includes(currencyCode)) return [texts.currencyUnsubscribed(currencyCode)];
   const rate = input.CurrencyRate;
   if (rate === undefined || rate === 1) return [];
   return currencyCode === organisation.baseCurrency || rate <= 0 ? [ownTexts.rateOfBaseCurrency] : [];
 }
 
+type Dated = Pick<InvoiceRecord, 'date'>;
+
 /** Nothing dated on or before a lock date can be created or edited: neither where it stood nor where it would stand. */
-export function lockProblems({ organisation }: Session, { before, after }: Change): string[] {
+export function lockProblems({ organisation }: Session, { before, after }: { readonly before: Dated | undefined; readonly after: Dated }): string[] {
   const earliest = before && before.date < after.date ? before.date : after.date;
   const { periodLockDate, endOfYearLockDate } = organisation;
   if (endOfYearLockDate && earliest <= endOfYearLockDate) return [texts.yearLocked(endOfYearLockDate)];
@@ -108,7 +111,8 @@ export function mayApprove(session: Session): boolean {
   return session.state.approvedByMonth.count(month) < limit;
 }
 
-function totalProblems(invoice: InvoiceRecord, input: InvoiceInput): string[] {
+/** Totals that are sent must be right, and none is below zero. */
+export function totalProblems(invoice: Pick<InvoiceRecord, 'subTotal' | 'totalTax' | 'total'>, input: Pick<InvoiceInput, 'SubTotal' | 'TotalTax' | 'Total'>): string[] {
   const expected = { SubTotal: invoice.subTotal, TotalTax: invoice.totalTax, Total: invoice.total };
   const differing = (['SubTotal', 'TotalTax', 'Total'] as const).flatMap((field) => {
     const sent = input[field];

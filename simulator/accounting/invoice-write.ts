@@ -4,6 +4,7 @@ import type { InvoiceInput, LineInput } from './invoice-input';
 import { onlySilentChanges, paidProblems } from './invoice-paid-rules';
 import { headProblems, isApproved, isTouched, lockProblems, salesInvoicesNumbered, transitionProblems } from './invoice-rules';
 import { readLines, totalsOf } from './lines';
+import { nextNumber } from './numbering';
 import type { InvoiceRecord } from './records';
 import { Refusal } from './refusal';
 import type { Session } from './session';
@@ -46,7 +47,7 @@ function createInvoice(session: Session, input: InvoiceInput, call: InvoiceCall)
   const { organisation, world, state, actor } = session;
   const blank: InvoiceRecord = {
     id: world.newId(), sequence: state.nextSequence(), updatedAt: session.nowIso, type, status: 'DRAFT',
-    number: type === 'ACCREC' && !input.InvoiceNumber ? nextNumber(session) : '', reference: '',
+    number: type === 'ACCREC' && !input.InvoiceNumber ? nextNumber(session, 'INV', session.state.invoiceByNumber) : '', reference: '',
     contactId: contactForInvoice(session, contact).id, date: todayIn(organisation.timezone, session.now),
     lineAmountTypes: 'Exclusive', currencyCode: organisation.baseCurrency, currencyRate: '1', sentToContact: false, lines: [],
     subTotal: '0.00', totalTax: '0.00', total: '0.00', totalDiscount: '0.00', amountPaid: '0.00', amountCredited: '0.00',
@@ -132,13 +133,4 @@ function stamped(session: Session, before: InvoiceRecord | undefined, after: Inv
 
 function named({ type, number, id }: InvoiceRecord): string {
   return `${type === 'ACCREC' ? 'Invoice' : 'Bill'} ${number || id}`;
-}
-
-/** The next free number of the organisation's own series, for an invoice sent without one. */
-function nextNumber(session: Session): string {
-  let next = (session.state.counters.get('invoice-number') ?? 0) + 1;
-  const written = () => `INV-${String(next).padStart(4, '0')}`;
-  while (session.state.invoiceByNumber.count(written()) > 0) next += 1;
-  session.putCounter('invoice-number', next);
-  return written();
 }

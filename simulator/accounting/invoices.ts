@@ -8,7 +8,6 @@ import { invoiceJson } from './invoice-json';
 import { listInvoices, readInvoice } from './invoice-read';
 import { emailInvoice, onlineInvoice } from './invoice-send';
 import { writeInvoice, type Written } from './invoice-write';
-import { answerSimulatedPayment, isSimulatedPayment } from './simulated-payment';
 import { allowParameters, readPlaces } from './reading';
 import { NotFound, Refusal } from './refusal';
 import type { Session } from './session';
@@ -51,12 +50,11 @@ function writeInvoices(session: Session, request: BooksRequest, method: 'PUT' | 
   return answerBatch(session, request, kind, readElements(wrapped(session, request, kind.plural), kind, false));
 }
 
-/** `POST /Invoices/{id}`: the id in the address counts, one in the body must agree. A person may also pay. */
+/** `POST /Invoices/{id}`: the id in the address counts, one in the body must agree. */
 function updateInvoice(session: Session, request: BooksRequest, id: string): BooksAnswer {
   allowParameters(request, ['unitdp']);
   const invoice = session.state.invoices.get(id);
   if (!invoice) throw new NotFound();
-  if (session.actor === 'person' && isSimulatedPayment(request.body)) return answerSimulatedPayment(session, invoice, request.body);
   const places = readPlaces(request);
   const kind = kindOf(session, places, (input) => {
     if (input.InvoiceID && input.InvoiceID !== id) throw new Refusal(texts.documentNotFound);

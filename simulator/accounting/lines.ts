@@ -8,7 +8,7 @@ import { ownTexts } from './texts';
 /** What the lines of one document are judged by. */
 export interface LineContext {
   readonly session: Session;
-  readonly type: 'ACCREC' | 'ACCPAY';
+  readonly type: 'ACCREC' | 'ACCPAY' | 'ACCRECCREDIT';
   readonly status: InvoiceStatus;
   readonly lineAmountTypes: LineAmountTypes;
   /** Decimals of unit prices: 4 only when the call says `unitdp=4` (section 3). */

@@ -1,10 +1,9 @@
 import type { Books } from '../seam';
-import { OrganisationBooks } from './books';
 import { longDate } from './dates';
-import { historyOf } from './history';
 import { html, page, type Html } from './html';
 import { amountDue } from './invoice-rules';
-import type { ContactRecord, InvoiceRecord, LineRecord, LogEntry } from './records';
+import { historySection, lineTable, moneySection, stateOf } from './page-parts';
+import type { ContactRecord, InvoiceRecord } from './records';
 import type { BooksState } from './state';
 
 /** The page that a deep link to an invoice opens: a whole HTML document, or undefined when these books have no such invoice. */
@@ -22,10 +21,6 @@ export function renderContactPage(books: Books, contactId: string): string | und
   return state && contact ? page(`${contact.name} · ${state.organisation?.name ?? ''}`, contactBody(state, contact)) : undefined;
 }
 
-function stateOf(books: Books): BooksState | undefined {
-  return books instanceof OrganisationBooks ? books.state : undefined;
-}
-
 function title({ type, number, id }: InvoiceRecord): string {
   return `${type === 'ACCREC' ? 'Invoice' : 'Bill'} ${number || id}`;
 }
@@ -41,26 +36,9 @@ function invoiceBody(state: BooksState, invoice: InvoiceRecord, contact: Contact
       ${invoice.url ? html`<dt>Source</dt><dd><a href="${invoice.url}" rel="noreferrer">${invoice.url}</a></dd>` : html``}
       <dt>Amounts are</dt><dd>${{ Exclusive: 'tax exclusive', Inclusive: 'tax inclusive', NoTax: 'without tax' }[invoice.lineAmountTypes]}</dd>
     </dl>
-    <table>
-      <thead><tr><th>Description</th><th class="n">Quantity</th><th class="n">Price</th><th class="n">Discount</th><th>Account</th><th>Tax</th><th class="n">Amount ${invoice.currencyCode}</th></tr></thead>
-      <tbody>${invoice.lines.map((line) => lineRow(state, line))}</tbody>
-      <tfoot>
-        ${total('Subtotal', invoice.subTotal)}${total('Total tax', invoice.totalTax)}${total('Total', invoice.total)}
-        ${total('Paid', invoice.amountPaid)}${total('Amount due', amountDue(invoice))}
-      </tfoot>
-    </table>
+    ${lineTable(state, invoice, [['Paid', invoice.amountPaid], ['Credited', invoice.amountCredited], ['Amount due', amountDue(invoice)]])}
+    ${moneySection(state, invoice.id)}
     ${historySection(state, invoice.id, invoice.log)}`;
-}
-
-function lineRow(state: BooksState, line: LineRecord): Html {
-  const account = line.accountId === undefined ? undefined : state.accounts.get(line.accountId);
-  const discount = line.discountRate ? `${line.discountRate} %` : (line.discountAmount ?? '');
-  return html`<tr><td>${line.description ?? ''}</td><td class="n">${line.quantity ?? ''}</td><td class="n">${line.unitAmount ?? ''}</td><td class="n">${discount}</td>
-    <td>${account ? `${account.code} ${account.name}` : ''}</td><td>${state.taxRates.get(line.taxType)?.name ?? line.taxType} (${line.taxAmount})</td><td class="n">${line.lineAmount}</td></tr>`;
-}
-
-function total(label: string, value: string): Html {
-  return html`<tr><th colspan="6" scope="row">${label}</th><td class="n">${value}</td></tr>`;
 }
 
 function contactBody(state: BooksState, contact: ContactRecord): Html {
@@ -81,9 +59,4 @@ function contactBody(state: BooksState, contact: ContactRecord): Html {
       <tbody>${invoices.slice(-100).toReversed().map((i) => html`<tr><td>${i.number || i.id}</td><td>${longDate(i.date)}</td><td>${i.status}</td><td class="n">${i.total} ${i.currencyCode}</td><td class="n">${amountDue(i)}</td></tr>`)}</tbody>
     </table>
     ${historySection(state, contact.id, contact.log)}`;
-}
-
-function historySection(state: BooksState, id: string, log: readonly LogEntry[]): Html {
-  const entries = historyOf({ state }, id, log);
-  return html`<h2>History</h2><ul>${entries.map((entry) => html`<li><time>${entry.at.slice(0, 19)}Z</time> ${entry.changes}, ${entry.user}: ${entry.details}</li>`)}</ul>`;
 }

@@ -1,4 +1,5 @@
 import type { BooksAnswer, BooksRequest } from '../seam';
+import { ok, type Json } from './answers';
 import { readModifiedSince } from './dates';
 import { parseOrder } from './order';
 import type { Stored } from './records';
@@ -101,4 +102,14 @@ export function pageOf<Row>(rows: readonly Row[], { page, pageSize }: Paging): {
     rows: rows.slice(start, start + pageSize),
     pagination: { page, pageSize, pageCount: Math.ceil(rows.length / pageSize), itemCount: rows.length },
   };
+}
+
+/** The answer to a list: rows that `selectRows` chose, a page of them when one was asked for, or that nothing was modified. */
+export function answerList<Row>(session: Session, request: BooksRequest, plural: string, rows: readonly Row[], json: (row: Row) => Json): BooksAnswer {
+  const unchanged = notModified(session, request, rows);
+  if (unchanged) return unchanged;
+  const paging = readPaging(request);
+  if (!paging) return ok(session, { [plural]: rows.map(json) });
+  const page = pageOf(rows, paging);
+  return ok(session, { pagination: page.pagination, [plural]: page.rows.map(json) });
 }

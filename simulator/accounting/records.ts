@@ -157,7 +157,85 @@ export interface InvoiceRecord extends Stored {
   readonly log: readonly LogEntry[];
 }
 
-/** A note that somebody wrote into the history of a contact or an invoice. */
+/** What is set off against invoices or paid back. */
+export type CreditKind = 'creditNote' | 'overpayment' | 'prepayment';
+/** What payments are made on. */
+export type PayableKind = 'invoice' | CreditKind;
+
+interface Credit extends Stored {
+  readonly reference: string;
+  readonly contactId: string;
+  readonly date: CalendarDate;
+  readonly lineAmountTypes: LineAmountTypes;
+  readonly currencyCode: string;
+  readonly currencyRate: string;
+  readonly lines: readonly LineRecord[];
+  readonly subTotal: string;
+  readonly totalTax: string;
+  readonly total: string;
+  /** Set off against invoices, and what is neither set off nor paid back: worked out anew whenever one of them moves (settlement.ts). */
+  readonly appliedAmount: string;
+  readonly remainingCredit: string;
+  readonly fullyPaidOn?: CalendarDate;
+  readonly createdBy: 'app' | 'person';
+  readonly log: readonly LogEntry[];
+}
+
+/** Of sales: ACCRECCREDIT. */
+export interface CreditNoteRecord extends Credit {
+  readonly kind: 'creditNote';
+  readonly status: InvoiceStatus;
+  readonly number: string;
+  readonly dueDate?: CalendarDate;
+}
+
+/** Money that came in for no invoice: too much of it, or too early. */
+export interface AdvanceRecord extends Credit {
+  readonly kind: 'overpayment' | 'prepayment';
+  readonly status: 'AUTHORISED' | 'PAID';
+  readonly bankAccountId: string;
+}
+
+export type CreditRecord = CreditNoteRecord | AdvanceRecord;
+
+/** Money that came in on an invoice, or a refund of a credit. */
+export interface PaymentRecord extends Stored {
+  readonly status: 'AUTHORISED' | 'DELETED';
+  readonly payableKind: PayableKind;
+  readonly payableId: string;
+  readonly accountId: string;
+  readonly date: CalendarDate;
+  readonly amount: string;
+  readonly currencyCode: string;
+  readonly currencyRate: string;
+  readonly reference: string;
+  readonly isReconciled: boolean;
+  readonly batchPaymentId?: string;
+  readonly createdBy: 'app' | 'person';
+  readonly log: readonly LogEntry[];
+}
+
+/** So much of a credit, set off against an invoice; deleted once it is taken off again. */
+export interface AllocationRecord extends Stored {
+  readonly status: 'AUTHORISED' | 'DELETED';
+  readonly creditKind: CreditKind;
+  readonly creditId: string;
+  readonly invoiceId: string;
+  readonly amount: string;
+  readonly date: CalendarDate;
+}
+
+/** Several payments that stand as one on the bank statement. */
+export interface BatchPaymentRecord extends Stored {
+  readonly status: 'AUTHORISED' | 'DELETED';
+  readonly accountId: string;
+  readonly date: CalendarDate;
+  readonly reference: string;
+  readonly paymentIds: readonly string[];
+  readonly totalAmount: string;
+}
+
+/** A note that somebody wrote into the history of a document. */
 export interface NoteRecord {
   readonly id: string;
   readonly documentId: string;

@@ -25,6 +25,11 @@ export class BadRequest extends Error {
     return new BadRequest(14, 'PostDataInvalidException', `JSON for post data was invalid, ${text}`);
   }
 
+  /** The body of an allocation is not what it must be (section 6: ErrorNumber 17). */
+  static allocation(text: string): BadRequest {
+    return new BadRequest(17, 'PostDataInvalidException', text);
+  }
+
   /** The query or a filter cannot be understood. */
   static query(text: string): BadRequest {
     return new BadRequest(16, 'QueryParseException', text);

@@ -1,5 +1,8 @@
 import type { BooksChange, BooksWorld } from '../seam';
-import type { AccountRecord, ContactRecord, InvoiceRecord, LogEntry, NoteRecord, OrganisationRecord, Stored, TaxRateRecord } from './records';
+import type {
+  AccountRecord, AllocationRecord, BatchPaymentRecord, ContactRecord, CreditRecord, InvoiceRecord, LogEntry, NoteRecord, OrganisationRecord,
+  PaymentRecord, Stored, TaxRateRecord,
+} from './records';
 import type { BooksState } from './state';
 import type { Switches } from './switches';
 import type { Table } from './table';
@@ -74,6 +77,26 @@ export class Session {
 
   putInvoice(invoice: InvoiceRecord, effect: BooksChange['effect']): void {
     this.putRow('invoice', this.state.invoices, invoice, effect, invoice.number || invoice.id);
+  }
+
+  putCredit(credit: CreditRecord, effect: BooksChange['effect']): void {
+    switch (credit.kind) {
+      case 'creditNote': return this.putRow('creditNote', this.state.creditNotes, credit, effect, credit.number || credit.id);
+      case 'overpayment': return this.putRow('overpayment', this.state.overpayments, credit, effect, credit.reference || credit.id);
+      case 'prepayment': return this.putRow('prepayment', this.state.prepayments, credit, effect, credit.reference || credit.id);
+    }
+  }
+
+  putPayment(payment: PaymentRecord, effect: BooksChange['effect']): void {
+    this.putRow('payment', this.state.payments, payment, effect, payment.reference || payment.id);
+  }
+
+  putAllocation(allocation: AllocationRecord, effect: BooksChange['effect']): void {
+    this.putRow('allocation', this.state.allocations, allocation, effect, allocation.id);
+  }
+
+  putBatchPayment(batch: BatchPaymentRecord, effect: BooksChange['effect']): void {
+    this.putRow('batchPayment', this.state.batchPayments, batch, effect, batch.reference || batch.id);
   }
 
   putNote(note: NoteRecord, label: string): void {

@@ -6,6 +6,7 @@ describe('switches', () => {
     expect(readSwitches({})).toEqual({
       omittedSummarizeErrors: 'partial', paidInvoiceEdits: 'some', modifiedSinceInclusive: false, contactNames: 'unique-ignoring-case',
       numbersOfVoidedInvoices: 'taken', taxAmountOverrides: 'accepted', nothingModified: '304', contactNumbers: 'unique', amountRounding: 'half-up',
+      reconciledPayments: 'kept', deletedPaymentsModifiedSince: 'left-out',
     });
   });
 

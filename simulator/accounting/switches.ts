@@ -19,6 +19,10 @@ export const switchValues = {
   numbersOfVoidedInvoices: ['taken', 'free'],
   /** May a line give its own `TaxAmount`? (section 4) */
   taxAmountOverrides: ['accepted', 'refused'],
+  /** Does a payment that is reconciled with the bank statement let itself be deleted? (section 4) */
+  reconciledPayments: ['kept', 'deletable'],
+  /** Does `If-Modified-Since` tell of payments that were deleted? (sections 4 and 11) */
+  deletedPaymentsModifiedSince: ['left-out', 'listed'],
   /** How quantity x price is rounded to cents (section 4); tax is half up in any case. */
   amountRounding: ['half-up', 'half-even'],
 } as const;

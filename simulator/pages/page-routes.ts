@@ -17,6 +17,14 @@ export function pageRoutes(state: State, accounting: Accounting): Router {
     const id = parameters(req).get('InvoiceID') ?? '';
     show(res, 'invoice', find(state, req, (books) => accounting.renderInvoicePage(books, id)));
   });
+  router.get('/AccountsReceivable/ViewCreditNote.aspx', (req, res) => {
+    const id = parameters(req).get('creditNoteID') ?? '';
+    show(res, 'credit note', find(state, req, (books) => accounting.renderCreditNotePage(books, id)));
+  });
+  router.get('/Bank/ViewTransaction.aspx', (req, res) => {
+    const id = parameters(req).get('bankTransactionID') ?? '';
+    show(res, 'payment', find(state, req, (books) => accounting.renderPaymentPage(books, id)));
+  });
   router.get('/Contacts/View/:id', (req, res) => {
     show(res, 'contact', find(state, req, (books) => accounting.renderContactPage(books, req.params.id)));
   });

@@ -54,6 +54,8 @@ export const stubAccounting: Accounting = {
   switchValues: { mood: ['strict', 'stricter'], weather: ['sun', 'rain'] },
   renderInvoicePage: (books, id) => (books instanceof StubBooks && books.invoices.has(id) ? `<p>invoice ${books.invoices.get(id)?.number}</p>` : undefined),
   renderContactPage: () => undefined,
+  renderCreditNotePage: () => undefined,
+  renderPaymentPage: () => undefined,
 };
 
 function shown({ id, number }: { id: string; number: string }): unknown {

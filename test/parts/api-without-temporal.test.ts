@@ -1,16 +1,7 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { companyId } from '../../domain/ids';
 import { startApiUnderTest, type ApiUnderTest } from '../support/api-under-test';
+import { deadAddress } from '../support/dead-address';
 import { eventually } from '../support/house';
-
-/** A port that nobody listens on. */
-async function deadAddress(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
-  return `127.0.0.1:${String(port)}`;
-}
 
 describe('while Temporal is away', () => {
   let api: ApiUnderTest;

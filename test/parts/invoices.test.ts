@@ -11,14 +11,14 @@ jest.setTimeout(90_000);
 type Act = (desk: InvoiceDesk, id: string) => Promise<unknown>;
 interface Cell { readonly state: string; readonly change: string; readonly sync: Json; readonly books: Json }
 
-const pay = (sum: string): Act => (desk, id) => desk.money(id, { SimulatedPayment: sum });
+const pay = (sum: string): Act => (desk, id) => desk.pay(id, sum);
 
 /** How an invoice comes to stand in Xero: its first version, and what a person does to it there. */
 const states: Readonly<Record<string, { readonly first?: Json; readonly inXero?: Act }>> = {
   approved: {},
   'part-paid': { inXero: pay('100.00') },
   paid: { inXero: pay('385.00') },
-  credited: { inXero: (desk, id) => desk.money(id, { SimulatedCredit: '385.00' }) },
+  credited: { inXero: (desk, id) => desk.credit(id, '385.00') },
   voided: { inXero: (desk, id) => desk.edit(id, { Status: 'VOIDED' }) },
   'edited by a person': { inXero: async (desk, id) => {
     const { lines } = await desk.booked(id);
@@ -148,14 +148,14 @@ describe('an invoice in Xero that CloudRent changes', () => {
 
   it('sends the rest once the payment is off: when a person asks', async () => {
     const id = idOf({ state: 'part-paid', change: 'amounts and words' });
-    await desk.money(id, { SimulatedRemoval: true });
+    await desk.takeMoneyOff(id);
     expect(await desk.retry(id)).toMatchObject(synced());
     expect(await desk.booked(id)).toMatchObject({ total: '495.00', reference: 'PO 2' });
   });
 
   it('sends the rest once the payment is off: with the next version', async () => {
     const id = idOf({ state: 'part-paid', change: 'the lines' });
-    await desk.money(id, { SimulatedRemoval: true });
+    await desk.takeMoneyOff(id);
     expect(await desk.sendAndEnd(id, twoLines(numberOf({ state: 'part-paid', change: 'the lines' }), { ...changes['the lines'], version: 3, reference: 'PO 3' }))).toMatchObject({ status: 'synced', syncedVersion: 3 });
     expect(await desk.booked(id)).toMatchObject({ total: '440.00', reference: 'PO 3' });
   });
@@ -166,7 +166,7 @@ describe('an invoice in Xero that CloudRent changes', () => {
   });
 
   it('voids once the credit is off, and moves once the books are open', async () => {
-    await desk.money(idOf({ state: 'credited', change: 'void' }), { SimulatedRemoval: true });
+    await desk.takeMoneyOff(idOf({ state: 'credited', change: 'void' }));
     expect(await desk.retry(idOf({ state: 'credited', change: 'void' }))).toMatchObject(synced({ status: 'VOIDED' }));
     await desk.person('POST', ['Organisation'], { PeriodLockDate: null, EndOfYearLockDate: null });
     expect(await desk.retry(idOf({ state: 'in a locked period', change: 'the date' }))).toMatchObject(synced());

@@ -8,6 +8,7 @@ import type { XeroSettings } from '../../xero/settings';
 import { decideAtXero } from '../support/consent-walk';
 import { anInvoice } from '../support/examples';
 import { consent, endedSync, eventually, openHouseWithHarbour, pathIn, syncOf, type House, type Json } from '../support/house';
+import { moneyIn } from '../support/money-in-xero';
 import { testSetting } from '../support/settings';
 
 /**
@@ -120,7 +121,7 @@ describe('the open points of Xero (xero-api.md, section 11)', () => {
     ] as const)('%s: words of a paid invoice change or say why not; its amounts never do, and it is not voided', async (position, sync, partPaid, paid) => {
       await set({ switches: { paidInvoiceEdits: position } });
       const { id, number, sync: first } = await synced();
-      const pay = (amount: string) => asPerson('POST', ['Invoices', String((first['xero'] as Json)['id'])], { SimulatedPayment: amount });
+      const pay = (amount: string) => moneyIn(house).pay(String((first['xero'] as Json)['id']), amount);
       await pay('30.00');
       await put(`invoices/${id}`, anInvoice(number, { version: 2, reference: 'PO 7' }));
       expect(await endedAt(`invoices/${id}`, 2)).toMatchObject(sync);
@@ -134,6 +135,23 @@ describe('the open points of Xero (xero-api.md, section 11)', () => {
       expect(await endedAt(`invoices/${id}`, 4)).toMatchObject({ status: 'problem', problem: { code: 'invoice-paid' } });
       await put(`invoices/${id}`, anInvoice(number, { version: 5, status: 'void' }));
       expect(await endedAt(`invoices/${id}`, 5)).toMatchObject({ status: 'problem', problem: { code: 'invoice-paid' } });
+    });
+  });
+
+  describe('reconciledPayments and deletedPaymentsModifiedSince', () => {
+    it.each([
+      ['kept', 'left-out', 'problem'], ['deletable', 'left-out', 'synced'], ['deletable', 'listed', 'synced'],
+    ] as const)('%s, %s: an invoice takes other amounts again once its payment is gone, and says why not while it stands', async (reconciledPayments, deletedPaymentsModifiedSince, status) => {
+      await set({ switches: { reconciledPayments, deletedPaymentsModifiedSince } });
+      const { id, number, sync: first } = await synced();
+      const payment = ['Payments', String((await moneyIn(house).pay(String((first['xero'] as Json)['id']), '30.00'))['PaymentID'])];
+      await asPerson('POST', payment, { IsReconciled: true });
+      const refusal = await asPerson('POST', payment, { Status: 'DELETED' }).then(() => '', (error: unknown) => String(error));
+      expect(refusal.includes('reconciled')).toBe(reconciledPayments === 'kept');
+      const dearer = { lines: [{ id: 'l1', description: 'Excavator, 3 days', quantity: '3', unitPrice: '200.00', category: 'equipment-hire', tax: 'gst' }], totals: { subtotal: '600.00', tax: '60.00', total: '660.00' } };
+      await put(`invoices/${id}`, anInvoice(number, { version: 2, ...dearer }));
+      expect(await endedAt(`invoices/${id}`, 2)).toMatchObject({ status });
+      expect((await named('invoice', number))[0]?.value).toMatchObject({ total: status === 'synced' ? '660.00' : '330.00' });
     });
   });
 
@@ -155,7 +173,7 @@ describe('the open points of Xero (xero-api.md, section 11)', () => {
   describe('nothingModified', () => {
     it.each(['304', 'empty-list'] as const)('%s: is an empty page', async (position) => {
       await set({ switches: { nothingModified: position } });
-      expect(await contactsSince(new Date(Date.now() + 60_000))).toMatchObject({ answer: 'done', value: { contacts: [], pageCount: 0 } });
+      expect(await contactsSince(new Date(Date.now() + 60_000))).toMatchObject({ answer: 'done', value: { items: [], pageCount: 0 } });
     });
   });
 

@@ -2,7 +2,7 @@ import { pressSyncNow } from '../../db/syncs';
 import { companyId, syncId as toSyncId } from '../../domain/ids';
 import { anInvoice } from '../support/examples';
 import { openGate, type Gate } from '../support/gate';
-import { endedSync, eventually, pathIn, syncOf, workerWith, type Json } from '../support/house';
+import { endedSync, eventually, pathIn, syncOf, workerHere, type Json } from '../support/house';
 import { killableWorker } from '../support/killable-worker';
 import { testSetting } from '../support/settings';
 import { openSyncDesk, type ServerEvent, type SyncDesk, type View } from '../support/sync-desk';
@@ -201,7 +201,7 @@ it('goes on where it was when its worker is killed, in each of its steps', async
   const points = ['refreshForSyncNow:answer:2', 'beginPull:end:1', 'beginSending:end:1', 'lookSyncNow:end:2'];
   const worker = killableWorker(points);
   // Connected by a worker that lives on.
-  let run = workerWith();
+  let run = workerHere();
   const desk = await openSyncDesk({ runWorker: (given) => run(given) });
   await desk.put('contacts/harbour', { version: 1, name: 'Harbour Builders' });
   await endedAll(desk, 'contacts/harbour');

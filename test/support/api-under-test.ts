@@ -10,6 +10,7 @@ export interface Answer { readonly status: number; readonly type: string; readon
 export interface ApiUnderTest {
   readonly url: string;
   readonly key: string;
+  readonly webhookKey: string;
   /** The task queue of the workflows that this API starts. */
   readonly syncQueue: string;
   /** Where Xero sends people back to: registered at the simulator, whatever port the API listens on. */
@@ -19,15 +20,17 @@ export interface ApiUnderTest {
 }
 
 /** The real API on a database of its own, with the real Temporal and simulator; nothing polls its queues, so that records stay where the API left them. */
-export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TEMPORAL_ADDRESS') } = {}): Promise<ApiUnderTest> {
+export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TEMPORAL_ADDRESS'), ...over }: { temporalAddress?: string; webhookKey?: string | undefined } = {}): Promise<ApiUnderTest> {
   const database = await ownDatabase();
   process.env['TEMPORAL_ADDRESS'] = temporalAddress;
   const simulator = testSetting('TEST_SIMULATOR_URL');
   const key = randomBytes(18).toString('base64url');
+  const webhookKey = randomBytes(18).toString('base64');
+  const configuredKey = 'webhookKey' in over ? over.webhookKey : webhookKey;
   const publicUrl = `http://localhost:${testSetting('TEST_API_PORT')}`;
   const configuration: Configuration = {
     databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, logLevel: 'silent', callbackPrivateHosts: [],
-    xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET') },
+    xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET'), ...(configuredKey === undefined ? {} : { webhookKey: configuredKey }) },
     platformApiKeys: [key], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
   const syncQueue = `sync-${randomUUID()}`;
@@ -38,7 +41,7 @@ export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TE
     await db.destroy();
     await database.drop();
   } });
-  return { url: api.url, key, syncQueue, publicUrl, db, send: sender(api.url, key) };
+  return { url: api.url, key, webhookKey, syncQueue, publicUrl, db, send: sender(api.url, key) };
 }
 
 function sender(url: string, key: string): ApiUnderTest['send'] {

@@ -3,7 +3,7 @@ import type { CallbackPatience } from '../../activities/deps';
 import type { NewChange } from '../../domain/changes';
 import { companyId, recordId } from '../../domain/ids';
 import { createStarts } from '../../workflows/contract/start';
-import { eventually, openHouse, pathIn, workerWith, type House, type Json } from './house';
+import { eventually, openHouse, pathIn, workerHere, type House, type Json } from './house';
 import { openReceiver, type Receiver } from './receiver';
 
 export const aPayment = (id: string, data: NewChange['data'] = { amount: '110.00' }, type: NewChange['type'] = 'payment.created'): NewChange => ({ kind: 'payment', recordId: recordId(id), type, data });
@@ -33,7 +33,7 @@ export async function openChangeDesk(patience: Partial<CallbackPatience> = {}): 
   let stop = (): Promise<void> => Promise.resolve();
   const house = await openHouse({}, undefined, async (given) => {
     restart = async () => {
-      const worker = await workerWith(patience)(given);
+      const worker = await workerHere({ callbacks: { privateHosts: ['127.0.0.1'], patience } })(given);
       stop = async () => { stop = () => Promise.resolve(); await worker.stop(); };
     };
     await restart();

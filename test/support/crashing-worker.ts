@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   const silent = { info: () => undefined, warn: () => undefined };
   const { connectionOptions } = temporalSettings();
   const worker = await startWorker({
-    temporal: { connection: connectionOptions, namespace: 'default' }, syncQueue: process.env['SYNC_QUEUE'] ?? '',
+    temporal: { connection: connectionOptions, namespace: 'default' }, syncQueue: process.env['SYNC_QUEUE'] ?? '', schedules: false,
     deps: { db, xero: configuration.xero, limits: configuration.limits, callbacks: { privateHosts: configuration.callbackPrivateHosts }, vault: createVault(configuration.encryptionKeys), log: silent },
     interceptors: [() => ({ inbound: { async execute(input, next) {
       pass('begin');

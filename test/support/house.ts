@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Client as TemporalClient, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startApi } from '../../api/start';
-import { readEnvironment } from '../../config/environment';
-import type { CallbackPatience } from '../../activities/deps';
+import { readEnvironment, type Configuration } from '../../config/environment';
 import { createVault } from '../../db/encryption';
 import { openDatabase, type Db } from '../../db/open';
-import { startWorker } from '../../worker/start';
+import { startWorker, type WorkerOptions } from '../../worker/start';
 import { decideAtXero, opened } from './consent-walk';
 import { ownDatabase } from './database';
 import { registerRig } from './open-rigs';
@@ -22,30 +21,33 @@ const silent = { info: () => undefined, warn: () => undefined };
 export type Json = Record<string, unknown>;
 
 export interface House {
-  readonly db: Db; readonly tenantId: string; readonly company: string; readonly apiUrl: string; /** The platform's. */ readonly key: string; readonly queue: string; readonly temporal: TemporalClient;
+  readonly db: Db; readonly tenantId: string; readonly company: string; readonly apiUrl: string; readonly temporal: TemporalClient;
+  readonly configuration: Configuration;
+  /** The task queue of its workflows. */
+  readonly queue: string;
   call(method: string, path: string, body?: unknown, key?: string): Promise<{ status: number; body: Json }>;
   simulator(method: string, path: string, body?: unknown): Promise<Json>;
 }
 
 /** What runs the worker: in this process as a rule; a test that kills it has it in one of its own. */
 export type RunWorker = (given: { env: Readonly<Record<string, string>>; queue: string }) => Promise<{ stop(): Promise<void> }>;
-/** The worker in this process, `patience` with receivers of callbacks as given. */
-export const workerWith = (patience: Partial<CallbackPatience> = {}): RunWorker => async ({ env, queue }) => {
+/** `over`: what this worker is told otherwise. Nothing is pulled but what a test rings: a Schedule would outlive its test. */
+export const workerHere = (over: Partial<WorkerOptions['deps']> = {}): RunWorker => async ({ env, queue }) => {
   const { databaseUrl, xero, limits, encryptionKeys, callbackPrivateHosts } = readEnvironment(env);
   const db = openDatabase(databaseUrl, () => undefined, 10);
-  const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, deps: { db, xero, limits, callbacks: { privateHosts: callbackPrivateHosts, patience }, vault: createVault(encryptionKeys), log: silent } });
+  const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, schedules: false, deps: { db, xero, limits, callbacks: { privateHosts: callbackPrivateHosts }, vault: createVault(encryptionKeys), log: silent, ...over } });
   return { async stop() { await worker.stop(); await db.destroy(); } };
 };
 
 /** `settings` are the organisation's, in the simulator; `xeroApiUrl` puts something between us and Xero's books. */
-export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWorker = workerWith()): Promise<House> {
+export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWorker = workerHere()): Promise<House> {
   const id = randomBytes(6).toString('hex');
   const database = await ownDatabase();
   process.env['TEMPORAL_ADDRESS'] = testSetting('TEST_TEMPORAL_ADDRESS');
   const simulatorUrl = testSetting('TEST_SIMULATOR_URL');
   const key = `platform-key-${id}`;
   const env = {
-    DATABASE_URL: database.url, XERO_CLIENT_ID: testSetting('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: testSetting('TEST_XERO_CLIENT_SECRET'),
+    DATABASE_URL: database.url, XERO_CLIENT_ID: testSetting('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: testSetting('TEST_XERO_CLIENT_SECRET'), XERO_WEBHOOK_KEY: `webhook-key-${id}`,
     XERO_LOGIN_URL: simulatorUrl, XERO_IDENTITY_URL: simulatorUrl, XERO_API_URL: xeroApiUrl ?? simulatorUrl, XERO_WEB_URL: simulatorUrl,
     // The callback that the app is registered with; the test carries the browser from there to the port really taken.
     PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: '0', PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
@@ -83,7 +85,7 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWor
     return answer.body;
   };
   const { tenantId } = await simulator('POST', '/organisations', { name: `Organisation ${id}`, chart: 'hire', callsPerMinute: 600, ...settings });
-  return { db, temporal, tenantId: String(tenantId), company: `c-${id}`, apiUrl: api.url, key, queue, simulator, call: (method, path, body, otherKey) => send(api.url, method, path, body, { authorization: `Bearer ${otherKey ?? key}` }) };
+  return { db, temporal, configuration, queue, tenantId: String(tenantId), company: `c-${id}`, apiUrl: api.url, simulator, call: (method, path, body, otherKey) => send(api.url, method, path, body, { authorization: `Bearer ${otherKey ?? key}` }) };
 }
 
 /** Walks the consent as a person's browser would: our ticket, Xero's page, back to us. */
@@ -122,8 +124,8 @@ export const endedSync = (house: House, rest: string): Promise<Json> => eventual
 });
 
 /** A connected house with the contact `harbour` in Xero already. */
-export async function openHouseWithHarbour(settings: Json = {}, xeroApiUrl?: string): Promise<House> {
-  const house = await openHouse(settings, xeroApiUrl);
+export async function openHouseWithHarbour(settings: Json = {}, xeroApiUrl?: string, runWorker?: RunWorker): Promise<House> {
+  const house = await openHouse(settings, xeroApiUrl, runWorker);
   await connect(house);
   await house.call('PUT', pathIn(house, 'contacts/harbour'), { version: 1, name: 'Harbour Builders', email: 'accounts@harbour.example' });
   await endedSync(house, 'contacts/harbour');

@@ -1,4 +1,5 @@
 import { anInvoice } from './examples';
+import { moneyIn } from './money-in-xero';
 import { endedSync, eventually, openHouseWithHarbour, pathIn, type House, type Json } from './house';
 
 /** An invoice of two lines, 385.00 with GST, with every optional field. */
@@ -32,7 +33,12 @@ export interface InvoiceDesk {
   person(method: string, path: string[], body: Json): Promise<Json>;
   /** A person changes the invoice that one of ours is in Xero. */
   edit(id: string, invoice: Json): Promise<Json>;
-  money(id: string, body: Json): Promise<Json>;
+  /** A person in Xero takes a payment on it. */
+  pay(id: string, amount: string): Promise<void>;
+  /** A person in Xero sets a credit note of that amount off against it. */
+  credit(id: string, amount: string): Promise<void>;
+  /** A person in Xero takes every payment and credit off it again. */
+  takeMoneyOff(id: string): Promise<void>;
   /** Calls to Xero so far, by what they did. */
   calls(): Promise<Record<string, number>>;
 }
@@ -73,7 +79,9 @@ export async function openInvoiceDesk(): Promise<InvoiceDesk> {
       return found;
     },
     async edit(id, invoice) { return await person('POST', ['Invoices', await xeroIdOf(id)], { Invoices: [invoice] }); },
-    async money(id, body) { return await person('POST', ['Invoices', await xeroIdOf(id)], body); },
+    async pay(id, amount) { await moneyIn(house).pay(await xeroIdOf(id), amount); },
+    async credit(id, amount) { await moneyIn(house).credit(await xeroIdOf(id), amount); },
+    async takeMoneyOff(id) { await moneyIn(house).takeOff(await xeroIdOf(id)); },
     async calls() { return (await house.simulator('GET', `/calls/summary?tenantId=${house.tenantId}`))['byOperation'] as Record<string, number>; },
   };
 }

@@ -1,4 +1,4 @@
-import { connect, eventually, openHouse, pathIn, workerWith, type House, type Json, type RunWorker } from './house';
+import { connect, eventually, openHouse, pathIn, workerHere, type House, type Json, type RunWorker } from './house';
 
 /** What Sync Now answers, as far as the tests read it. */
 export interface View extends Json {
@@ -22,7 +22,7 @@ export interface SyncDesk {
 }
 
 /** A connected company whose worker can be stopped and started. */
-export async function openSyncDesk({ xeroApiUrl, runWorker = workerWith() }: { xeroApiUrl?: string; runWorker?: RunWorker } = {}): Promise<SyncDesk> {
+export async function openSyncDesk({ xeroApiUrl, runWorker = workerHere() }: { xeroApiUrl?: string; runWorker?: RunWorker } = {}): Promise<SyncDesk> {
   let start = (): Promise<void> => Promise.resolve();
   let stop = (): Promise<void> => Promise.resolve();
   const house = await openHouse({}, xeroApiUrl, async (given) => {
@@ -44,7 +44,7 @@ export async function openSyncDesk({ xeroApiUrl, runWorker = workerWith() }: { x
     }, 60_000),
     async listen(syncId) {
       const leave = new AbortController();
-      const response = await fetch(new URL(pathIn(house, `syncs/${syncId}/events`), house.apiUrl), { headers: { authorization: `Bearer ${house.key}` }, signal: leave.signal });
+      const response = await fetch(new URL(pathIn(house, `syncs/${syncId}/events`), house.apiUrl), { headers: { authorization: `Bearer ${String(house.configuration.platformApiKeys[0])}` }, signal: leave.signal });
       const events: ServerEvent[] = [];
       return { events, response, close: () => { leave.abort(); }, done: read(response, events) };
     },

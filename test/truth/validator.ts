@@ -1,16 +1,21 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { OpenApiDocument, Place } from './document';
+import { isNode, type OpenApiDocument, type Place } from './document';
 import type { Remark } from './finding';
 import { isUndocumented } from './undocumented';
+
+/** Where a named schema stands in its document, or a property of it. */
+interface NamedPlace { readonly schema: string; readonly property?: string }
 
 /** The schemas of a document, untouched, in ajv. Queries are texts and are coerced, bodies are not (xero-api.md, section 9). */
 export class Validator {
   private readonly bodies = ajv(false);
   private readonly texts = ajv(true);
+  private readonly places: ReadonlyMap<unknown, NamedPlace>;
   private readonly compiled = new Map<string, ValidateFunction>();
 
   constructor(document: Pick<OpenApiDocument, 'content'>) {
+    this.places = placesIn(document.content);
     for (const each of [this.bodies, this.texts]) each.addSchema(document.content, 'document', undefined, false);
   }
 
@@ -35,6 +40,15 @@ export class Validator {
     return this.validate(`body ${pointer}`, this.bodies, { $ref: `document${pointer}` });
   }
 
+  /** A schema that refers to itself has no path of its own in ajv: which it is, is told by the schema itself. */
+  private isTolerated({ keyword, params, parentSchema, data }: ErrorObject): boolean {
+    const { missingProperty } = params as { readonly missingProperty?: string };
+    const { schema, property } = this.places.get(parentSchema) ?? {};
+    if (missingProperty === undefined) return property !== undefined && isUndocumented(schema, property, keyword);
+    // An object may lack what its undocumented form does without; that form is known by a property that is undocumented itself.
+    return isUndocumented(schema, missingProperty, keyword) && isNode(data) && Object.keys(data).some((each) => isUndocumented(schema, each));
+  }
+
   private validate(key: string, ajv: Ajv, schema: object): ValidateFunction {
     const known = this.compiled.get(key) ?? ajv.compile(schema);
     this.compiled.set(key, known);
@@ -43,7 +57,7 @@ export class Validator {
 
   private remarks(validate: ValidateFunction, value: unknown, counts: (error: ErrorObject) => boolean = () => true): Remark[] {
     if (validate(value)) return [];
-    return (validate.errors ?? []).filter((error) => counts(error) && !isTolerated(error)).map(remarkOf);
+    return (validate.errors ?? []).filter((error) => counts(error) && !this.isTolerated(error)).map(remarkOf);
   }
 }
 
@@ -54,10 +68,12 @@ function ajv(coerceTypes: boolean): Ajv {
   return made;
 }
 
-/** `document#/components/schemas/Connection/properties/createdDateUtc/format` is `Connection.createdDateUtc.format`. */
-function isTolerated({ schemaPath }: ErrorObject): boolean {
-  const [, schema, property = '', keyword] = /schemas\/(\w+)\/(?:.*\/)?properties\/(\w+)\/(\w+)$/.exec(schemaPath) ?? [];
-  return schema !== undefined && isUndocumented(schema, property, keyword);
+function placesIn({ components }: OpenApiDocument['content']): Map<unknown, NamedPlace> {
+  const schemas = isNode(components) && isNode(components['schemas']) ? Object.entries(components['schemas']) : [];
+  const propertiesOf = (schema: unknown) => (isNode(schema) && isNode(schema['properties']) ? Object.entries(schema['properties']) : []);
+  return new Map(schemas.flatMap(([name, schema]) => [
+    [schema, { schema: name }] as const, ...propertiesOf(schema).map(([property, node]) => [node, { schema: name, property }] as const),
+  ]));
 }
 
 function remarkOf({ instancePath, message = 'is wrong', params, data }: ErrorObject): Remark {

@@ -18,7 +18,7 @@ export function createPullSchedules(client: Client, syncQueue: string = syncQueu
       const schedule = {
         spec: { intervals: [{ every: everySeconds * 1000, offset: offsetOf(companyId, everySeconds) * 1000 }] },
         // A look that is late for its time is the next one's business: everything since the last is read then.
-        policies: { overlap: 'SKIP', catchupWindow: '10 seconds' },
+        policies: { overlap: 'SKIP', catchupWindow: '1 minute' },
         action: {
           type: 'startWorkflow', workflowType: 'pullTick', workflowId: `pull-tick/${companyId}`, args: [{ companyId }], taskQueue: syncQueue, workflowExecutionTimeout: everySeconds * 1000,
           staticSummary: `Time to look what has changed in the Xero organisation of ${companyId}`, staticDetails: details,

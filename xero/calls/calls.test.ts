@@ -1,9 +1,9 @@
 import { recordId, xeroTenantId } from '../../domain/ids';
-import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readOrganisation, readTaxRates, searchContacts, writeContacts, writeInvoices } from './index';
+import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readInvoicesPage, readOrganisation, readTaxRates, searchContacts, writeContacts, writeInvoices } from './index';
 import { contactBody } from '../mapping/contact';
 import { invoiceBody, voidBody } from '../mapping/invoice';
 import { startAnsweringServer, type AnsweringServer } from '../testing/answering-server';
-import { aContact, anInvoice, contactOnTheWire, contactXeroId, invoiceOnTheWire, invoiceXeroId, lineXeroId, zeroGuid } from '../testing/examples';
+import { accountXeroId, aContact, anInvoice, contactOnTheWire, contactXeroId, creditNoteXeroId, invoiceOnTheWire, invoiceXeroId, lineXeroId, paymentXeroId, zeroGuid } from '../testing/examples';
 
 describe('calls to an organisation’s books', () => {
   let xero: AnsweringServer;
@@ -135,6 +135,36 @@ describe('calls to an organisation’s books', () => {
         { xeroId: '66666666-6666-4666-8666-666666666666', name: 'Bayside Scaffolding Pty Ltd', status: 'ARCHIVED', mergedToXeroId: contactXeroId, updatedAt: '2026-10-05T04:00:00.123Z' },
       ] });
       expect(Object.fromEntries(lastHeard().query)).toEqual({ order: 'UpdatedDateUTC ASC', page: '2', includeArchived: 'true', pageSize: '1000' });
+      expect(lastHeard().headers['if-modified-since']).toContain('2026-10-01T00:00:00');
+    });
+
+    it('reads telephone, tax number and postal address of a contact, and leaves out what is empty', async () => {
+      const blank = { Addresses: [{ AddressType: 'POBOX', City: '', Region: '', PostalCode: '', Country: '', AttentionTo: '' }], Phones: [{ PhoneType: 'DEFAULT', PhoneNumber: '', PhoneAreaCode: '', PhoneCountryCode: '' }], TaxNumber: '' };
+      xero.answerWith({ body: { Contacts: [contactOnTheWire(blank), contactOnTheWire({
+        TaxNumber: '51824753556', Phones: [{ PhoneType: 'MOBILE', PhoneNumber: '0400' }, { PhoneType: 'DEFAULT', PhoneNumber: '9999 0000', PhoneAreaCode: '02', PhoneCountryCode: '61' }],
+        Addresses: [{ AddressType: 'STREET', City: 'Perth' }, { AddressType: 'POBOX', AddressLine1: '1 Wharf Rd', AddressLine2: '', City: 'Sydney', Region: 'NSW', PostalCode: '2000', Country: 'Australia' }],
+      })] } });
+      const [empty, full] = (await valueOf(readContactsPage(settings(), access, 1)))?.items ?? [];
+      expect(Object.keys(empty ?? {})).toEqual(['xeroId', 'contactNumber', 'name', 'email', 'status', 'updatedAt']);
+      expect(full).toMatchObject({ phone: '61 02 9999 0000', taxNumber: '51824753556', address: { line1: '1 Wharf Rd', city: 'Sydney', region: 'NSW', postalCode: '2000', country: 'Australia' } });
+      expect(full?.address).not.toHaveProperty('line2');
+    });
+
+    it('reads a page of invoices in the order of change, bills too, with what was paid and credited', async () => {
+      const settled = invoiceOnTheWire({
+        Status: 'PAID', AmountDue: 0, AmountPaid: 100.1, AmountCredited: 50.07, Payments: [{ PaymentID: paymentXeroId, Date: '/Date(1791244800000+0000)/', Amount: 100.1, Reference: 'p-1', HasAccount: false }],
+        CreditNotes: [{ CreditNoteID: creditNoteXeroId, CreditNoteNumber: 'CN-1001', AppliedAmount: 30, Date: '/Date(1791158400000+0000)/' }],
+        Overpayments: [{ OverpaymentID: accountXeroId, AppliedAmount: 20 }], Prepayments: [{ PrepaymentID: contactXeroId, AppliedAmount: 0.07 }],
+      });
+      xero.answerWith({ body: { pagination: { page: 1, pageSize: 1000, pageCount: 1, itemCount: 2 }, Invoices: [settled, invoiceOnTheWire({ Type: 'ACCPAY', AmountDue: undefined })] } });
+      const page = await valueOf(readInvoicesPage(settings(), access, 1, 1000, new Date('2026-10-01T00:00:00Z')));
+      expect(page).toMatchObject({ pageCount: 1, items: [{
+        type: 'ACCREC', status: 'PAID', amountDue: '0.00', amountPaid: '100.10', amountCredited: '50.07', payments: [{ xeroId: paymentXeroId, date: '2026-10-06', amount: '100.10', reference: 'p-1' }],
+        credits: [
+          { source: 'credit-note', xeroId: creditNoteXeroId, amount: '30.00', date: '2026-10-05' }, { source: 'overpayment', xeroId: accountXeroId, amount: '20.00' }, { source: 'prepayment', xeroId: contactXeroId, amount: '0.07' },
+        ],
+      }, { type: 'ACCPAY', amountDue: '150.17', payments: [], credits: [] }] });
+      expect(Object.fromEntries(lastHeard().query)).toEqual({ order: 'UpdatedDateUTC ASC', page: '1', unitdp: '4', pageSize: '1000' });
       expect(lastHeard().headers['if-modified-since']).toContain('2026-10-01T00:00:00');
     });
 

@@ -48,8 +48,12 @@ export async function findPaymentsById(settings: Settings, access: XeroAccess, i
 /** Documents to look for payments on, by Xero's ids. */
 export interface DocumentsPaid { readonly invoiceIds?: readonly string[]; readonly creditNoteIds?: readonly string[] }
 
-/** The payments and refunds on these documents, deleted ones too. Throws RangeError on no document. */
+/**
+ * The payments and refunds on these documents, deleted ones too. Xero's own examples show the credit note of a refund as `Invoice`, so one
+ * filter finds both; that it does is not documented, and a credit note's own `payments` are the surer way to its refunds. Throws RangeError
+ * on no document.
+ */
 export async function findPaymentsOnDocuments(settings: Settings, access: XeroAccess, { invoiceIds = [], creditNoteIds = [] }: DocumentsPaid, deadlineMs = readDeadlineMs): Promise<XeroAnswer<XeroPaymentSnapshot[]>> {
   requireSome([...invoiceIds, ...creditNoteIds]);
-  return askForPayments(settings, access, [...isOneOf('Invoice.InvoiceID', invoiceIds), ...isOneOf('CreditNote.CreditNoteID', creditNoteIds)], deadlineMs);
+  return askForPayments(settings, access, isOneOf('Invoice.InvoiceID', [...invoiceIds, ...creditNoteIds]), deadlineMs);
 }

@@ -22,6 +22,8 @@ export class Office {
   readonly stored: BooksChange[];
   now = new Date('2026-11-24T02:00:00.000Z');
   switches: Record<string, string | number | boolean> = {};
+  /** Ids that fall instead of rising, to tell an order by id from one by creation. */
+  idsFall = false;
   private ids = 0;
 
   constructor(seed: OrganisationSeed = australian) {
@@ -65,9 +67,19 @@ export class Office {
     return first(this.ask('PUT', 'Invoices', { Invoices: [approved(contactId, more)] }), 'Invoices');
   }
 
+  /** A person takes a payment on an invoice to the bank; answers as Xero would. */
+  pay(invoiceId: string, amount: number, more: Json = {}): BooksAnswer {
+    return this.ask('PUT', 'Payments', { Payments: [{ Invoice: { InvoiceID: invoiceId }, Account: { Code: '090' }, Amount: amount, ...more }] }, { as: 'person' });
+  }
+
+  /** A new credit note as answered: 100.00 plus GST for a contact, approved, unless told otherwise. */
+  creditNote(contactId: string, more: Json = {}): Json {
+    return first(this.ask('PUT', 'CreditNotes', { CreditNotes: [approvedCredit(contactId, more)] }), 'CreditNotes');
+  }
+
   private newId(): string {
     this.ids += 1;
-    return `00000000-0000-4000-8000-${String(this.ids).padStart(12, '0')}`;
+    return `00000000-0000-4000-8000-${String(this.idsFall ? 999_999 - this.ids : this.ids).padStart(12, '0')}`;
   }
 }
 
@@ -97,6 +109,11 @@ export function approved(contactId: string, more: Json = {}): Json {
   };
 }
 
+/** The body of an approved credit note of one line, 100.00 plus GST. */
+export function approvedCredit(contactId: string, more: Json = {}): Json {
+  return { Type: 'ACCRECCREDIT', Status: 'AUTHORISED', Contact: { ContactID: contactId }, Date: '2026-11-20', LineItems: [hireLine()], ...more };
+}
+
 export function hireLine(more: Json = {}): Json {
   return { Description: 'Excavator, 1 day', Quantity: 1, UnitAmount: 100, AccountCode: '210', ...more };
 }
@@ -121,7 +138,7 @@ export function first(answer: BooksAnswer, plural: string): Json {
 /** The texts of the validation errors of the first refused element, on 200 or 400. */
 export function errorsOf(answer: BooksAnswer): string[] {
   const body = json(answer);
-  const elements = (body['Elements'] ?? body['Invoices'] ?? body['Contacts'] ?? []) as Json[];
+  const elements = (body['Elements'] ?? Object.values(body).find(Array.isArray) ?? []) as Json[];
   const refused = elements.find((element) => Array.isArray(element['ValidationErrors']) && element['ValidationErrors'].length > 0);
   return ((refused?.['ValidationErrors'] ?? []) as { Message: string }[]).map(({ Message }) => Message);
 }
