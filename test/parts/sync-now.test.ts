@@ -2,7 +2,7 @@ import { pressSyncNow } from '../../db/syncs';
 import { companyId, syncId as toSyncId } from '../../domain/ids';
 import { anInvoice } from '../support/examples';
 import { openGate, type Gate } from '../support/gate';
-import { endedSync, eventually, pathIn, syncOf, workerHere, type Json } from '../support/house';
+import { consent, endedSync, eventually, pathIn, syncOf, workerHere, type Json } from '../support/house';
 import { killableWorker } from '../support/killable-worker';
 import { testSetting } from '../support/settings';
 import { openSyncDesk, type ServerEvent, type SyncDesk, type View } from '../support/sync-desk';
@@ -10,10 +10,11 @@ import { registerRig } from '../support/open-rigs';
 
 /** Sync Now: everything of a company refreshed, pulled and sent, with counts that always add up. */
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const withDelivery = (number: string, over: Json = {}): Json => anInvoice(number, { lines: [{ id: 'l1', description: 'Delivery', quantity: '3', unitPrice: '100.00', category: 'delivery', tax: 'gst' }], ...over });
 const sumOf = ({ counts: { total: _total, ...five } }: View): number => Object.values(five).reduce((sum, count) => sum + count, 0);
+const deliveries = ['delivery-1', 'delivery-2', 'delivery-3'];
 const unbalanced = (events: readonly ServerEvent[]): View[] => events.map(({ view }) => view).filter((view) => view.counts.total !== sumOf(view));
 const inject = (desk: SyncDesk, fault: Json): Promise<Json> => desk.house.simulator('POST', '/faults', { match: { path: '/api.xro/2.0', tenantId: desk.house.tenantId }, fault });
 const endedAll = (desk: SyncDesk, ...rest: string[]): Promise<Json[]> => Promise.all(rest.map((one) => endedSync(desk.house, one)));
@@ -30,9 +31,9 @@ describe('a press', () => {
     await desk.account('220', 'ARCHIVED');
     await desk.put('contacts/nameless', { version: 1 });
     await desk.put('invoices/orphan', anInvoice('N-orphan', { contactId: 'nameless' }));
-    await desk.put('invoices/delivery', withDelivery('N-delivery'));
-    expect((await endedAll(desk, 'invoices/edited', 'contacts/nameless', 'invoices/orphan', 'invoices/delivery')).map((sync) => (sync['problem'] as Json | null)?.['code'] ?? 'synced'))
-      .toEqual(['synced', 'contact-incomplete', 'depends-on-problem', 'account-unusable']);
+    for (const id of deliveries) await desk.put(`invoices/${id}`, withDelivery(`N-${id}`));
+    expect((await endedAll(desk, 'invoices/edited', 'contacts/nameless', 'invoices/orphan', ...deliveries.map((id) => `invoices/${id}`))).map((sync) => (sync['problem'] as Json | null)?.['code'] ?? 'synced'))
+      .toEqual(['synced', 'contact-incomplete', 'depends-on-problem', ...deliveries.map(() => 'account-unusable')]);
     // A person restores the account in Xero, and nobody tells us.
     await desk.account('220', 'ACTIVE');
     await desk.worker.stop();
@@ -54,17 +55,21 @@ describe('a press', () => {
     expect(events.map(({ event }) => event)).toEqual([...events.slice(1).map(() => 'progress'), 'done']);
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
     expect(events.at(-1)?.view).toEqual(await desk.view(syncId));
-    expect(await desk.view(syncId)).toMatchObject({
-      status: 'done', step: 'done', heldBy: null, mapping: [], counts: { total: 7, synced: 5, problem: 2, pending: 0, waiting: 0, excluded: 0 }, waitingFor: [],
+    // The starter may have brought what was pending before anything was covered; problems are retried by Sync Now alone.
+    const { counts: { total, ...counts }, ...last } = await desk.view(syncId);
+    expect(total).toBeGreaterThanOrEqual(2 + deliveries.length);
+    expect(counts).toEqual({ synced: total - 2, problem: 2, pending: 0, waiting: 0, excluded: 0 });
+    expect(last).toMatchObject({
+      status: 'done', step: 'done', heldBy: null, mapping: [], waitingFor: [],
       problems: [{ code: 'contact-incomplete', count: 1 }, { code: 'depends-on-problem', count: 1 }],
       pulled: { 'contacts': { changed: expect.any(Number) as unknown }, 'invoices': {}, 'credit-notes': {}, 'payments': {} },
     });
     expect(await syncOf(desk.house, 'invoices/edited')).toMatchObject({ status: 'synced', syncedVersion: 2 });
-    expect(await syncOf(desk.house, 'invoices/delivery')).toMatchObject({ status: 'synced' });
+    expect((await endedAll(desk, ...[...deliveries, 'one', 'two', 'three'].map((id) => `invoices/${id}`))).map((sync) => sync['status'])).toEqual(Array.from({ length: deliveries.length + 3 }, () => 'synced'));
     // Once it has ended it stays as it ended, whatever becomes of its records; a new press is a new one.
     await desk.put('contacts/nameless', { version: 2, name: 'Named Now' });
     await endedAll(desk, 'contacts/nameless', 'invoices/orphan');
-    expect(await desk.view(syncId)).toMatchObject({ counts: { total: 7, problem: 2 } });
+    expect(await desk.view(syncId)).toMatchObject({ counts: { total, problem: 2 } });
     const again = await desk.press();
     expect(again.body.syncId).not.toBe(syncId);
     expect(await desk.ended(again.body.syncId)).toMatchObject({ status: 'done', counts: { total: 0 } });
@@ -158,6 +163,8 @@ describe('what cannot be done', () => {
   });
   const waits = (reason: string) => ({ status: 'done', counts: { total: 3, waiting: 3, pending: 0 }, waitingFor: [{ reason, count: 3, text: expect.stringMatching(/\.$/) as unknown }] });
 
+  const allSynced = async (): Promise<void> => { expect((await endedAll(desk, ...three.map((id) => `invoices/${id}`))).map((sync) => sync['status'])).toEqual(['synced', 'synced', 'synced']); };
+
   it('is named as waiting: the company is disconnected meanwhile', async () => {
     const { body: { syncId } } = await desk.press();
     await desk.house.call('DELETE', pathIn(desk.house, 'connection'));
@@ -167,6 +174,9 @@ describe('what cannot be done', () => {
     expect(unbalanced(events)).toEqual([]);
     expect(events.at(-1)?.view).toMatchObject(waits('connection-disconnected'));
     expect(await desk.press()).toMatchObject({ status: 409, body: { code: 'not-connected' } });
+    await consent(desk.house);
+    await desk.house.call('POST', pathIn(desk.house, 'connection/start'), {});
+    await allSynced();
   });
 
   it('is named as waiting: the connection expires while it reads', async () => {
@@ -174,6 +184,8 @@ describe('what cannot be done', () => {
     await inject(desk, { kind: 'status', status: 401, when: 'before', body: { Type: null, Title: 'Unauthorized', Status: 401, Detail: 'AuthorizationUnsuccessful', Instance: null, Extensions: {} } });
     await desk.worker.start();
     expect(await desk.ended(syncId)).toMatchObject(waits('connection-expired'));
+    await consent(desk.house);
+    await allSynced();
   });
 
   it('is named as waiting: Xero’s day is used up', async () => {
@@ -181,6 +193,10 @@ describe('what cannot be done', () => {
     await inject(desk, { kind: 'rate-limit', problem: 'day', retryAfterSeconds: 7200 });
     await desk.worker.start();
     expect(await desk.ended(syncId)).toMatchObject(waits('daily-limit'));
+    // Two hours later, as far as the permit row knows: the next press finds the reason over.
+    await desk.house.db.updateTable('pace').set({ parked_until: null }).execute();
+    expect(await desk.ended((await desk.press()).body.syncId)).toMatchObject({ status: 'done', counts: { waiting: 0, problem: 0 } });
+    await allSynced();
   });
 
   it('shows why while it runs: Xero is away, and it goes on when Xero is back', async () => {
@@ -193,7 +209,9 @@ describe('what cannot be done', () => {
     });
     expect(held).toMatchObject({ status: 'running', step: 'refresh', heldBy: { reason: 'xero-not-reached', text: expect.stringContaining('cannot be reached') as unknown } });
     await gate.open();
-    expect(await desk.ended(syncId)).toMatchObject({ status: 'done', counts: { total: 3, synced: 3 } });
+    const { status, counts } = await desk.ended(syncId);
+    expect({ status, rest: counts.total - counts.synced }).toEqual({ status: 'done', rest: 0 });
+    await allSynced();
   });
 });
 
@@ -214,5 +232,6 @@ it('goes on where it was when its worker is killed, in each of its steps', async
   await done;
   expect(worker.deaths()).toBe(points.length);
   expect(unbalanced(events)).toEqual([]);
-  expect(events.at(-1)?.view).toMatchObject({ status: 'done', counts: { total: 2, synced: 2 } });
+  expect(events.at(-1)?.view).toMatchObject({ status: 'done', counts: { pending: 0, waiting: 0, problem: 0 } });
+  expect((await endedAll(desk, 'invoices/one', 'invoices/two')).map((sync) => sync['status'])).toEqual(['synced', 'synced']);
 });

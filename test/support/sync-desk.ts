@@ -74,7 +74,7 @@ async function read(response: Response, events: ServerEvent[]): Promise<void> {
       events.push(...blocks.filter((block) => !block.startsWith(':')).map(parse));
     }
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+    if ((error as Error).name !== 'AbortError') throw error;
   }
 }
 
