@@ -4,7 +4,7 @@ import { linkMatched } from '../db/contact-links';
 import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
-import { peekPermit } from '../db/pace';
+import { isDayUsedUp, peekPermit } from '../db/pace';
 import { askFresh } from '../db/pull-rings';
 import { readWriterStanding } from '../db/standing';
 import { adopted, unchanged, markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
@@ -12,7 +12,7 @@ import type { Told } from '../db/untold';
 import { batchId as toBatchId, companyId as toCompanyId, type BatchId, type CompanyId, type XeroId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { operations, seenFirst, type Operation } from '../domain/operations';
-import { describeHold } from '../domain/holds';
+import { describeHold, reasonOfState } from '../domain/holds';
 import type { ProblemCode } from '../domain/problems';
 import type { Claimed } from '../workflows/contract/names';
 import { priorities } from '../workflows/contract/names';
@@ -46,14 +46,14 @@ export function createClaimBatch(deps: ActivityDeps) {
       return found.queued + found.inBatches === 0 ? { next: 'idle' }
         : { next: 'parked', problem, ...(until === null || ms === undefined ? {} : { until: until.toISOString(), ms }), text: describeHold(problem), standing: standingText(found) };
     };
-    if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) return await park(stateReason(connection?.state));
+    if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) return await park(reasonOfState(connection?.state === 'connected' ? undefined : connection?.state));
     const unfinished = await unfinishedBatch(db, company.companyId, input.inHand);
     if (unfinished) return await post(unfinished, priorities.person);
     const urgent = await mostUrgentWrite(db, company.companyId);
     if (!urgent) return { next: 'idle' };
     const permit = await peekPermit(db, connection.xeroTenantId, deps.limits, urgent.priority);
     if (!permit.granted) {
-      if (permit.reason === 'day' || (permit.reason === 'parked' && permit.waitMs > 60_000)) return await park('daily-limit', permit.waitMs);
+      if (isDayUsedUp(permit)) return await park('daily-limit', permit.waitMs);
       return { next: 'wait', ms: permit.waitMs, text: noCallLeft[permit.reason], standing: standingText(await standing()) };
     }
     await markPendingAgain(db, company.companyId);
@@ -83,10 +83,6 @@ export function createClaimBatch(deps: ActivityDeps) {
     const { queued, oldestMs, moreOnTheWay } = await batchFill(deps.db, company.companyId, operation, kind);
     return queued >= operations[operation].atOnce || !moreOnTheWay ? 0 : Math.min(longWaitMs, Math.max(0, fillWaitMs - oldestMs));
   }
-}
-
-function stateReason(state: string | undefined): ProblemCode {
-  return state === 'expired' ? 'connection-expired' : state === 'disconnected' ? 'connection-disconnected' : 'not-connected';
 }
 
 async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<{ batchId?: BatchId; told: Told[]; toDeliver?: boolean }> {

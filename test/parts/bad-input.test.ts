@@ -51,7 +51,7 @@ beforeAll(async () => {
   temporal = new Client({ connection });
 }, 60_000);
 
-const targetOf = ({ path }: Route, { companyId = 'acme', recordId = 'never' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
+const targetOf = ({ path }: Route, { companyId = 'acme', recordId = 'never', syncId = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f40' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{syncId}', syncId).replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
 const send = (request: RawRequest): Promise<RawAnswer> =>
   sendRaw(api.url, { ...request, headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json', ...request.headers } });
 /** The good body of a route that takes one; nothing for the others. */
@@ -110,7 +110,7 @@ describe.each(routes)('$name', (route) => {
 
   it('knows companies that were named, and ids that are well-formed', async () => {
     const attempts: Attempt[] = [];
-    for (const name of ['companyId', 'recordId'].filter((name) => route.path.includes(`{${name}}`))) {
+    for (const name of ['companyId', 'recordId', 'syncId'].filter((name) => route.path.includes(`{${name}}`))) {
       for (const bad of ['..', '.', '%00', 'a%2Fb', '%2E%2E', 'x'.repeat(51), 'x'.repeat(8000), 'a%20b', '%F0%9F%9A%9C', '%E2%80%AE', 'a;b', "'", '%22', '%7Bid%7D']) {
         attempts.push({ what: `${name} ${bad.slice(0, 60)}`, request: request({ target: targetOf(route, { [name]: bad }) }), status: 422, field: name });
       }
