@@ -73,6 +73,8 @@ export interface ConnectionsTable {
   /** The interval of the Schedule that Temporal has for it; null when it has none. */
   pull_every_seconds: number | null;
   pull_scheduled_at: NullableInstant;
+  /** When what is read once a day was last asked for. */
+  daily_read_at: NullableInstant;
 }
 
 /** A consent under way: the single-use ticket, and the `state` that Xero brings back. */

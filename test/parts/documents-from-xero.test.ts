@@ -14,7 +14,7 @@ const codeOf = async (path: string): Promise<unknown> => ((await syncOf(path))['
 const timeline = async (path: string): Promise<Json[]> => (await desk.house.call('GET', pathIn(desk.house, `${path}/timeline`))).body['items'] as Json[];
 const notesOn = async (path: string): Promise<string[]> => {
   const id = await desk.xeroId(path);
-  return (await desk.books('note')).filter(({ documentId }) => documentId === id).map(({ details }) => String(details));
+  return (await desk.books('history')).filter(({ documentId }) => documentId === id).map(({ details }) => String(details));
 };
 const creditNote = async (number: string): Promise<Json> => (await desk.books('creditNote')).find((one) => one['number'] === number) ?? {};
 /** Everything that changed in Xero has been read, and what follows from it has ended. */
@@ -46,7 +46,7 @@ describe('an invoice edited in Xero', () => {
     const [line] = (await desk.booked('i2')).lines;
     await desk.edit('i2', { LineItems: [{ LineItemID: line?.id, Description: 'Something else', Quantity: 1, UnitAmount: 10, AccountCode: '200' }] });
     await settledBothWays();
-    expect(await desk.booked('i2')).toMatchObject({ total: '330.00', lines: [{ description: 'Excavator, 3 days', quantity: '3', unitAmount: '100.00' }] });
+    expect(await desk.booked('i2')).toMatchObject({ total: '330.00', lines: [{ description: 'Excavator, 3 days', quantity: '3', unitAmount: '100' }] });
   });
 
   it('where Xero no longer allows to put it back is a problem that names both values', async () => {

@@ -15,6 +15,8 @@ export interface Starts {
   ringDelivery(companyId: string): Promise<void>;
   /** Starts the workflow of a Sync Now, whose row stands in Postgres before; one that runs goes on. */
   syncNow(ref: SyncNowRef): Promise<void>;
+  /** Has organisation, accounts and tax rates read again; resolves when that has begun. */
+  refreshOrganisation(companyId: string): Promise<void>;
   /** Reads organisation, accounts, tax rates (and with `mirrorContacts` the contacts) from Xero; resolves when it is done. */
   readOrganisation(companyId: string, mirrorContacts: boolean): Promise<void>;
 }
@@ -95,13 +97,16 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
-    async readOrganisation(companyId, mirrorContacts) {
-      await client.workflow.execute('readOrganisation', {
-        taskQueue: syncQueue, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }], workflowIdConflictPolicy: 'USE_EXISTING',
-        priority: { priorityKey: 1, fairnessKey: companyId },
-        staticSummary: `Reads the Xero organisation of ${companyId}: accounts, tax rates${mirrorContacts ? ', contacts' : ''}`, staticDetails: details.organisation,
-        typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
-      });
-    },
+    async readOrganisation(companyId, mirrorContacts) { await client.workflow.execute('readOrganisation', reading(companyId, mirrorContacts)); },
+    async refreshOrganisation(companyId) { await client.workflow.start('readOrganisation', reading(companyId, false)); },
   };
+
+  function reading(companyId: string, mirrorContacts: boolean) {
+    return {
+      taskQueue: syncQueue, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }], workflowIdConflictPolicy: 'USE_EXISTING' as const,
+      priority: { priorityKey: 1, fairnessKey: companyId },
+      staticSummary: `Reads the Xero organisation of ${companyId}: accounts, tax rates${mirrorContacts ? ', contacts' : ''}`, staticDetails: details.organisation,
+      typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
+    };
+  }
 }
