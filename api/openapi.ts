@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { changeKinds } from '../domain/changes';
 import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
 import { choosesInXero, fixes, fixesOf, problemCodes, type Fix } from '../domain/problems';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
@@ -22,7 +21,7 @@ const sync = z.object({
 }).meta({ id: 'Sync' });
 const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
 const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), callbacks });
-const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(changeKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
+const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(recordKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
 const company = z.object({ companyId: companyIdSchema });
 const record = z.object({ companyId: companyIdSchema, recordId: recordIdSchema });

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CompanyId, XeroId, XeroTenantId } from '../domain/ids';
-import type { PulledKind } from '../domain/pull';
+import type { RecordKind } from '../domain/kinds';
 import type { Tx } from './open';
 
 /** An object as Xero answered it; `updatedAt` is Xero's own time of change. */
@@ -10,7 +10,7 @@ export interface SeenObject { readonly xeroId: XeroId; readonly updatedAt?: stri
  * Keeps the last seen state of pulled objects. An older sight never replaces a newer one, and one that is the same is not written again.
  * @returns the ids of those that are new or have changed, which nobody has decided yet.
  */
-export async function storeObjects(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, kind: PulledKind, seen: readonly SeenObject[]): Promise<XeroId[]> {
+export async function storeObjects(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, kind: RecordKind, seen: readonly SeenObject[]): Promise<XeroId[]> {
   // One that changed while the pages were read may be on one page twice; in one order, so that two pulls at once never hold each other up for ever.
   const latest = new Map<XeroId, SeenObject>();
   for (const one of seen) {
