@@ -15,7 +15,6 @@ import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
 import { recordRoutes } from './routes/records';
 import { webhookRoutes } from './routes/webhooks';
-import { createRinger } from './ringer';
 
 /** The whole API; nothing here knows Temporal but through `starts`. */
 export function createApi(deps: ApiDeps): Express {
@@ -29,7 +28,7 @@ export function createApi(deps: ApiDeps): Express {
   });
   app.use(docsRoutes());
   app.use(consentRoutes(deps));
-  app.use(webhookRoutes(deps, createRinger(deps)));
+  app.use(webhookRoutes(deps));
 
   const v1 = Router();
   const operations = operationDoor(paths);
