@@ -130,11 +130,11 @@ describe('a pull', () => {
   });
 
   it('reads a list again that is rung while its page is on the way', async () => {
-    await spoilReads(house, 'Contacts', { kind: 'delay', ms: 1_500 });
+    const { faultId } = await spoilReads(house, 'Contacts', { kind: 'delay', ms: 1_500 });
     const reads = (await readsOf(house))['Contacts'];
     await ringLists(house.db, companyId(house.company), ['contacts']);
     await ring(house);
-    await eventually('Xero has the call', async () => ((await house.simulator('GET', '/faults'))['items'] as Json[]).some(({ fault, fired }) => (fault as Json)['kind'] === 'delay' && fired === 1) ? true : undefined);
+    await eventually('Xero has the call', async () => ((await house.simulator('GET', '/faults'))['items'] as Json[]).some((one) => one['faultId'] === faultId && one['fired'] === 1) ? true : undefined);
     await addContacts(house, ['While reading']);
     await ringLists(house.db, companyId(house.company), ['contacts']);
     await pulled(house);
