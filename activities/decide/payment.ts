@@ -1,7 +1,6 @@
 import type { AccountFacts, SentContent } from '../../db/schema';
 import { xeroId, type RecordId, type XeroId } from '../../domain/ids';
 import { isPayable } from '../../domain/mapping';
-import { amountText, decimal } from '../../domain/money';
 import { problem, type PaymentCandidate, type Problem } from '../../domain/problems';
 import type { Payment } from '../../domain/records';
 import { paymentBody } from '../../xero/mapping/payment';
@@ -86,6 +85,3 @@ export function decidePayments(queue: readonly PaymentFacts[]): Map<RecordId, De
     return [facts.recordId, decision];
   }));
 }
-
-/** The amount as it is compared: two places. */
-export const paymentAmount = (payment: Payment): string => amountText(decimal(payment.amount));

@@ -6,7 +6,7 @@ import { writeDeadlineMs, type Settings } from './asking';
 /** What Xero keeps a history of that we write to. */
 export type HistoryKind = 'contact' | 'invoice' | 'credit-note' | 'payment';
 /** The longest note that Xero takes (xero-api.md, "History"). */
-export const longestNote = 2500;
+const longestNote = 2500;
 
 /**
  * Adds a note to a document's history in Xero, where it stays for good.
