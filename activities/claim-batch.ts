@@ -20,7 +20,6 @@ import type { ActivityDeps } from './deps';
 import { decideRecords } from './facts';
 import { noCallLeft } from './one-call';
 import { tellMoved } from './pull/contact-sight';
-import { ringDelivery } from './ring-delivery';
 import { tellWaiters } from './tell';
 import { fillWaitMs, longWaitMs, seenAgainMs, seenWithinSeconds } from './tuning';
 import { batchText, standingText } from './writer-text';
@@ -63,7 +62,7 @@ export function createClaimBatch(deps: ActivityDeps) {
     if (wait > 0) return { next: 'wait', ms: wait, text: 'More of the same is on the way, and a full batch takes one call', standing: '' };
     const claimed = await db.transaction().execute((tx) => claim(tx, company, urgent.operation, urgent.kind));
     await tellWaiters(deps, claimed.told);
-    if (claimed.toDeliver) await ringDelivery(deps, company.companyId);
+    if (claimed.toDeliver) deps.rings.delivery(company.companyId);
     return claimed.batchId ? await post(claimed.batchId, urgent.priority) : { next: 'wait', ms: 1, text: 'Nothing of that had to be sent', standing: '' };
   };
 

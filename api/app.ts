@@ -17,7 +17,6 @@ import { mappingRoutes } from './routes/mappings';
 import { recordRoutes } from './routes/records';
 import { syncNowRoutes } from './routes/sync-now';
 import { webhookRoutes } from './routes/webhooks';
-import { createRinger } from './ringer';
 
 /** The whole API; nothing here knows Temporal but through `starts`. */
 export function createApi(deps: ApiDeps): Express {
@@ -31,7 +30,7 @@ export function createApi(deps: ApiDeps): Express {
   });
   app.use(docsRoutes());
   app.use(consentRoutes(deps));
-  app.use(webhookRoutes(deps, createRinger(deps)));
+  app.use(webhookRoutes(deps));
 
   const v1 = Router();
   const operations = operationDoor(paths);

@@ -1,10 +1,10 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, SyncId, XeroId, XeroTenantId } from '../domain/ids';
-import type { CallbackState, ChangeKind } from '../domain/changes';
+import type { CallbackState } from '../domain/changes';
 import type { ContactBase, ContactValues } from '../domain/contact-fields';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
 import type { CreditSource } from '../domain/records';
-import type { PulledKind, PullResource } from '../domain/pull';
+import type { PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
 import type { Operation } from '../domain/operations';
 import type { FieldDifference, Problem } from '../domain/problems';
@@ -337,7 +337,7 @@ export interface PullCursorsTable {
 export interface XeroObjectsTable {
   xero_tenant_id: XeroTenantId;
   company_id: CompanyId;
-  kind: PulledKind;
+  kind: RecordKind;
   xero_id: XeroId;
   snapshot: Json<unknown>;
   xero_updated_at: NullableInstant;
@@ -373,7 +373,7 @@ export interface AliasesTable {
 /** Objects that are to be read by their id with the next pull. */
 export interface PullWantedTable {
   company_id: CompanyId;
-  kind: PulledKind;
+  kind: RecordKind;
   xero_id: XeroId;
   wanted_at: Generated<Date>;
 }
@@ -385,7 +385,7 @@ export interface ChangeCountersTable { company_id: CompanyId; last: number }
 export interface ChangesTable {
   company_id: CompanyId;
   number: number;
-  kind: ChangeKind;
+  kind: RecordKind;
   record_id: RecordId;
   type: string;
   data: Json<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { createTickPull } from '../../activities/pull/tick';
 import { companyId } from '../../domain/ids';
 import { createStarts } from '../../workflows/contract/start';
-import { eventually } from '../support/house';
+import { eventually, syncOf } from '../support/house';
 import { aPayment, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
 import { pulled } from '../support/pulls';
 
@@ -44,8 +44,6 @@ it('finds a deleted payment even if neither the list of payments nor the invoice
   await desk.house.db.updateTable('connections').set({ daily_read_at: sql<Date>`clock_timestamp() - interval '25 hours'` }).where('company_id', '=', companyId(desk.house.company)).execute();
   // The tick rings payments alone; the invoice is not read.
   await tick();
-  await eventually('the deletion is seen', async () => {
-    const { body } = await desk.house.call('GET', `/v1/companies/${desk.house.company}/payments/p1`);
-    return (body['sync'] as { problem: { code: string } | null }).problem?.code === 'payment-deleted-in-xero' ? true : undefined;
-  });
+  await eventually('the deletion is seen', async () => (await syncOf(desk.house, 'payments/p1'))['status'] === 'problem' ? true : undefined);
+  expect(await syncOf(desk.house, 'payments/p1')).toMatchObject({ problem: { code: 'payment-deleted-in-xero' } });
 });

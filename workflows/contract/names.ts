@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineSignal } from '@temporalio/workflow';
 import type { RecordKind } from '../../domain/kinds';
-import type { PulledKind, PullResource } from '../../domain/pull';
+import type { PullResource } from '../../domain/pull';
 
 /** What API, worker and tests share with the workflows: ids, queues, signals, search attributes. */
 
@@ -75,7 +75,7 @@ export type Posted =
 export type PullPlan =
   /** `steps`: from where it goes on; a page that is stored meanwhile makes this one void. */
   | { readonly next: 'read'; readonly resource: PullResource; readonly steps: number }
-  | { readonly next: 'read-wanted'; readonly kind: PulledKind }
+  | { readonly next: 'read-wanted'; readonly kind: RecordKind }
   /** A line for the history of an object in Xero. */
   | { readonly next: 'write-note'; readonly noteId: string }
   /** Reads that failed, and that are tried again then. */
