@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { addChanges } from '../db/changes';
 import { linkMatched } from '../db/contact-links';
 import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
@@ -6,7 +7,7 @@ import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUr
 import { peekPermit } from '../db/pace';
 import { askFresh } from '../db/pull-rings';
 import { readWriterStanding } from '../db/standing';
-import { adopted, markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
+import { adopted, unchanged, markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
 import { batchId as toBatchId, companyId as toCompanyId, type BatchId, type CompanyId, type XeroId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
@@ -18,6 +19,8 @@ import { priorities } from '../workflows/contract/names';
 import type { ActivityDeps } from './deps';
 import { decideRecords } from './facts';
 import { noCallLeft } from './one-call';
+import { tellMoved } from './pull/contact-sight';
+import { ringDelivery } from './ring-delivery';
 import { tellWaiters } from './tell';
 import { fillWaitMs, longWaitMs, seenAgainMs, seenWithinSeconds } from './tuning';
 import { batchText, standingText } from './writer-text';
@@ -60,6 +63,7 @@ export function createClaimBatch(deps: ActivityDeps) {
     if (wait > 0) return { next: 'wait', ms: wait, text: 'More of the same is on the way, and a full batch takes one call', standing: '' };
     const claimed = await db.transaction().execute((tx) => claim(tx, company, urgent.operation, urgent.kind));
     await tellWaiters(deps, claimed.told);
+    if (claimed.toDeliver) await ringDelivery(deps, company.companyId);
     return claimed.batchId ? await post(claimed.batchId, urgent.priority) : { next: 'wait', ms: 1, text: 'Nothing of that had to be sent', standing: '' };
   };
 
@@ -85,7 +89,7 @@ function stateReason(state: string | undefined): ProblemCode {
   return state === 'expired' ? 'connection-expired' : state === 'disconnected' ? 'connection-disconnected' : 'not-connected';
 }
 
-async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<{ batchId?: BatchId; told: Told[] }> {
+async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<{ batchId?: BatchId; told: Told[]; toDeliver?: boolean }> {
   const { connection } = company;
   if (!connection?.xeroTenantId) return { told: [] };
   const writes = await takeWrites(tx, company.companyId, operation, operations[operation].atOnce);
@@ -108,7 +112,7 @@ async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: 
       // What it depends on changed again since: the write waits for it.
       case 'await': await holdWrites(tx, company.companyId, kind, [{ recordId: write.record_id, priority: write.priority, waitsOn: verdict.on }]); continue;
       case 'adopt': settlements.push({ ...record, outcome: adopted(connection.xeroTenantId, verdict) }); break;
-      case 'nothing': settlements.push({ ...record, outcome: { is: 'unchanged' } }); break;
+      case 'nothing': settlements.push({ ...record, outcome: unchanged(verdict) }); break;
       case 'exclude': settlements.push({ ...record, outcome: { is: 'excluded', because: verdict.because } }); break;
       case 'problem': settlements.push({ ...record, outcome: { is: 'problem', problem: verdict.problem } }); break;
     }
@@ -117,9 +121,10 @@ async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: 
   await dropWrites(tx, done);
   const told = await settleRecords(tx, company.companyId, settlements);
   if (elements.length === 0) return { told };
-  if (operation === 'contact-update') await linkMatched(tx, company.companyId, connection.xeroTenantId, elements.map(({ recordId, body }) => ({ recordId, xeroId: (body as { contactID: XeroId }).contactID })));
+  const moved = operation !== 'contact-update' ? [] : await linkMatched(tx, company.companyId, connection.xeroTenantId, elements.map(({ recordId, body }) => ({ recordId, xeroId: (body as { contactID: XeroId }).contactID })));
   const batchId = toBatchId(randomUUID());
   const priority = Math.min(...writes.map((write) => write.priority));
   await createBatch(tx, { batch_id: batchId, company_id: company.companyId, connection_id: connection.connectionId, xero_tenant_id: connection.xeroTenantId, operation, priority, server_errors: 0 }, elements);
-  return { batchId, told };
+  const { toDeliver } = await addChanges(tx, company.companyId, await tellMoved(tx, company.companyId, moved.filter((one) => !one.told)));
+  return { batchId, told, toDeliver };
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../db/open';
 import { emailKey, nameKey } from '../domain/contact-key';
 import type { RecordId } from '../domain/ids';
 import { contactSchema } from '../domain/records';
-import type { ContactFacts } from './decide/contact';
+import { isUntouched, type ContactFacts } from './decide/contact';
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -28,7 +28,7 @@ export async function readContactFacts(tx: Tx, company: CompanyFacts, rows: read
     const resembling = mirror.filter((known) => known.xeroId === row.link.xero_id || known.contactNumber === row.record_id
       || (name !== null && known.nameKey === name) || (email !== null && known.emailKey === email));
     return {
-      recordId: row.record_id, contact, link: { xeroId: row.link.xero_id, sent: row.link.sent },
+      recordId: row.record_id, contact, link: { xeroId: row.link.xero_id, sent: row.link.sent, base: row.link.xero_base }, untouched: isUntouched(row),
       requireEmail: company.requireEmail, createAnew: row.link.create_anew, seen: seen ?? nothing, known: withSurvivors(resembling, mirror),
     };
   });

@@ -31,7 +31,7 @@ async function decideInvoices(tx: Tx, company: CompanyFacts, rows: readonly Reco
   const contacts = await readStandings(tx, company.companyId, 'contact', rows.flatMap((row) => row.contact_id ?? []));
   return new Map(rows.map((row): [RecordId, Verdict] => {
     const invoice = invoiceSchema.parse(row.document);
-    const contactId = recordId(invoice.contactId);
+    const contactId = row.contact_id ?? recordId(invoice.contactId);
     const decide = () => decideInvoice({ ...codingFacts(company, row), invoice, contactXeroId: contacts.get(contactId)?.xeroId ?? null });
     return [row.record_id, invoice.status === 'void' ? decide() : after(dependency('contact', contactId, contacts.get(contactId)), decide)];
   }));
@@ -39,15 +39,25 @@ async function decideInvoices(tx: Tx, company: CompanyFacts, rows: readonly Reco
 
 async function decideCreditNotes(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
   const asked = rows.map((row) => ({ row, creditNote: creditNoteSchema.parse(row.document), link: linkOf(row) }));
-  const contacts = await readStandings(tx, company.companyId, 'contact', asked.map(({ creditNote }) => recordId(creditNote.contactId)));
+  const contacts = await readStandings(tx, company.companyId, 'contact', asked.map(contactOf));
   const invoices = await readStandings(tx, company.companyId, 'invoice', asked.flatMap(invoicesFor));
   return new Map(asked.map(({ row, creditNote, link }): [RecordId, Verdict] => {
-    const contactId = recordId(creditNote.contactId);
+    const contactId = contactOf({ row, creditNote });
     const decide = () => decideCreditNote({ ...codingFacts(company, row), creditNote, contactXeroId: contacts.get(contactId)?.xeroId ?? null, invoices: inXero(invoices) });
     if (creditNote.status === 'void') return [row.record_id, decide()];
     const next = after(dependency('contact', contactId, contacts.get(contactId)), decide);
     if (next.action !== 'write' || next.operation !== 'credit-note-allocate') return [row.record_id, next];
     return [row.record_id, after(merged(invoicesFor({ creditNote, link }).map((id) => dependency('invoice', id, invoices.get(id)))), () => next)];
+  }));
+}
+
+/** What invoices or credit notes would be sent with if Xero had nothing of them as it should be: the content that Xero ought to have. */
+export async function expectedOf(tx: Tx, company: CompanyFacts, kind: 'invoice' | 'credit-note', rows: readonly RecordRow[]): Promise<Map<RecordId, Decision>> {
+  const contacts = await readStandings(tx, company.companyId, 'contact', rows.flatMap((row) => row.contact_id ?? []));
+  return new Map(rows.map((row): [RecordId, Decision] => {
+    const facts = { ...codingFacts(company, row), contactXeroId: row.contact_id === null ? null : contacts.get(row.contact_id)?.xeroId ?? null };
+    const unsent = { ...facts, link: { ...facts.link, sent: facts.link.sent && { ...facts.link.sent, fingerprint: '' } } };
+    return [row.record_id, kind === 'invoice' ? decideInvoice({ ...unsent, invoice: invoiceSchema.parse(row.document) }) : decideCreditNote({ ...unsent, creditNote: creditNoteSchema.parse(row.document), invoices: new Map() })];
   }));
 }
 
@@ -59,7 +69,7 @@ async function decideAllPayments(tx: Tx, company: CompanyFacts, rows: readonly R
   for (const row of rows) {
     const payment = paymentSchema.parse(row.document);
     const kind = payment.invoiceId === undefined ? 'credit-note' : 'invoice';
-    const paidId = recordId(payment.invoiceId ?? payment.creditNoteId ?? '');
+    const paidId = row.paid_id ?? recordId(payment.invoiceId ?? payment.creditNoteId ?? '');
     const standing = paid[kind].get(paidId);
     const needs = payment.status === 'deleted' ? met : dependency(kind, paidId, standing);
     if (needs.is !== 'met') verdicts.set(row.record_id, after(needs, never));
@@ -72,6 +82,9 @@ async function decideAllPayments(tx: Tx, company: CompanyFacts, rows: readonly R
     return await readStandings(tx, company.companyId, kind, rows.flatMap((row) => row.paid_kind === kind && row.paid_id !== null ? [row.paid_id] : []));
   }
 }
+
+/** The record's, not the document's: that may name it by an id that it had. */
+const contactOf = ({ row, creditNote }: { row: RecordRow; creditNote: { contactId: string } }): RecordId => row.contact_id ?? recordId(creditNote.contactId);
 
 const linkOf = ({ link }: RecordRow): DocumentLink => ({ xeroId: link.xero_id, xeroNumber: link.xero_number, xeroStatus: link.xero_status, sent: link.sent });
 const codingFacts = ({ mapping, connection }: CompanyFacts, row: RecordRow): CodingFacts => ({ link: linkOf(row), mapping, accounts: connection?.accounts ?? [], taxRates: connection?.taxRates ?? [] });

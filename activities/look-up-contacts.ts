@@ -7,7 +7,7 @@ import { contactFilter, type WantedContacts } from '../xero/calls';
 import { problemFromMessages } from '../xero/refusals';
 import type { XeroContactSnapshot } from '../xero/snapshots';
 import type { ContactLook } from './decide/contact';
-import { seenContact } from './seen-contact';
+import { baseOf, seenContact } from './seen-contact';
 
 /** A filter stands in the address of a call; longer addresses than this are refused on the way (8 kB with everything else in them). */
 const longestFilter = 4_000;
@@ -62,7 +62,7 @@ function outcomeOf(element: BatchElement, found: readonly XeroContactSnapshot[],
   const [one] = numbered;
   if (!one) return { is: 'absent' };
   const asSent = numbered.length === 1 && one.status === 'ACTIVE' && one.name === body.name && (body.emailAddress === undefined || emailKey(body.emailAddress) === emailKey(one.email));
-  return asSent ? { is: 'accepted', xeroId: one.xeroId, status: one.status, contact: seenContact(one) } : { is: 'refused', messages: [], seen };
+  return asSent ? { is: 'accepted', xeroId: one.xeroId, status: one.status, contact: seenContact(one), base: baseOf(one, element) } : { is: 'refused', messages: [], seen };
 }
 
 /** Xero says that somebody has the name, and it is none of those found. */

@@ -39,11 +39,13 @@ export function judgeCreates(asked: readonly BatchElement[], theirs: readonly Do
 function matchCreate(element: BatchElement, theirs: readonly Document[]): ElementOutcome | undefined {
   const numbered = theirs.filter(({ number }) => number === keyOf(element));
   const one = numbered.find((document) => isSame(element, document));
-  if (one) return { is: 'accepted', xeroId: one.xeroId, number: one.number, status: one.status, totals: one.totals, lineItemIds: one.lines.map((line) => line.lineItemId), adopted: true };
+  if (one) return { is: 'accepted', xeroId: one.xeroId, number: one.number, status: one.status, totals: one.totals, lineItemIds: one.lines.map((line) => line.lineItemId), adopted: true, ...changedAt(one) };
   // A voided document may have given its number back: only Xero's own refusal says that it has not.
   const taken = element.outcome?.is === 'clash' ? numbered.length > 0 : numbered.some(({ status }) => !isOver(status));
   return taken ? { is: 'refused', messages: [element.kind === 'invoice' ? 'Invoice # must be unique.' : 'Credit Note # must be unique.'] } : undefined;
 }
+
+const changedAt = ({ updatedAt }: Document) => (updatedAt === undefined ? {} : { updatedAt });
 
 const isSame = ({ kind, body }: BatchElement, document: Document): boolean =>
   kind === 'invoice' ? sameBody(body as XeroInvoiceContent, document as XeroInvoiceSnapshot) : sameCreditNote(body as XeroCreditNoteContent, document as XeroCreditNoteSnapshot);
@@ -62,7 +64,7 @@ export function judgeRefused(asked: readonly BatchElement[], theirs: readonly Do
 }
 
 function outcomeOf(after: AfterRefusal, document: Document | undefined): ElementOutcome {
-  const found = document && { xeroId: document.xeroId, number: document.number, status: document.status };
+  const found = document && { xeroId: document.xeroId, number: document.number, status: document.status, ...changedAt(document) };
   switch (after.action) {
     case 'part': return { is: 'part', body: after.body, sent: after.sent, part: after.part };
     case 'problem': return { is: 'judged', problem: after.problem, ...(found ? { found } : {}) };

@@ -2,7 +2,7 @@ import { lockRecords, readCompanyFacts, type RecordRow } from '../db/facts';
 import type { Tx } from '../db/open';
 import { joinBatchesUnderWay, recordsUnderWay, registerWrites, type NewWrite } from '../db/outbox';
 import type { SettledOutcome, Waiter } from '../db/schema';
-import { adopted, settleRecords, type Settlement } from '../db/settle';
+import { adopted, settleRecords, unchanged, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
 import type { CompanyId, RecordId, XeroTenantId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
@@ -80,7 +80,7 @@ function stepOf(kind: RecordKind, tenant: XeroTenantId | null, row: RecordRow, w
     case undefined: return write;
     case 'await': return { ...write, waitsOn: verdict.on };
     case 'write': return { ...write, operation: verdict.operation };
-    case 'nothing': return settled({ is: 'unchanged' });
+    case 'nothing': return settled(unchanged(verdict));
     case 'adopt': return settled(adopted(tenant, verdict));
     case 'exclude': return settled({ is: 'excluded', because: verdict.because });
     case 'problem': return settled({ is: 'problem', problem: verdict.problem });

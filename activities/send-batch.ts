@@ -9,7 +9,7 @@ import { asksForContacts, isAlreadyExists, isPaymentDeletedAlready, mayBePaidAlr
 import type { ActivityDeps } from './deps';
 import type { AllocateBody, DeallocateBody } from './decide/credit-note';
 import type { DeletePaymentBody } from './decide/payment';
-import { seenContact } from './seen-contact';
+import { baseOf, seenContact } from './seen-contact';
 
 /** One HTTP call with the stored bytes of a batch, under its key; what each element came to, in order. */
 export async function sendBatch({ xero }: ActivityDeps, access: XeroAccess, batch: Batch, elements: readonly BatchElement[]): Promise<XeroAnswer<ElementOutcome[]>> {
@@ -43,7 +43,7 @@ function outcomeOf(result: ElementResult | undefined, element: BatchElement, bat
   if (!result) return { is: 'absent' };
   if (!result.ok) return refusal(element, batch, result.messages);
   return { is: 'accepted', xeroId: result.xeroId, ...(result.number === undefined ? {} : { number: result.number }), ...(result.status === undefined ? {} : { status: result.status }),
-    ...(result.totals === undefined ? {} : { totals: result.totals }), ...(result.lineItemIds === undefined ? {} : { lineItemIds: result.lineItemIds }), ...(result.contact === undefined ? {} : { contact: seenContact(result.contact) }) };
+    ...(result.totals === undefined ? {} : { totals: result.totals }), ...(result.lineItemIds === undefined ? {} : { lineItemIds: result.lineItemIds }), ...(result.updatedAt === undefined ? {} : { updatedAt: result.updatedAt }), ...(result.contact === undefined ? {} : { contact: seenContact(result.contact), base: baseOf(result.contact, element) }) };
 }
 
 /** Where one was refused, or Xero did not tell its id, the credit note itself is read: it says what there is. */

@@ -1,14 +1,18 @@
 import { healContacts, heldElsewhere } from '../db/contact-links';
 import { storeSeen } from '../db/contact-mirror';
+import { addChanges } from '../db/changes';
+import { lockKind } from '../db/lock-kind';
 import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outbox';
 import { splitBatch } from '../db/release';
 import type { ElementOutcome, FoundInXero, SentAllocation, SentContent } from '../db/schema';
 import { linkedBy, settleRecords, type Linked, type Settlement } from '../db/settle';
 import type { Tx } from '../db/open';
 import { readUntold } from '../db/untold';
+import type { NewChange } from '../domain/changes';
 import { emailKey } from '../domain/contact-key';
 import { batchId as toBatchId, xeroId, type RecordId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
+import { operations } from '../domain/operations';
 import { problem, type Problem } from '../domain/problems';
 import { problemFromMessages } from '../xero/refusals';
 import { isOver, totalsDiffer } from './decide/sales-document';
@@ -16,6 +20,11 @@ import { refusedDocument } from './decide/refused-document';
 import { refusedPayment } from './decide/refused-payment';
 import type { ActivityDeps } from './deps';
 import { healAfterBatch } from './money-off';
+import { decideSeenContacts } from './pull/contacts';
+import { decideSeenPayments } from './pull/payments';
+import { tellNoted } from './pull/contact-sight';
+import { ringDelivery } from './ring-delivery';
+import { noteAnswers } from './settle-contacts';
 import { settleSeen } from './settle-seen';
 import { settleSteps } from './settle-steps';
 import { tellWaiters } from './tell';
@@ -31,23 +40,32 @@ const errorsBeforeProblem = 6;
 export function createSettleBatch(deps: ActivityDeps) {
   return async function settleBatch(input: { batchId: string }): Promise<{ settled: number; problems: number }> {
     const id = toBatchId(input.batchId);
-    const { told, settlements } = await deps.db.transaction().execute(async (tx) => {
+    const { companyId, told, settlements, toDeliver } = await deps.db.transaction().execute(async (tx) => {
       const { batch, elements } = await readBatch(tx, id);
+      const { company_id: companyId, xero_tenant_id: tenant } = batch;
+      const { kind } = operations[batch.operation];
+      await lockKind(tx, companyId, kind);
       // Settled by an attempt that died before it had told everybody.
-      if (!await closeBatch(tx, id)) return { told: await readUntold(tx, { companyId: batch.company_id, olderThanSeconds: 0, limit: 1_000 }), settlements: [] };
+      if (!await closeBatch(tx, id)) return { told: await readUntold(tx, { companyId: batch.company_id, olderThanSeconds: 0, limit: 1_000 }), settlements: [], companyId, toDeliver: false };
       const { judged, again, seen } = judge(batch, elements);
       await splitBatch(tx, batch, again);
       const contacts = elements.flatMap(({ outcome }) => outcome?.is === 'accepted' ? outcome.contact ?? [] : []);
       await storeSeen(tx, batch.xero_tenant_id, contacts);
-      const settlements = await settleSteps(tx, batch, await withoutTaken(tx, batch, judged));
+      const { settlements, noted } = await noteAnswers(tx, batch, elements, await settleSteps(tx, batch, await withoutTaken(tx, batch, judged)));
       const told = await settleRecords(tx, batch.company_id, settlements);
       // After the links of the others: they may be what stands in the way.
       const { settlements: ofSeen, told: toldSeen } = await settleSeen(tx, batch, seen);
       await healAfterBatch(tx, batch, elements);
-      if (elements[0]?.kind === 'contact') await healContacts(tx, batch.company_id, batch.xero_tenant_id, contacts.flatMap((contact) => emailKey(contact.email) ?? []));
-      return { told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen] };
+      if (kind === 'contact') await healContacts(tx, companyId, tenant, contacts.flatMap((contact) => emailKey(contact.email) ?? []));
+      const changes: NewChange[] = [];
+      for (const one of noted) changes.push(...await tellNoted(tx, companyId, tenant, one));
+      if (kind === 'contact') changes.push(...await decideSeenContacts(tx, companyId, tenant));
+      if (kind === 'payment') changes.push(...await decideSeenPayments(tx, companyId, tenant));
+      const { toDeliver } = await addChanges(tx, companyId, changes);
+      return { companyId, told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen], toDeliver };
     });
     await tellWaiters(deps, told);
+    if (toDeliver) await ringDelivery(deps, companyId);
     return { settled: settlements.length, problems: settlements.filter((settlement) => settlement.outcome.is === 'problem').length };
   };
 }
@@ -100,10 +118,10 @@ const halves = <T>(items: readonly T[]): T[][] => [items.slice(0, Math.ceil(item
 
 function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<ElementOutcome, { is: 'part' }>): Settlement {
   const record = { kind: element.kind, recordId: element.record_id, version: element.version, waiter: element.waiter };
-  const linkedTo = (found: FoundInXero): Linked => ({ xero: { tenantId: batch.xero_tenant_id, id: xeroId(found.xeroId), number: found.number ?? null, status: found.status ?? null } });
+  const linkedTo = (found: FoundInXero): Linked => ({ xero: { tenantId: batch.xero_tenant_id, id: xeroId(found.xeroId), number: found.number ?? null, status: found.status ?? null, ...(found.updatedAt === undefined ? {} : { updatedAt: found.updatedAt }) } });
   switch (outcome.is) {
     case 'accepted': {
-      const sent = withAllocations(withLineIds(element, outcome.lineItemIds), outcome.allocations);
+      const { asked: _asked, ...sent } = withAllocations(withLineIds(element, outcome.lineItemIds), outcome.allocations);
       const linked = linkedTo(outcome);
       const rest = element.part?.rest ?? outcome.rest ?? (outcome.totals && sent.totals && totalsDiffer(sent.totals, outcome.totals));
       // Xero has it otherwise than it was asked for: whatever comes next, a retry too, sends it whole.

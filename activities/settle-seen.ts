@@ -2,7 +2,7 @@ import { dropLink, questionContact, readCustomers } from '../db/contact-links';
 import { lockRecords, readCompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { registerWrites, type Batch, type BatchElement } from '../db/outbox';
-import { adopted, settleRecords, type Settlement } from '../db/settle';
+import { adopted, settleRecords, unchanged, type Settlement } from '../db/settle';
 import type { Told } from '../db/untold';
 import type { RecordId, XeroId } from '../domain/ids';
 import type { RecordKind, RecordName } from '../domain/kinds';
@@ -68,7 +68,7 @@ async function judgeContacts(tx: Tx, batch: Batch, elements: readonly BatchEleme
 function outcomeOf(batch: Batch, element: BatchElement, facts: ContactFacts): Settlement['outcome'] | { readonly operation: Batch['operation'] } {
   const decision: Decision = decideContact(facts);
   switch (decision.action) {
-    case 'nothing': return { is: 'unchanged' };
+    case 'nothing': return unchanged(decision);
     case 'adopt': return adopted(batch.xero_tenant_id, decision);
     case 'exclude': return { is: 'excluded', because: decision.because };
     case 'problem': return { is: 'problem', problem: decision.problem };

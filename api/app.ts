@@ -7,6 +7,7 @@ import { jsonBody } from './json-body';
 import { paths } from './openapi';
 import { operationDoor } from './operation-door';
 import { errorAnswers, unknownRoute } from './problem';
+import { bothWaysRoutes } from './routes/both-ways';
 import { changeRoutes } from './routes/changes';
 import { companyRoutes } from './routes/companies';
 import { connectionRoutes } from './routes/connection';
@@ -36,7 +37,7 @@ export function createApi(deps: ApiDeps): Express {
   // Cheap questions first: who, what, and only then is a body read.
   v1.use(neverCached, platformDoor(deps.configuration.platformApiKeys), operations.address, ...jsonBody, operations.bodyless);
   v1.use(companyRoutes(deps));
-  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), changeRoutes(deps));
+  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);
   app.use(errorAnswers(deps.log));

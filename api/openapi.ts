@@ -5,6 +5,7 @@ import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
 import { choosesInXero, fixes, fixesOf, problemCodes, type Fix } from '../domain/problems';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
 import { documentSchemas } from './record-content';
+import { claimSchema, restoreSchema, xeroContactPath, xeroContactsQuery } from './routes/both-ways';
 import { changesQuery } from './routes/changes';
 import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
@@ -18,7 +19,7 @@ const sync = z.object({
   status: z.enum(syncStatuses), version: z.number().int(), syncedVersion: z.number().int(), workflowId: z.string(), lastSyncedAt: z.iso.datetime().nullable(),
   xero: z.object({ id: z.string(), number: z.string().nullable(), url: z.string().nullable(), status: z.string().nullable() }).nullable(),
   problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.enum(fixes)), candidates: z.array(candidate).optional(), payments: z.array(z.object({ xeroId: z.string(), date: z.string(), amount: z.string(), reference: z.string().nullable() })).optional(), differences: z.array(z.object({ field: z.string(), xero: z.string(), cloudrent: z.string() })).optional(), xeroMessage: z.string().optional() }).nullable(),
-  waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
+  overwritten: z.array(z.object({ field: z.string(), value: z.string().nullable(), at: z.iso.datetime() })).optional(), waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
 }).meta({ id: 'Sync' });
 const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
 const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), callbacks });
@@ -53,7 +54,7 @@ export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}/callback-secret': { post: { ...at(company, 'Make the secret that callbacks are signed with, or replace it; it is told this once'), responses: answers('201', 'The secret', { schema: z.object({ secret: z.string() }) }) } },
   ...Object.fromEntries(recordKinds.flatMap((kind) => {
     const schema = documentSchemas[kind];
-    const view = z.looseObject({ id: z.string(), kind: z.literal(kind), origin: z.enum(['cloudrent', 'xero']), sync });
+    const view = z.looseObject({ id: z.string(), kind: z.literal(kind), origin: z.enum(['cloudrent', 'xero']), ...(kind === 'contact' ? { merged: z.looseObject({}) } : {}), sync });
     const base = `/v1/companies/{companyId}/${kindPlural[kind]}/{recordId}`;
     return [
       [base, {
@@ -62,6 +63,8 @@ export const paths: ZodOpenApiPathsObject = {
       }],
       [`${base}/retry`, { post: { ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', { schema: view }) } }],
       ...fixesOf[kind].map((fix) => [`${base}/fixes/${fix}`, { post: { ...at(record, `${fixSummaries[fix]}; offered by its problem`), ...(choosesInXero(fix) ? body(linkSchema) : {}), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const),
+      [`${base}/claim`, { post: { ...at(record, `Take over a ${kind} that was born in Xero under an id of its own, once`), ...body(claimSchema), responses: answers('200', 'The record under its new id', { schema: view, also: [404, 409] }) } }],
+      ...(kind === 'contact' ? [[`${base}/restore`, { post: { ...at(record, 'Put back a value of Xero’s that CloudRent’s took the place of'), ...body(restoreSchema), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const] : []),
       [`${base}/timeline`, { get: { ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
     ] as const;
   })),
@@ -76,6 +79,8 @@ export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}/connection/start': { post: { ...at(company, 'Finish set-up'), responses: answers('200', 'The connection', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/xero/accounts': { get: { summary: 'Accounts that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Accounts', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/xero/tax-rates': { get: { summary: 'Tax rates that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Tax rates', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/xero/contacts': { get: { summary: 'Active contacts of Xero’s, those that no record has first', requestParams: { path: company, query: xeroContactsQuery }, responses: answers('200', 'A page of contacts', { schema: z.object({ items: z.array(z.object({ xeroId: z.string(), name: z.string(), email: z.string().nullable(), contactNumber: z.string().nullable(), record: z.string().nullable() })), nextCursor: z.string().nullable() }), also: [404, 409] }) } },
+  '/v1/companies/{companyId}/xero/contacts/{xeroId}/pick': { post: { summary: 'Make a record of a contact of Xero’s', requestParams: { path: company.extend(xeroContactPath.shape) }, responses: { ...answers('202', 'It becomes a record as soon as it is read', { schema: z.object({ id: z.string(), contact: z.null() }), also: [404, 409] }), 200: { description: 'It is a record already', content: { 'application/json': { schema: z.object({ id: z.string(), contact: z.looseObject({}) }) } } } } } },
   '/v1/companies/{companyId}/mappings': {
     get: { ...at(company, 'The mapping, and what is offered'), responses: answers('200', 'The mapping') },
     put: { ...at(company, 'Save the mapping'), ...body(mappingSchema), responses: answers('200', 'The mapping', { schema: mappingSchema, also: [404, 409] }) },

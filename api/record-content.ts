@@ -1,6 +1,7 @@
+import { resolveId } from '../db/aliases';
 import { hasRecord, readRecord, type Incoming } from '../db/records';
 import type { Db } from '../db/open';
-import { recordId, type CompanyId } from '../domain/ids';
+import { recordId, type CompanyId, type RecordId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { decimal, sum } from '../domain/money';
 import { contactSchema, creditNoteSchema, invoiceSchema, paymentSchema, type CreditNote, type Documents, type Payment } from '../domain/records';
@@ -23,18 +24,21 @@ export async function readContent(db: Db, kind: RecordKind, company: CompanyId, 
     }
     case 'invoice': {
       const invoice = check(invoiceSchema, body);
-      refuse([...totalsErrors(invoice), ...await contactErrors(db, company, invoice)]);
-      return documentContent(invoice);
+      const contactId = await resolveId(db, company, 'contact', recordId(invoice.contactId));
+      refuse([...totalsErrors(invoice), ...await contactErrors(db, company, contactId)]);
+      return documentContent(invoice, contactId);
     }
     case 'credit-note': {
       const creditNote = check(creditNoteSchema, body);
-      refuse([...totalsErrors(creditNote), ...await contactErrors(db, company, creditNote), ...await allocationErrors(db, company, creditNote)]);
-      return documentContent(creditNote);
+      const contactId = await resolveId(db, company, 'contact', recordId(creditNote.contactId));
+      refuse([...totalsErrors(creditNote), ...await contactErrors(db, company, contactId), ...await allocationErrors(db, company, creditNote, contactId)]);
+      return documentContent(creditNote, contactId);
     }
     case 'payment': {
       const payment = check(paymentSchema, body);
-      refuse(await paidErrors(db, company, payment));
-      return { ...nothing, version: payment.version, document: payment, label: payment.reference ?? '', paid: paidBy(payment), total: payment.amount, currency: payment.currency };
+      const paid = await paidBy(db, company, payment);
+      refuse(await paidErrors(db, company, payment, paid));
+      return { ...nothing, version: payment.version, document: payment, label: payment.reference ?? '', paid, total: payment.amount, currency: payment.currency };
     }
   }
 }
@@ -43,36 +47,38 @@ function refuse(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw invalid(errors);
 }
 
-const documentContent = (document: Documents['invoice' | 'credit-note']): Content =>
-  ({ version: document.version, document, label: document.number, contactId: recordId(document.contactId), paid: null, total: document.totals.total, currency: document.currency });
+const documentContent = (document: Documents['invoice' | 'credit-note'], contactId: RecordId): Content =>
+  ({ version: document.version, document, label: document.number, contactId, paid: null, total: document.totals.total, currency: document.currency });
 
 function totalsErrors(document: Documents['invoice' | 'credit-note']): FieldError[] {
   const verdict = judgeTotals(document, standardTaxPercents);
   return verdict.verdict === 'refuse' ? [{ field: verdict.field, message: verdict.reason }] : [];
 }
 
-const contactErrors = async (db: Db, company: CompanyId, { contactId }: { readonly contactId: string }): Promise<FieldError[]> =>
-  await hasRecord(db, company, 'contact', recordId(contactId)) ? [] : [{ field: 'contactId', message: 'is not a contact of this company; send the contact first' }];
+const contactErrors = async (db: Db, company: CompanyId, contactId: RecordId): Promise<FieldError[]> =>
+  await hasRecord(db, company, 'contact', contactId) ? [] : [{ field: 'contactId', message: 'is not a contact of this company; send the contact first' }];
 
 /** No more may be allocated than there is, and only to invoices of the same customer and currency: Xero allows nothing else (xero-api.md, "Credit notes"). */
-async function allocationErrors(db: Db, company: CompanyId, { allocations, contactId, currency, totals }: CreditNote): Promise<FieldError[]> {
+async function allocationErrors(db: Db, company: CompanyId, { allocations, currency, totals }: CreditNote, contactId: RecordId): Promise<FieldError[]> {
   const errors: FieldError[] = [];
   if (sum(allocations.map(({ amount }) => decimal(amount))).gt(decimal(totals.total))) errors.push({ field: 'allocations', message: `add up to more than the total ${totals.total}` });
   for (const [index, { invoiceId }] of allocations.entries()) {
     const invoice = await readRecord(db, company, 'invoice', recordId(invoiceId));
-    const { contactId: other, currency: otherCurrency } = (invoice?.document ?? {}) as Partial<Documents['invoice']>;
+    const { contactId: named, currency: otherCurrency } = (invoice?.document ?? {}) as Partial<Documents['invoice']>;
+    const other = named === undefined ? undefined : await resolveId(db, company, 'contact', recordId(named));
     const message = !invoice ? 'is not an invoice of this company; send the invoice first' : other !== contactId ? 'is an invoice of another contact' : otherCurrency !== currency ? 'is an invoice in another currency' : undefined;
     if (message !== undefined) errors.push({ field: `allocations.${String(index)}.invoiceId`, message });
   }
   return errors;
 }
 
-const paidBy = ({ invoiceId, creditNoteId }: Payment): Content['paid'] =>
-  invoiceId !== undefined ? { kind: 'invoice', recordId: recordId(invoiceId) } : creditNoteId !== undefined ? { kind: 'credit-note', recordId: recordId(creditNoteId) } : null;
+async function paidBy(db: Db, company: CompanyId, { invoiceId, creditNoteId }: Payment): Promise<Content['paid']> {
+  if (invoiceId !== undefined) return { kind: 'invoice', recordId: await resolveId(db, company, 'invoice', recordId(invoiceId)) };
+  return creditNoteId === undefined ? null : { kind: 'credit-note', recordId: await resolveId(db, company, 'credit-note', recordId(creditNoteId)) };
+}
 
 /** A payment is in the currency of what it pays. */
-async function paidErrors(db: Db, company: CompanyId, payment: Payment): Promise<FieldError[]> {
-  const paid = paidBy(payment);
+async function paidErrors(db: Db, company: CompanyId, payment: Payment, paid: Content['paid']): Promise<FieldError[]> {
   if (!paid) return [];
   const field = paid.kind === 'invoice' ? 'invoiceId' : 'creditNoteId';
   const found = await readRecord(db, company, paid.kind, paid.recordId);

@@ -7,13 +7,18 @@ export interface Pair { readonly recordId: RecordId; readonly xeroId: XeroId }
 
 /**
  * Links contacts to those they were matched with, before anything is sent to them: from here on nobody else can be. A link that moves
- * (its contact was merged) forgets what was sent. Throws when another transaction linked one of them first; decided anew, it is seen.
+ * (its contact was merged) forgets what was sent, and is told in the answer: `told` when a pull has seen the merge before. Throws when another transaction linked one of them first; decided anew, it is seen.
  */
-export async function linkMatched(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, pairs: readonly Pair[]): Promise<void> {
-  if (pairs.length === 0) return;
-  await sql`update links l set xero_tenant_id = ${tenant}::uuid, xero_id = p.xero_id, sent = null
+export async function linkMatched(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, pairs: readonly Pair[]): Promise<readonly (Pair & { readonly told: boolean })[]> {
+  if (pairs.length === 0) return [];
+  const before = await tx.selectFrom('links').select(['record_id', 'xero_id', 'xero_base']).where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', 'in', pairs.map(({ recordId }) => recordId)).where('xero_id', 'is not', null).execute();
+  await sql`update links l set xero_tenant_id = ${tenant}::uuid, xero_id = p.xero_id, sent = null, xero_base = null
     from unnest(${pairs.map((pair) => pair.recordId)}::text[], ${pairs.map((pair) => pair.xeroId)}::uuid[]) as p(record_id, xero_id)
     where l.company_id = ${companyId} and l.kind = 'contact' and l.record_id = p.record_id and l.xero_id is distinct from p.xero_id`.execute(tx);
+  return pairs.flatMap((pair) => {
+    const was = before.find((row) => row.record_id === pair.recordId);
+    return was && was.xero_id !== pair.xeroId ? [{ ...pair, told: was.xero_base?.mergedTo != null }] : [];
+  });
 }
 
 /** Which of these Xero objects belong to another record already: by the record that wants it, the one that has it. */
@@ -33,7 +38,7 @@ export async function heldElsewhere(tx: Tx, companyId: CompanyId, kind: RecordKi
 
 /** The link to a contact that Xero no longer has. */
 export async function dropLink(tx: Tx, companyId: CompanyId, recordId: RecordId): Promise<void> {
-  await tx.updateTable('links').set({ xero_tenant_id: null, xero_id: null, xero_number: null, xero_status: null, sent: null })
+  await tx.updateTable('links').set({ xero_tenant_id: null, xero_id: null, xero_number: null, xero_status: null, sent: null, xero_base: null })
     .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', '=', recordId).execute();
 }
 
@@ -62,7 +67,7 @@ export async function questionContact(tx: Tx, companyId: CompanyId, recordId: Re
  */
 export async function healContacts(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, emails: readonly string[]): Promise<void> {
   await sql`update links l set sync_status = 'pending', problem = null, started_at = null, pending_since = clock_timestamp()
-    where l.company_id = ${companyId} and l.kind = 'contact' and l.sync_status = 'problem' and l.problem->>'code' in ('contact-name-taken', 'contact-number-taken', 'contact-ambiguous', 'contact-merged')
+    where l.company_id = ${companyId} and l.kind = 'contact' and l.sync_status = 'problem' and l.problem->>'code' in ('contact-name-taken', 'contact-number-taken', 'contact-ambiguous', 'contact-merged', 'contact-archived', 'contact-erasure-requested')
       and exists (select from jsonb_to_recordset(l.problem->'candidates') as c("xeroId" uuid, name text, email text, status text, record text)
         left join contact_mirror m on m.xero_tenant_id = ${tenant} and m.xero_id = c."xeroId"
         left join links o on o.company_id = l.company_id and o.kind = 'contact' and o.xero_tenant_id = ${tenant} and o.xero_id = c."xeroId"

@@ -32,13 +32,13 @@ export async function readCompanyFacts(db: Db | Tx, companyId: CompanyId): Promi
   };
 }
 
-export interface RecordRow { readonly record_id: RecordId; readonly version: number; readonly document: unknown; readonly contact_id: RecordId | null; readonly paid_kind: RecordKind | null; readonly paid_id: RecordId | null; readonly link: Selectable<LinksTable> }
+export interface RecordRow { readonly record_id: RecordId; readonly version: number; readonly origin: 'cloudrent' | 'xero'; readonly document: unknown; readonly contact_id: RecordId | null; readonly paid_kind: RecordKind | null; readonly paid_id: RecordId | null; readonly link: Selectable<LinksTable> }
 
 /** Records of one kind with their links, the links locked against settling meanwhile. */
 export async function lockRecords(tx: Tx, companyId: CompanyId, kind: RecordKind, ids: readonly RecordId[]): Promise<Map<RecordId, RecordRow>> {
   const links = await tx.selectFrom('links').selectAll().where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', [...ids])
     .orderBy('record_id').forUpdate().execute();
-  const records = await tx.selectFrom('records').select(['record_id', 'version', 'document', 'contact_id', 'paid_kind', 'paid_id'])
+  const records = await tx.selectFrom('records').select(['record_id', 'version', 'origin', 'document', 'contact_id', 'paid_kind', 'paid_id'])
     .where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', [...ids]).execute();
   const byId = new Map(links.map((link) => [link.record_id, link]));
   return new Map(records.flatMap((record) => {

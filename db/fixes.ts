@@ -27,7 +27,7 @@ export async function fixRecord(db: Db, companyId: CompanyId, record: RecordName
     if (holder !== undefined) return { result: 'taken', record: holder };
     await tx.updateTable('links').set(fix === 'accept' ? { sync_status: 'excluded', problem: null, excluded_because: 'accepted-in-xero' } : {
       // What a person chose is taken as it is: `sent` says nothing yet.
-      xero_tenant_id: chosen && tenant, xero_id: chosen, xero_number: null, xero_status: fix === 'adopt' ? 'AUTHORISED' : null, sent: null, create_anew: fix === 'create',
+      xero_tenant_id: chosen && tenant, xero_id: chosen, xero_number: null, xero_status: fix === 'adopt' ? 'AUTHORISED' : null, sent: null, xero_base: null, create_anew: fix === 'create',
       sync_status: 'pending', problem: null, priority: 1, started_at: sql<Date>`clock_timestamp()`, pending_since: sql<Date>`clock_timestamp()`,
     }).where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).execute();
     await noteRecordEvent(tx, companyId, record, 'person', eventTypes[fix], chosen ? { xeroId: chosen } : {});

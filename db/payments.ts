@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { CompanyId, RecordId } from '../domain/ids';
-import type { PaymentCandidate } from '../domain/problems';
+import type { RecordName, SyncStatus } from '../domain/kinds';
+import type { PaymentCandidate, Problem } from '../domain/problems';
+import type { Payment } from '../domain/records';
 import type { Tx } from './open';
 
 /**
@@ -20,3 +22,49 @@ export async function readAlikePayments(tx: Tx, companyId: CompanyId, recordIds:
   for (const { record_id, ...candidate } of rows.rows) alike.set(record_id, [...alike.get(record_id) ?? [], candidate]);
   return alike;
 }
+
+/** A payment of CloudRent's that one in Xero may be. */
+export interface OpenPayment { readonly recordId: RecordId; readonly paidOn: string; readonly status: SyncStatus; readonly problem: Problem | null; readonly createAnew: boolean }
+
+/** CloudRent's payments on a document, of an amount, that are not linked to a payment alive in Xero. */
+export async function openPaymentsLike(tx: Tx, companyId: CompanyId, paid: RecordName, amount: string): Promise<OpenPayment[]> {
+  return await tx.selectFrom('records as r').innerJoin('links as l', (join) => join.onRef('l.company_id', '=', 'r.company_id').onRef('l.kind', '=', 'r.kind').onRef('l.record_id', '=', 'r.record_id'))
+    .select(['r.record_id as recordId', sql<string>`r.document->>'paidOn'`.as('paidOn'), 'l.sync_status as status', 'l.problem', 'l.create_anew as createAnew'])
+    .where('r.company_id', '=', companyId).where('r.kind', '=', 'payment').where('r.origin', '=', 'cloudrent').where('r.paid_kind', '=', paid.kind).where('r.paid_id', '=', paid.recordId).where('r.total', '=', amount)
+    .where(sql<string>`r.document->>'status'`, '=', 'received').where('l.sync_status', '!=', 'excluded')
+    .where((eb) => eb.or([eb('l.xero_id', 'is', null), eb('l.xero_status', '=', 'DELETED')])).orderBy('r.record_id').execute();
+}
+
+/** How linked payments stand, and what CloudRent says of them. */
+export interface LinkedPayment { readonly recordId: RecordId; readonly origin: 'cloudrent' | 'xero'; readonly xeroStatus: string | null; readonly document: Payment; readonly status: SyncStatus }
+
+export async function readLinkedPayments(tx: Tx, companyId: CompanyId, ids: readonly RecordId[]): Promise<Map<RecordId, LinkedPayment>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.selectFrom('records as r').innerJoin('links as l', (join) => join.onRef('l.company_id', '=', 'r.company_id').onRef('l.kind', '=', 'r.kind').onRef('l.record_id', '=', 'r.record_id'))
+    .select(['r.record_id as recordId', 'r.origin', 'r.document', 'l.xero_status as xeroStatus', 'l.sync_status as status']).where('r.company_id', '=', companyId).where('r.kind', '=', 'payment').where('r.record_id', 'in', [...ids]).forUpdate('l').execute();
+  return new Map(rows.map((row) => [row.recordId, { ...row, document: row.document as Payment }]));
+}
+
+/** A payment of CloudRent's is gone in Xero: its sync decides what that means, when it is not on its way already. */
+export async function noteGone(tx: Tx, companyId: CompanyId, recordId: RecordId): Promise<void> {
+  await tx.updateTable('links').set({ xero_status: 'DELETED' }).where('company_id', '=', companyId).where('kind', '=', 'payment').where('record_id', '=', recordId).execute();
+  await decidePaymentsAgain(tx, companyId, [recordId]);
+}
+
+/** Settled payments, and those with a problem, are the starter's turn. */
+export async function decidePaymentsAgain(tx: Tx, companyId: CompanyId, ids: readonly RecordId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` })
+    .where('company_id', '=', companyId).where('kind', '=', 'payment').where('record_id', 'in', [...ids]).where('sync_status', 'in', ['synced', 'problem']).execute();
+}
+
+/** A payment that was born in Xero was deleted there: a new version of the record says so. */
+export async function markBornDeleted(tx: Tx, companyId: CompanyId, recordId: RecordId): Promise<void> {
+  const { version } = await tx.updateTable('records').set({ version: sql<number>`version + 1`, changed_at: sql<Date>`now()`, document: sql<string>`document || jsonb_build_object('status', 'deleted', 'version', version + 1)` })
+    .where('company_id', '=', companyId).where('kind', '=', 'payment').where('record_id', '=', recordId).returning('version').executeTakeFirstOrThrow();
+  await tx.updateTable('links').set({ xero_status: 'DELETED', synced_version: version, last_synced_at: sql<Date>`clock_timestamp()` }).where('company_id', '=', companyId).where('kind', '=', 'payment').where('record_id', '=', recordId).execute();
+}
+
+/** Whether a batch that makes payments is not settled: one that nobody knows may be of it. */
+export const creatingPayments = async (tx: Tx, companyId: CompanyId): Promise<boolean> =>
+  await tx.selectFrom('batches').select('batch_id').where('company_id', '=', companyId).where('state', '!=', 'settled').where('operation', '=', 'payment-create').limit(1).executeTakeFirst() !== undefined;

@@ -5,6 +5,11 @@ import type { RecordKind, RecordName, SyncStatus } from '../domain/kinds';
 import type { Db, Tx } from './open';
 import type { LinksTable, RecordsTable } from './schema';
 
+/** Xero's values that CloudRent's took the place of, of each field the last one. */
+export interface KeptValue { readonly field: string; readonly value: string | null; readonly at: string }
+const keptValues = (link: string) => sql<KeptValue[] | null>`case ${sql.ref(`${link}.kind`)} when 'contact' then (select jsonb_agg(k order by k.field) from (
+    select distinct on (o.field) o.field, o.value, o.seen_at as at from overwritten o where o.company_id = ${sql.ref(`${link}.company_id`)} and o.kind = 'contact' and o.record_id = ${sql.ref(`${link}.record_id`)} order by o.field, o.overwritten_id desc) k) end`;
+
 export interface Incoming { readonly companyId: CompanyId; readonly kind: RecordKind; readonly recordId: RecordId; readonly version: number; readonly document: object; readonly label: string; readonly contactId: RecordId | null; /** What a payment pays. */ readonly paid: RecordName | null; readonly total: string | null; readonly currency: string | null; readonly priority: number }
 export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict';
 
@@ -12,14 +17,14 @@ export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conf
 export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ acceptance: Acceptance; record: StoredRecord }> {
   const { companyId, kind, recordId, version, priority } = incoming;
   const key = sql`${companyId}, ${kind}, ${recordId}`;
-  const stored = await sql<Selectable<LinksTable>>`
+  const stored = await sql<Selectable<LinksTable> & { overwritten: KeptValue[] | null; origin: StoredRecord['origin'] }>`
     with record as (
       insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, paid_kind, paid_id, total, currency)
         values (${key}, ${version}::int, 'cloudrent', ${JSON.stringify(incoming.document)}::jsonb, ${incoming.label}, ${incoming.contactId}, ${incoming.paid?.kind ?? null}, ${incoming.paid?.recordId ?? null}, ${incoming.total}::numeric, ${incoming.currency})
       on conflict (company_id, kind, record_id) do update set version = excluded.version, document = excluded.document, label = excluded.label,
         contact_id = excluded.contact_id, paid_kind = excluded.paid_kind, paid_id = excluded.paid_id, total = excluded.total, currency = excluded.currency, changed_at = now()
         where records.version < excluded.version
-      returning 1
+      returning origin
     ), link as (
       insert into links (company_id, kind, record_id, sync_status, priority, pending_since, started_at)
         select ${key}, 'pending', ${priority}::smallint, clock_timestamp(), ${priority === 1 ? sql`clock_timestamp()` : sql`null::timestamptz`} from record
@@ -29,9 +34,12 @@ export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ accept
     ), event as (
       insert into events (company_id, kind, record_id, actor, type, details) select ${key}, 'cloudrent', 'accepted', jsonb_build_object('version', ${version}::int) from record
     )
-    select * from link`.execute(db);
-  const [link] = stored.rows;
-  if (link) return { acceptance: 'accepted', record: { kind, record_id: recordId, version, origin: 'cloudrent', document: incoming.document, label: incoming.label, link } };
+    select link.*, record.origin, ${keptValues('link')} as overwritten from link, record`.execute(db);
+  const [row] = stored.rows;
+  if (row) {
+    const { origin, overwritten, ...link } = row;
+    return { acceptance: 'accepted', record: { kind, record_id: recordId, version, origin, document: incoming.document, label: incoming.label, link, overwritten: overwritten ?? [] } };
+  }
   const record = await readRecord(db, companyId, kind, recordId);
   if (!record) throw new Error(`${kind} ${recordId} of ${companyId} was neither stored nor is it there`);
   return { acceptance: compare(record, incoming), record };
@@ -43,15 +51,15 @@ function compare(before: StoredRecord, { version, document }: Incoming): Accepta
   return isDeepStrictEqual(before.document, JSON.parse(JSON.stringify(document))) ? 'unchanged' : 'version-conflict';
 }
 
-export type StoredRecord = Pick<Selectable<RecordsTable>, 'kind' | 'record_id' | 'version' | 'origin' | 'document' | 'label'> & { link: Selectable<LinksTable> };
+export type StoredRecord = Pick<Selectable<RecordsTable>, 'kind' | 'record_id' | 'version' | 'origin' | 'document' | 'label'> & { link: Selectable<LinksTable>; overwritten: readonly KeptValue[] };
 
 /** Records of a company with their links; the one query behind a record and behind a list. */
 const recordsWithLinks = (db: Db | Tx, companyId: CompanyId) => db.selectFrom('records as r')
   .innerJoin('links as l', (join) => join.onRef('l.company_id', '=', 'r.company_id').onRef('l.kind', '=', 'r.kind').onRef('l.record_id', '=', 'r.record_id'))
-  .selectAll('l').select(['r.version', 'r.origin', 'r.document', 'r.label']).where('r.company_id', '=', companyId);
+  .selectAll('l').select(['r.version', 'r.origin', 'r.document', 'r.label', keptValues('l').as('overwritten')]).where('r.company_id', '=', companyId);
 
-const storedRecord = ({ version, origin, document, label, ...link }: Selectable<LinksTable> & Pick<Selectable<RecordsTable>, 'version' | 'origin' | 'document' | 'label'>): StoredRecord =>
-  ({ kind: link.kind, record_id: link.record_id, version, origin, document, label, link });
+const storedRecord = ({ version, origin, document, label, overwritten, ...link }: Selectable<LinksTable> & Pick<Selectable<RecordsTable>, 'version' | 'origin' | 'document' | 'label'> & { overwritten: KeptValue[] | null }): StoredRecord =>
+  ({ kind: link.kind, record_id: link.record_id, version, origin, document, label, link, overwritten: overwritten ?? [] });
 
 /** One record with its link; undefined when the company has none of that id. */
 export async function readRecord(db: Db | Tx, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<StoredRecord | undefined> {

@@ -1,11 +1,13 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { CallbackState, ChangeKind } from '../domain/changes';
+import type { ContactBase, ContactValues } from '../domain/contact-fields';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
+import type { CreditSource } from '../domain/records';
 import type { PulledKind, PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
 import type { Operation } from '../domain/operations';
-import type { Problem } from '../domain/problems';
+import type { FieldDifference, Problem } from '../domain/problems';
 import type { Totals } from '../domain/totals';
 
 /** Typed rows. `numeric` and `bigint` stay strings, instants are `Date` (UTC), JSON is written as text and read as parsed values. */
@@ -122,7 +124,13 @@ export interface SentContent { fingerprint: string; lines?: Record<string, SentL
   /** Of a credit note: the allocations of ours that are there. */
   allocations?: readonly SentAllocation[];
   /** Of a payment. */
-  method?: string }
+  method?: string;
+  /** Of a contact: what CloudRent's PUT said of each field that it maintains, and Xero was told. */
+  values?: ContactValues;
+  /** Of a contact: what of it this write asked for. */
+  asked?: ContactValues;
+  /** Of a contact: Xero's values that a person restored, still to be sent. They are not CloudRent's word, so that its next PUT is compared with its own. */
+  restored?: ContactValues }
 /** `amount` a decimal string, `invoiceId` the record's. */
 export interface SentAllocation { allocationId: string; invoiceId: RecordId; amount: string }
 export interface SentLine { category: string; tax: string; fingerprint: string; position: number; accountCode: string; taxType: string; lineItemId: string }
@@ -153,8 +161,14 @@ export interface LinksTable {
   create_anew: Generated<boolean>;
   /** The last outcome told to a waiting activity, so that a repeated attempt gets the same answer. */
   last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
+  /** Of a document: Xero's own time of the last change that is known here; what was seen before it is old. */
+  xero_updated_at: NullableInstant;
+  /** What somebody changed in Xero and the next update puts back. */
+  put_back: NullableJson<readonly FieldDifference[]>;
   /** Which waiting activity shows which reason in Temporal (db/held.ts). */
   reason_shown: string | null;
+  /** Of a contact: Xero's last state of it as we know it, by which a change there is told from our own writes coming back. */
+  xero_base: NullableJson<ContactBase>;
 }
 
 /** Who waits for an outcome: an activity to be completed from outside. */
@@ -230,10 +244,12 @@ export interface BatchElementsTable {
 /** `rest`: the problem that remains when the part is in Xero; null when nothing remains. `refused`: the one when even the part is refused. */
 export interface PartOfUpdate { readonly rest: Problem | null; readonly refused: Problem }
 /** An object's number and status as a look-up found them. */
-export interface FoundInXero { readonly xeroId: string; readonly number?: string; readonly status?: string }
+export interface FoundInXero { readonly xeroId: string; readonly number?: string; readonly status?: string; readonly updatedAt?: string }
 
 export type ElementOutcome =
-  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact;
+  | { readonly is: 'accepted'; readonly xeroId: string; readonly number?: string; readonly status?: string; readonly totals?: { subtotal: string; tax: string; total: string }; readonly lineItemIds?: readonly string[]; readonly contact?: SeenContact; /** Xero's own time of the change. */ readonly updatedAt?: string;
+      /** Of a contact: its state as the answer tells it. */
+      readonly base?: ContactBase;
       /** Of an allocation: the allocations of ours that are there now. */
       readonly allocations?: readonly SentAllocation[];
       /** What Xero did not take of it. */
@@ -325,6 +341,31 @@ export interface XeroObjectsTable {
   decided: Generated<boolean>;
 }
 
+/** A value of Xero that CloudRent's took the place of, when both sides had changed the field. `value` null: it was empty there. */
+export interface OverwrittenTable {
+  overwritten_id: GeneratedAlways<string>;
+  company_id: CompanyId;
+  kind: RecordKind;
+  record_id: RecordId;
+  field: string;
+  value: NullableJson<string>;
+  /** Who had made it. */
+  who: string;
+  seen_at: Generated<Date>;
+}
+
+/** A contact of Xero that a person picked and that was not read whole yet; delivered when it is. */
+export interface PickedContactsTable { company_id: CompanyId; xero_id: XeroId; picked_at: Generated<Date> }
+
+/** An id that a record had, and may still be called by: of a record born in Xero that the platform took over under an id of its own. */
+export interface AliasesTable {
+  company_id: CompanyId;
+  kind: RecordKind;
+  alias: RecordId;
+  record_id: RecordId;
+  made_at: Generated<Date>;
+}
+
 /** Objects that are to be read by their id with the next pull. */
 export interface PullWantedTable {
   company_id: CompanyId;
@@ -366,7 +407,24 @@ export interface CallbackSecretsTable {
   ends_at: NullableInstant;
 }
 
+/** Credit that somebody put on an invoice in Xero, beside what CloudRent's credit notes are allocated to it. */
+export interface AppliedCreditsTable { company_id: CompanyId; invoice_id: RecordId; source: CreditSource; xero_id: XeroId; amount: string }
+
+/** A line for the history of an object in Xero, until it is there; `note_id` is its Idempotency-Key. */
+export interface XeroNotesTable {
+  note_id: string;
+  company_id: CompanyId;
+  xero_tenant_id: XeroTenantId;
+  kind: RecordKind;
+  xero_id: XeroId;
+  details: string;
+  made_at: Generated<Date>;
+  first_sent_at: NullableInstant;
+}
+
 export interface Database {
+  applied_credits: AppliedCreditsTable;
+  xero_notes: XeroNotesTable;
   companies: CompaniesTable;
   grants: GrantsTable;
   connections: ConnectionsTable;
@@ -385,6 +443,9 @@ export interface Database {
   pull_cursors: PullCursorsTable;
   xero_objects: XeroObjectsTable;
   pull_wanted: PullWantedTable;
+  overwritten: OverwrittenTable;
+  aliases: AliasesTable;
+  picked_contacts: PickedContactsTable;
   events: EventsTable;
   change_counters: ChangeCountersTable;
   changes: ChangesTable;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ExclusionReason, RecordKind } from '../domain/kinds';
 import { problem, type Problem } from '../domain/problems';
+import type { ContactBase } from '../domain/contact-fields';
 import type { Db, Tx } from './open';
 import type { SentContent, SettledOutcome, Waiter } from './schema';
 import { keepUntold, type Told } from './untold';
@@ -15,17 +16,21 @@ export interface Settlement {
   readonly waiter: Waiter | null;
   readonly outcome:
     | ({ readonly is: 'synced' } & Linked)
-    | { readonly is: 'unchanged' }
+    /** `sent`: said anew although nothing had to be sent: Xero had it already. */
+    | { readonly is: 'unchanged'; readonly sent?: SentContent }
     | { readonly is: 'excluded'; readonly because: ExclusionReason }
     /** `linked`: Xero has it all the same, and a correction is an update. */
     | { readonly is: 'problem'; readonly problem: Problem; readonly linked?: Linked };
 }
 /** The Xero object that a record was brought to, and the content it was brought with; without `sent` the object was only looked at. */
-export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null }; readonly sent?: SentContent }
+export interface Linked { readonly xero: { tenantId: XeroTenantId; id: XeroId; number: string | null; status: string | null; /** Xero's own time of the change. */ updatedAt?: string }; readonly sent?: SentContent; /** Of a contact: its state there. */ readonly base?: ContactBase }
 
 /** The outcome of a record whose object somebody has made in Xero already. */
 export const adopted = (tenantId: XeroTenantId | null, { xeroId, status, sent }: { xeroId: XeroId; status: string; sent: SentContent }): Settlement['outcome'] =>
   tenantId === null ? { is: 'unchanged' } : { is: 'synced', xero: { tenantId, id: xeroId, number: null, status }, sent };
+
+/** The outcome of a record of which nothing had to be sent. */
+export const unchanged = ({ sent }: { readonly sent?: SentContent }): Settlement['outcome'] => ({ is: 'unchanged', ...(sent ? { sent } : {}) });
 
 /** The Xero object that an outcome links its record to, if any. */
 export const linkedBy = (outcome: Settlement['outcome']): Linked | undefined => outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
@@ -66,7 +71,7 @@ function linkRow(settlement: Settlement) {
     because: outcome.is === 'excluded' ? outcome.because : null,
     last_outcome: waiter ? { waiter, settled: toldOutcome(settlement) } : null,
     reached: outcome.is === 'synced' || outcome.is === 'unchanged',
-    linked: linked !== undefined, tenant: linked?.xero.tenantId ?? null, xero_id: linked?.xero.id ?? null, number: linked?.xero.number ?? null, xero_status: linked?.xero.status ?? null, sent: linked?.sent ?? null,
+    linked: linked !== undefined, tenant: linked?.xero.tenantId ?? null, xero_id: linked?.xero.id ?? null, number: linked?.xero.number ?? null, xero_status: linked?.xero.status ?? null, xero_updated_at: linked?.xero.updatedAt ?? null, sent: linked?.sent ?? (outcome.is === 'unchanged' ? outcome.sent : undefined) ?? null, base: linked?.base ?? null,
   };
 }
 
@@ -80,18 +85,18 @@ async function updateLinks(tx: Tx, companyId: CompanyId, settlements: readonly S
       xero_tenant_id = case when s.linked then s.tenant else l.xero_tenant_id end, xero_id = case when s.linked then s.xero_id else l.xero_id end,
       xero_number = case when s.linked then coalesce(s.number, case when l.kind = 'credit-note' then l.xero_number end) else l.xero_number end,
       xero_status = case when s.linked then s.xero_status else l.xero_status end,
-      sent = coalesce(s.sent, l.sent),
+      xero_updated_at = greatest(l.xero_updated_at, s.xero_updated_at), sent = coalesce(s.sent, l.sent), xero_base = coalesce(s.base, case when s.linked and s.xero_id is distinct from l.xero_id then null else l.xero_base end),
       synced_version = case when s.reached then s.version else l.synced_version end,
       last_synced_at = case when s.reached then clock_timestamp() else l.last_synced_at end
     from jsonb_to_recordset(${JSON.stringify(settlements.map(linkRow))}::jsonb) as s(kind text, record_id text, version int, status text, problem jsonb, because text,
-      last_outcome jsonb, reached boolean, linked boolean, tenant uuid, xero_id uuid, number text, xero_status text, sent jsonb), records r
+      last_outcome jsonb, reached boolean, linked boolean, tenant uuid, xero_id uuid, number text, xero_status text, xero_updated_at timestamptz, sent jsonb, base jsonb), records r
     where l.company_id = ${companyId} and l.kind = s.kind and l.record_id = s.record_id and r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id`.execute(tx);
 }
 
 /** Notes what is in Xero now of records that are not at their end: another step follows. */
 export async function noteSteps(tx: Tx, companyId: CompanyId, steps: readonly (Settlement & { readonly outcome: { readonly is: 'synced' } })[]): Promise<void> {
   for (const { kind, recordId, outcome: { xero, sent } } of steps) {
-    await tx.updateTable('links').set({ xero_tenant_id: xero.tenantId, xero_id: xero.id, xero_status: xero.status, ...(xero.number === null ? {} : { xero_number: xero.number }), ...(sent ? { sent: JSON.stringify(sent) } : {}) })
+    await tx.updateTable('links').set({ xero_tenant_id: xero.tenantId, xero_id: xero.id, xero_status: xero.status, ...(xero.updatedAt === undefined ? {} : { xero_updated_at: sql<Date>`greatest(xero_updated_at, ${xero.updatedAt}::timestamptz)` }), ...(xero.number === null ? {} : { xero_number: xero.number }), ...(sent ? { sent: JSON.stringify(sent) } : {}) })
       .where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).execute();
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CompanyId, XeroId, XeroTenantId } from '../domain/ids';
+import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { PulledKind } from '../domain/pull';
 import type { Tx } from './open';
 
@@ -26,4 +26,28 @@ export async function storeObjects(tx: Tx, companyId: CompanyId, tenant: XeroTen
       and (xero_objects.xero_updated_at is null or excluded.xero_updated_at is null or excluded.xero_updated_at >= xero_objects.xero_updated_at)
     returning xero_id`.execute(tx);
   return changed.rows.map((row) => row.xero_id);
+}
+
+export interface SeenObjectRow { readonly xeroId: XeroId; readonly snapshot: unknown; readonly recordId: RecordId | null }
+
+/** So many are decided in one transaction; the others with the next. */
+const decidedAtOnce = 2_000;
+
+/** Objects seen since they were last decided, the oldest change first, with the record that each is linked to; of those in `only` where given. Hold `lockKind`. */
+export async function undecidedObjects(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, kind: PulledKind, only?: readonly XeroId[]): Promise<SeenObjectRow[]> {
+  let query = tx.selectFrom('xero_objects as o')
+    .leftJoin('links as l', (join) => join.onRef('l.xero_id', '=', 'o.xero_id').onRef('l.xero_tenant_id', '=', 'o.xero_tenant_id').on('l.company_id', '=', companyId).on('l.kind', '=', kind))
+    .select(['o.xero_id as xeroId', 'o.snapshot', 'l.record_id as recordId']).where('o.company_id', '=', companyId).where('o.kind', '=', kind).where('o.xero_tenant_id', '=', tenant).where('o.decided', '=', false);
+  if (only) query = query.where('o.xero_id', 'in', [...only]);
+  return await query.orderBy('o.xero_updated_at').orderBy('o.xero_id').limit(decidedAtOnce).execute();
+}
+
+export async function markDecided(tx: Tx, companyId: CompanyId, kind: PulledKind, ids: readonly XeroId[]): Promise<void> {
+  if (ids.length > 0) await tx.updateTable('xero_objects').set({ decided: true }).where('company_id', '=', companyId).where('kind', '=', kind).where('xero_id', 'in', [...ids]).execute();
+}
+
+/** Objects that Xero was asked for by id and does not have: as good as deleted. */
+export async function markMissing(tx: Tx, companyId: CompanyId, kind: PulledKind, ids: readonly XeroId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.updateTable('xero_objects').set({ snapshot: sql<string>`snapshot || '{"status":"DELETED"}'`, decided: false }).where('company_id', '=', companyId).where('kind', '=', kind).where('xero_id', 'in', [...ids]).execute();
 }

@@ -136,3 +136,6 @@ export type Payment = z.infer<typeof paymentSchema>;
 
 /** A record's content by kind. */
 export interface Documents { contact: Contact; invoice: Invoice; 'credit-note': CreditNote; payment: Payment }
+
+/** Where credit on an invoice comes from. */
+export type CreditSource = 'credit-note' | 'overpayment' | 'prepayment';

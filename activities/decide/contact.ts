@@ -1,6 +1,8 @@
 import type { KnownContact } from '../../db/contact-mirror';
 import type { SentContent } from '../../db/schema';
+import { nested, valuesOf, type ContactBase, type ContactValues } from '../../domain/contact-fields';
 import { nameKey, tidyName } from '../../domain/contact-key';
+import { toSend, type Said } from '../../domain/contact-merge';
 import type { RecordId, XeroId } from '../../domain/ids';
 import { problem, type Problem } from '../../domain/problems';
 import type { Contact } from '../../domain/records';
@@ -11,7 +13,9 @@ import { fingerprint, type Decision } from './decision';
 export interface ContactFacts {
   readonly recordId: RecordId;
   readonly contact: Contact;
-  readonly link: { readonly xeroId: XeroId | null; readonly sent: SentContent | null };
+  readonly link: { readonly xeroId: XeroId | null; readonly sent: SentContent | null; readonly base?: ContactBase | null };
+  /** Born in Xero, and CloudRent has not said anything of it yet. */
+  readonly untouched?: boolean;
   readonly requireEmail: boolean;
   /** A person said that it is a new one, whatever resembles it. */
   readonly createAnew: boolean;
@@ -33,25 +37,43 @@ export function decideContact(facts: ContactFacts): Decision {
     if (facts.known.some((row) => row.xeroId === link.xeroId && row.status !== 'ACTIVE')) return { action: 'nothing' };
   }
   const identified = identify(facts);
-  const wrong = wrongDetails(facts, identified?.is === 'existing' ? identified.known : undefined);
+  const wrong = facts.untouched ? undefined : wrongDetails(facts, identified?.is === 'existing' ? identified.known : undefined);
   if (wrong) return { action: 'problem', problem: wrong };
   const target = identified ?? resemble(facts);
   switch (target.is) {
     case 'ask': return target.ids.every((id) => facts.seen.has(id)) ? { action: 'problem', problem: target.problem } : look(facts, target.ids);
-    case 'new': return { action: 'write', operation: 'contact-create', body: contactBody(contact, recordId), sent: sentOf(contact) };
+    case 'new': return { action: 'write', operation: 'contact-create', body: contactBody(contact, recordId), sent: { ...sentOf(contact), asked: valuesOf(contact) } };
     case 'existing': {
       const sent = sentOf(contact);
       // A link that moves is a first link to where it moves.
       const before = target.xeroId === link.xeroId ? link.sent : null;
+      if (facts.untouched) return before ? { action: 'nothing' } : { action: 'adopt', xeroId: target.xeroId, status: target.known?.status ?? 'ACTIVE', sent };
+      if (before?.values) return changesOnly(facts, target.xeroId, { now: valuesOf(contact), taken: before.values, restored: before.restored });
       if (before?.fingerprint === sent.fingerprint) return { action: 'nothing' };
+      // Sent by an earlier release, which kept no values: which fields CloudRent changed since is not known, and all it gives are sent, as at a first link.
       const left = before ? gapsOf(contact).filter((field) => before.left?.includes(field)) : gapsOf(contact);
-      const body = contactBody(without(contact, left), recordId, { xeroId: target.xeroId, keepNumber: before !== null || keepsNumber(facts, target) });
-      return { action: 'write', operation: 'contact-update', body, sent: { ...sent, left } };
+      const asked = without(contact, left);
+      const body = contactBody(asked, recordId, { xeroId: target.xeroId, keepNumber: before !== null || keepsNumber(facts, target) });
+      return { action: 'write', operation: 'contact-update', body, sent: { ...sent, left, asked: valuesOf(asked) } };
     }
   }
 }
 
-const sentOf = ({ version: _version, ...content }: Contact) => ({ fingerprint: fingerprint(content) });
+const sentOf = ({ version, ...content }: Contact) => ({ fingerprint: fingerprint(content), values: valuesOf({ version, ...content }) });
+
+export const isUntouched = ({ origin, version }: { readonly origin: 'cloudrent' | 'xero'; readonly version: number }): boolean => origin === 'xero' && version === 1;
+
+/** What CloudRent's PUT before this one said: by its values, or, sent by an earlier release, by its fingerprint when it was the same. */
+export const takenOf = (contact: Contact, sent: SentContent | null): ContactValues | undefined =>
+  sent?.values ?? (sent?.fingerprint === sentOf(contact).fingerprint ? valuesOf(contact) : undefined);
+
+/** To a contact that is linked go the fields that CloudRent changed since its own previous PUT, and no others: what a person changed there since stays. */
+function changesOnly({ contact, recordId, link }: ContactFacts, xeroId: XeroId, said: Said): Decision {
+  const sent = sentOf(contact);
+  const asked = toSend(said, link.base ?? null);
+  if (Object.keys(asked).length > 0) return { action: 'write', operation: 'contact-update', body: contactBody({ version: contact.version, ...nested(asked) }, recordId, { xeroId, keepNumber: true }), sent: { ...sent, asked } };
+  return sent.fingerprint === link.sent?.fingerprint && said.restored === undefined ? { action: 'nothing' } : { action: 'nothing', sent };
+}
 
 /** The fields for which CloudRent has no value: it keeps them, and they are empty there. */
 const gapsOf = (contact: Contact): string[] => [...Object.entries(contact), ...Object.entries(contact.address ?? {}).map(([field, value]) => [`address.${field}`, value] as const)]

@@ -8,7 +8,8 @@ import type { SentContent } from '../../db/schema';
 /** What a record's newest version asks of Xero. Decided twice: when its sync registers, and again, finally, when its batch is claimed. */
 export type Decision =
   | { readonly action: 'write'; readonly operation: Operation; readonly body: unknown; readonly sent: SentContent }
-  | { readonly action: 'nothing' }
+  /** `sent`: Xero has it already, so that this counts as told. */
+  | { readonly action: 'nothing'; readonly sent?: SentContent }
   /** Somebody made it in Xero already: it is linked, and nothing is sent. */
   | { readonly action: 'adopt'; readonly xeroId: XeroId; readonly status: string; readonly sent: SentContent }
   | { readonly action: 'exclude'; readonly because: ExclusionReason }

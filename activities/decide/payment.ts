@@ -1,9 +1,9 @@
 import type { AccountFacts, SentContent } from '../../db/schema';
 import { xeroId, type RecordId, type XeroId } from '../../domain/ids';
 import { isPayable } from '../../domain/mapping';
-import { amountText, decimal } from '../../domain/money';
 import { problem, type PaymentCandidate, type Problem } from '../../domain/problems';
 import type { Payment } from '../../domain/records';
+import { daysApart, perhapsWithinDays, surelyWithinDays } from '../../domain/same-payment';
 import { paymentBody } from '../../xero/mapping/payment';
 import { fingerprint, type Decision } from './decision';
 
@@ -22,11 +22,6 @@ export interface PaymentFacts {
   readonly createAnew: boolean;
 }
 
-/** Days by which the same payment may be dated apart on the two sides and still be taken for one: a bank's day and a weekend. */
-const surelyWithinDays = 4;
-/** Further apart than this, two payments of one amount are two. */
-const perhapsWithinDays = 31;
-
 /**
  * Create, delete, adopt, nothing, or a problem: the newest version of one payment or refund. Xero's payments are never edited: a changed
  * one is deleted and made anew, one step each. One that somebody has recorded in Xero already is linked, not doubled. Pure.
@@ -44,9 +39,13 @@ export function decidePayment(facts: PaymentFacts): Decision {
   // Linked by a person, who said that it is this one.
   if (there && link.sent === null) return { action: 'adopt', xeroId: link.xeroId, status: 'AUTHORISED', sent };
   const account = accountOf(facts);
+  if (there) return 'code' in account ? { action: 'problem', problem: account } : remove(link.xeroId);
+  const found = adopt(facts, sent);
+  if (found) return found;
+  // We delete one only on the way to another content: this one was deleted by somebody in Xero.
+  if (link.xeroId !== null && link.sent?.fingerprint === sent.fingerprint) return { action: 'problem', problem: { ...problem('payment-deleted-in-xero'), fixes: ['recreate', 'accept'] } };
   if ('code' in account) return { action: 'problem', problem: account };
-  if (there) return remove(link.xeroId);
-  return adopt(facts, sent) ?? { action: 'write', operation: 'payment-create', sent,
+  return { action: 'write', operation: 'payment-create', sent,
     body: paymentBody({ payment, recordId: facts.recordId, target: { is: facts.paid.kind, xeroId: facts.paid.xeroId ?? xeroId('') }, accountId: xeroId(account.accountId) }) };
 }
 
@@ -74,9 +73,6 @@ function adopt({ payment, alike, createAnew }: PaymentFacts, sent: SentContent):
   return near.length === 0 ? undefined : { action: 'problem', problem: { ...problem('payment-ambiguous'), payments: near, fixes: ['adopt', 'create'] } };
 }
 
-/** Both calendar dates. */
-const daysApart = (one: string, other: string): number => Math.abs(Date.parse(one) - Date.parse(other)) / 86_400_000;
-
 /** Payments that go out together: of several that match one in Xero the first in the queue has it, and the others are decided without it. */
 export function decidePayments(queue: readonly PaymentFacts[]): Map<RecordId, Decision> {
   const taken = new Set<string>();
@@ -86,6 +82,3 @@ export function decidePayments(queue: readonly PaymentFacts[]): Map<RecordId, De
     return [facts.recordId, decision];
   }));
 }
-
-/** The amount as it is compared: two places. */
-export const paymentAmount = (payment: Payment): string => amountText(decimal(payment.amount));

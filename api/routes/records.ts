@@ -1,21 +1,20 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import type { Books } from '../../db/connections';
+import { isBornId } from '../../db/aliases';
 import { fixRecord } from '../../db/fixes';
-import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readRecord, readTimeline, retryRecord } from '../../db/records';
-import { unmarkStarted } from '../../db/starter';
-import type { CompanyId, RecordId } from '../../domain/ids';
+import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readTimeline, retryRecord } from '../../db/records';
 import { xeroId } from '../../domain/ids';
-import { kindPlural, kindWords, recordKinds, syncStatuses, type RecordKind } from '../../domain/kinds';
+import { kindPlural, kindWords, recordKinds, syncStatuses } from '../../domain/kinds';
 import { choosesInXero, fixesOf, problemCodes, type ProblemCode } from '../../domain/problems';
 import { recordIdSchema, text } from '../../domain/records';
 import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
 import { check, invalid } from '../check';
-import { knownCompany, recordOf } from '../door';
+import { knownCompany, knownId } from '../door';
 import { notFound, Refusal } from '../problem';
 import { readContent } from '../record-content';
 import { recordView, syncView } from '../record-view';
+import { answerOf, startSync } from '../start-sync';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
 const bulkAbove = 100;
@@ -54,36 +53,37 @@ export function recordRoutes(deps: ApiDeps): Router {
     const path = `/${kindPlural[kind]}/:recordId` as const;
     routes.put(path, async (request, response) => {
       const company = await knownCompany(db, request.params);
-      const id = recordOf(request.params);
+      const id = await knownId(db, company.company_id, kind, request.params);
+      if (isBornId(id) && !await hasRecord(db, company.company_id, kind, id)) throw new Refusal(409, 'kept-id', `Ids that begin with xero- are kept for records that were born in Xero, and there is no such ${kind}.`);
       const query = check(putQuery, request.query);
       const content = await readContent(db, kind, company.company_id, request.body);
       const bulk = query.bulk === 'true' || await acceptedLastMinute(db, company.company_id) > bulkAbove;
       const priority = bulk ? priorities.bulk : priorities.person;
       const { acceptance, record } = await acceptRecord(db, { companyId: company.company_id, kind, recordId: id, priority, ...content });
       if (acceptance === 'version-conflict') throw new Refusal(409, 'version-conflict', `Version ${content.version} of ${kind} ${id} is here already with another content; raise the version.`, [{ field: 'version', message: 'is here already with another content' }]);
-      if (acceptance === 'accepted' && !bulk) start(company, kind, id, content.version);
+      if (acceptance === 'accepted' && !bulk) startSync(deps, company, kind, id, content.version);
       response.status(acceptance === 'accepted' ? 202 : 200).json({ ...recordView(record, webUrl, company), ...(acceptance === 'accepted' ? {} : { outcome: acceptance }) });
     });
 
     routes.get(path, async (request, response) => {
       const company = await knownCompany(db, request.params);
-      const id = recordOf(request.params);
-      response.json(await answerOf(company, kind, id));
+      const id = await knownId(db, company.company_id, kind, request.params);
+      response.json(await answerOf(deps, company, kind, id));
     });
 
     routes.post(`${path}/retry`, async (request, response) => {
       const company = await knownCompany(db, request.params);
-      const id = recordOf(request.params);
+      const id = await knownId(db, company.company_id, kind, request.params);
       const version = await retryRecord(db, company.company_id, kind, id);
       if (version === undefined) throw notFound(`such ${kind}`);
-      const view = await answerOf(company, kind, id);
-      start(company, kind, id, version);
+      const view = await answerOf(deps, company, kind, id);
+      startSync(deps, company, kind, id, version);
       response.status(202).json(view);
     });
 
     routes.get(`${path}/timeline`, async (request, response) => {
-      const id = recordOf(request.params);
       const company = await knownCompany(db, request.params);
+      const id = await knownId(db, company.company_id, kind, request.params);
       if (!await hasRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
       const items = await readTimeline(db, company.company_id, kind, id);
       response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
@@ -91,37 +91,20 @@ export function recordRoutes(deps: ApiDeps): Router {
 
     for (const fix of fixesOf[kind]) routes.post(`${path}/fixes/${fix}`, async (request, response) => {
       const company = await knownCompany(db, request.params);
-      const id = recordOf(request.params);
+      const id = await knownId(db, company.company_id, kind, request.params);
       const chosen = choosesInXero(fix) ? xeroId(check(linkSchema, request.body).xeroId) : null;
       const fixed = await fixRecord(db, company.company_id, { kind, recordId: id }, fix, chosen);
       if (fixed.result === 'missing') throw notFound(`such ${kind}`);
       if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The ${kind} has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
       if (fixed.result === 'taken') throw new Refusal(409, `${kind}-linked`, `That ${kind} in Xero belongs to ${kindWords[kind]} ${fixed.record} already.`, [{ field: 'xeroId', message: `belongs to another ${kindWords[kind]} already` }]);
-      const view = await answerOf(company, kind, id);
-      if (fixed.again) start(company, kind, id, fixed.version);
+      const view = await answerOf(deps, company, kind, id);
+      if (fixed.again) startSync(deps, company, kind, id, fixed.version);
       response.status(202).json(view);
     });
   }
 
-  /** What GET answers. */
-  async function answerOf(company: Company, kind: RecordKind, id: RecordId): Promise<ReturnType<typeof recordView>> {
-    const record = await readRecord(db, company.company_id, kind, id);
-    if (!record) throw notFound(`such ${kind}`);
-    return recordView(record, webUrl, company);
-  }
-
-  /** After the commit, and not awaited: the answer does not depend on Temporal. What fails is the starter's. */
-  function start(company: Company, kind: RecordKind, id: RecordId, version: number): void {
-    const record = { companyId: company.company_id, kind, recordId: id };
-    deps.starts.sync(kind, record, version, priorities.person, company.xero_tenant_id ?? undefined).catch(async (error: unknown) => {
-      deps.log.warn({ ...record, error: String(error) }, 'the sync could not be started at once; the starter will');
-      await unmarkStarted(db, record);
-    }).catch((error: unknown) => { deps.log.warn({ ...record, error: String(error) }, 'nor could the starter be told; it looks for lost starts by itself'); });
-  }
   return routes;
 }
-
-type Company = { readonly company_id: CompanyId } & Books;
 
 function readCursor(cursor: string): { kind: string; recordId: string } {
   try {

@@ -33,6 +33,8 @@ const goodBodies: Record<string, Json> = {
   },
   'PUT /v1/companies/{companyId}/invoices/{recordId}': invoice,
   'POST /v1/companies/{companyId}/contacts/{recordId}/fixes/link': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
+  ...Object.fromEntries(['contacts', 'invoices', 'credit-notes', 'payments'].map((kind) => [`POST /v1/companies/{companyId}/${kind}/{recordId}/claim`, { id: 'ours' }])),
+  'POST /v1/companies/{companyId}/contacts/{recordId}/restore': { field: 'name' },
   'POST /v1/companies/{companyId}/connection': { returnUrl: 'https://app.example/back' },
   'PUT /v1/companies/{companyId}/connection/organisation': { xeroTenantId: '7cb9ee2c-1b0a-4f3c-9f9e-2b8a6a1d0c11' },
   'PUT /v1/companies/{companyId}/mappings': mapping,
@@ -49,7 +51,7 @@ beforeAll(async () => {
   temporal = new Client({ connection });
 }, 60_000);
 
-const targetOf = ({ path }: Route, { companyId = 'acme', recordId = 'never' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId);
+const targetOf = ({ path }: Route, { companyId = 'acme', recordId = 'never' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
 const send = (request: RawRequest): Promise<RawAnswer> =>
   sendRaw(api.url, { ...request, headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json', ...request.headers } });
 /** The good body of a route that takes one; nothing for the others. */
