@@ -73,7 +73,7 @@ describe('what webhooks tell', () => {
   it.each([['sent', ['INVOICE UPDATE']], ['none', []]])('a payment, by the switch: %s', async (invoiceEventOnPayment, told) => {
     await rig.control('PATCH', `/organisations/${app.tenantId}/settings`, { invoiceEventOnPayment });
     const id = idIn(await person('PUT', ['Invoices'], invoice(await contact('Bayside'))), 'Invoices', 'InvoiceID');
-    await person('POST', ['Invoices', id], { SimulatedPayment: '10.00' });
+    await person('PUT', ['Payments'], { Payments: [{ Invoice: { InvoiceID: id }, Account: { Code: '090' }, Date: '2026-11-10', Amount: 10 }] });
     await person('POST', ['Invoices', id], { Invoices: [{ InvoiceID: id, Reference: 'PO 7' }] });
     expect(await toldAtLast()).toEqual(['CONTACT CREATE', 'INVOICE CREATE', ...told, 'INVOICE UPDATE']);
   });
