@@ -13,9 +13,9 @@ export interface Crash {
   readonly of: 'sent' | 'ended';
 }
 
-/** The API while records are being sent to it, the others while they are brought to Xero: early with contacts and invoices, late with the money on them. */
+/** The API while records are being sent to it, the others while they are brought to Xero: contacts first, then invoices, at last the money on them. */
 export const crashes: readonly Crash[] = [
-  { parts: ['api'], at: 0.5, of: 'sent' }, { parts: ['worker'], at: 0.2, of: 'ended' }, { parts: ['simulator'], at: 0.35, of: 'ended' }, { parts: ['temporal'], at: 0.5, of: 'ended' },
+  { parts: ['worker'], at: 0.15, of: 'ended' }, { parts: ['api'], at: 0.5, of: 'sent' }, { parts: ['simulator'], at: 0.35, of: 'ended' }, { parts: ['temporal'], at: 0.5, of: 'ended' },
   { parts: ['postgres'], at: 0.65, of: 'ended' }, { parts, at: 0.8, of: 'ended' }, { parts: ['simulator'], at: 0.87, of: 'ended' }, { parts: ['worker'], at: 0.93, of: 'ended' },
 ];
 
