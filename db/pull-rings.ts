@@ -50,6 +50,7 @@ export async function companiesLeftRung(db: Db, olderThanSeconds: number, dayRes
   const { rows } = await sql<{ company_id: CompanyId }>`with owed as (
       select company_id, retry_at from pull_cursors where rung_at is not null and (read_at is null or rung_at > read_at) and rung_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds})
       union all select w.company_id, c.retry_at from pull_wanted w join pull_cursors c on c.company_id = w.company_id and c.resource = w.kind || 's' where w.wanted_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds})
+      union all select company_id, null from rung_objects where rung_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds})
       union all select company_id, null from xero_notes where made_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}))
     select distinct o.company_id from owed o join connections x on x.company_id = o.company_id and x.state = 'connected' left join pace p on p.xero_tenant_id = x.xero_tenant_id
     where coalesce(o.retry_at <= clock_timestamp(), true) and coalesce(p.parked_until <= clock_timestamp(), true) and coalesce(p.day_left > ${dayReserve} or p.day_ends_at <= clock_timestamp(), true)`.execute(db);

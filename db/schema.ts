@@ -454,7 +454,11 @@ export interface SyncsTable {
 /** A record that a Sync Now covers, with its version when it began to send. */
 export interface SyncRecordsTable { sync_id: SyncId; kind: RecordKind; record_id: RecordId; version: number }
 
+/** An object that a webhook told of, until it is clear whether that was a write of our own. `event_at`: when it changed, in Xero's time. */
+export interface RungObjectsTable { company_id: CompanyId; kind: RecordKind; xero_id: XeroId; event_at: NullableInstant; rung_at: Generated<Date> }
+
 export interface Database {
+  rung_objects: RungObjectsTable;
   applied_credits: AppliedCreditsTable;
   xero_notes: XeroNotesTable;
   companies: CompaniesTable;

@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { xeroTenantId, type XeroTenantId } from '../domain/ids';
-import { text } from './values';
+import { instantOf, present, text } from './values';
 
 /** Xero's webhooks say what changed, never how: a doorbell (xero-api.md, section 5). */
 
 /** Category and type in Xero's words (CONTACT, INVOICE, CREDITNOTE …; CREATE, UPDATE), also ones that are not known here. */
-export interface XeroWebhookEvent { readonly category: string; readonly type: string; readonly resourceId: string; readonly tenantId: XeroTenantId }
+export interface XeroWebhookEvent { readonly category: string; readonly type: string; readonly resourceId: string; readonly tenantId: XeroTenantId; /** When it changed, in UTC; absent where Xero says nothing that can be read. */ readonly at?: string }
 /** No events: Xero only wants to see whether signatures are checked. */
 export interface XeroWebhook { readonly events: readonly XeroWebhookEvent[] }
 
@@ -27,7 +27,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function readEvent(event: unknown): XeroWebhookEvent[] {
   if (!isObject(event)) return [];
   const [category, type, resourceId, tenantId] = [event['eventCategory'], event['eventType'], event['resourceId'], event['tenantId']].map(text);
-  return category === undefined || type === undefined || resourceId === undefined || tenantId === undefined ? [] : [{ category, type, resourceId, tenantId: xeroTenantId(tenantId) }];
+  return category === undefined || type === undefined || resourceId === undefined || tenantId === undefined ? [] : [present({ category, type, resourceId, tenantId: xeroTenantId(tenantId), at: instantOf(event['eventDateUtc']) })];
 }
 
 /** The events of a webhook in their order; undefined when it is none. An event that names no object or organisation is left out: polling finds what it was about. */

@@ -1,5 +1,6 @@
 import { readCompanyFacts } from '../../db/facts';
 import { peekPermit } from '../../db/pace';
+import { ringUnexplained } from '../../db/rung-objects';
 import { nextNote } from '../../db/xero-notes';
 import { ensureCursors, readStandings, readWantedKinds } from '../../db/pull-cursors';
 import { companyId as toCompanyId, type CompanyId, type GrantId, type XeroTenantId } from '../../domain/ids';
@@ -26,6 +27,7 @@ export function createPlanPull(deps: ActivityDeps) {
     if (!books) return { next: 'idle', text: 'the company is not connected to an organisation' };
     const planned = await db.transaction().execute(async (tx) => {
       await ensureCursors(tx, companyId, books.xeroTenantId);
+      await ringUnexplained(tx, companyId);
       return planNext(await readStandings(tx, companyId), await readWantedKinds(tx, companyId), pullIntervals(limits.callsPerDay));
     });
     const note = planned.next === 'idle' || planned.next === 'wait' ? await nextNote(db, companyId, books.xeroTenantId) : undefined;

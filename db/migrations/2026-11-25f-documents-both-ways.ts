@@ -6,6 +6,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 const statements = [
+  `create table rung_objects (company_id text not null references companies, kind text not null, xero_id uuid not null, event_at timestamptz,
+     rung_at timestamptz not null default clock_timestamp(), primary key (company_id, kind, xero_id))`,
   `alter table connections add column daily_read_at timestamptz`,
   `alter table links add column xero_updated_at timestamptz, add column put_back jsonb`,
   `create table applied_credits (company_id text not null references companies, invoice_id text not null, source text not null check (source in ('credit-note','overpayment','prepayment')),

@@ -7,7 +7,7 @@ export interface WebhookEvent { readonly category: string; readonly tenantId: st
 
 export const webhookBody = (events: readonly WebhookEvent[]): string => JSON.stringify({
   events: events.map(({ category, tenantId, resourceId = '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' }) => ({
-    resourceUrl: `https://api.xero.com/api.xro/2.0/Some/${resourceId}`, resourceId, tenantId, tenantType: 'ORGANISATION', eventCategory: category, eventType: 'UPDATE', eventDateUtc: '2026-11-25T10:00:00.123',
+    resourceUrl: `https://api.xero.com/api.xro/2.0/Some/${resourceId}`, resourceId, tenantId, tenantType: 'ORGANISATION', eventCategory: category, eventType: 'UPDATE', eventDateUtc: new Date().toISOString().slice(0, -1),
   })),
   firstEventSequence: events.length === 0 ? 0 : 1, lastEventSequence: events.length, entropy: 'S0m3r4nd0m',
 });
