@@ -36,6 +36,7 @@ export interface RecordRow { readonly record_id: RecordId; readonly version: num
 
 /** Records of one kind with their links, the links locked against settling meanwhile. */
 export async function lockRecords(tx: Tx, companyId: CompanyId, kind: RecordKind, ids: readonly RecordId[]): Promise<Map<RecordId, RecordRow>> {
+  if (ids.length === 0) return new Map();
   const links = await tx.selectFrom('links').selectAll().where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', [...ids])
     .orderBy('record_id').forUpdate().execute();
   const records = await tx.selectFrom('records').select(['record_id', 'version', 'origin', 'document', 'contact_id', 'paid_kind', 'paid_id'])
