@@ -69,7 +69,10 @@ describe('accepting a record', () => {
 
   it('makes a company that sends more than 100 records a minute bulk', async () => {
     await api.send('PUT', '/v1/companies/busy', { name: 'Busy', timeZone: 'Australia/Perth' });
-    for (let index = 0; index < 102; index += 1) await api.send('PUT', `/v1/companies/busy/contacts/c${String(index)}`, { version: 1, name: `Customer ${String(index)}` });
+    const send = (index: number) => api.send('PUT', `/v1/companies/busy/contacts/c${String(index)}`, { version: 1, name: `Customer ${String(index)}` });
+    await send(0);
+    await Promise.all(Array.from({ length: 100 }, (_, index) => send(index + 1)));
+    await send(101);
     const links = await api.db.selectFrom('links').select(['record_id', 'priority']).where('company_id', '=', companyId('busy')).where('record_id', 'in', ['c0', 'c101'].map(recordId)).orderBy('record_id').execute();
     expect(links).toEqual([{ record_id: 'c0', priority: 1 }, { record_id: 'c101', priority: 3 }]);
   });
