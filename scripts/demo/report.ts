@@ -29,7 +29,7 @@ export function arrivalTable(arrivals: readonly Arrival[], columns?: number): st
   const rows = arrivals.map(({ what, playedIn, afterMs, by, as }): Row => ({
     words: [what, playedIn === 'Xero' ? 'Xero → CloudRent' : 'CloudRent → Xero', afterMs === null ? '–' : `${(afterMs / 1000).toFixed(1)} s`, by], link: as ?? '–',
   }));
-  return linkedTable(['Both ways', 'Way', 'After', 'By', 'There it is'], rows, columns);
+  return linkedTable(['Both ways', 'Way', 'After', 'By', 'There as'], rows, columns);
 }
 
 /** The newest changes of the feed, oldest first; empty when there are none. */
