@@ -13,11 +13,11 @@ const SYNC_PATIENCE_SECONDS = 120;
 export interface Arrival {
   readonly what: string;
   readonly playedIn: 'Xero' | 'CloudRent';
-  /** What it is there; undefined while it has not arrived. */
-  readonly as: string | undefined;
-  /** When it was there; null where that was in an earlier start. */
+  /** What it is there, or why it is not. */
+  readonly as: string;
+  /** How long it took; null where that was in an earlier start, and while it has not arrived. */
   readonly afterMs: number | null;
-  /** How the service came to know of it, or why it does not yet. */
+  /** What brought it. */
   readonly by: string;
 }
 export interface BothWays { readonly arrivals: readonly Arrival[]; readonly feed: readonly Change[] }
@@ -44,12 +44,12 @@ async function fromXero(stage: Stage, standing: Standing, mapping: Mappings): Pr
   const account = mapping.payments[methods.bank];
   const connection = connectionShape.parse(await api.call('GET', `/v1/companies/${company}/connection`));
   const tenantId = connection.organisation?.xeroTenantId;
-  if (invoice === undefined || account === undefined || tenantId == null) return { ...told, as: undefined, afterMs: null, by: `not played: ${paidInXero.number} is not in Xero` };
+  if (invoice === undefined || account === undefined || tenantId == null) return { ...told, as: `${paidInXero.number} is not in Xero`, afterMs: null, by: 'not played' };
   const quietBefore = await quiet(simulator);
   const playedAt = Date.now();
   const played = await payInXero(simulator, tenantId, invoice, account);
   const change = await until('The payment arrives', quietBefore.rings ? WEBHOOK_PATIENCE_SECONDS : 1, async () => (await feedOf(stage)).find(isItsArrival)).catch(() => undefined);
-  if (!change) return { ...told, as: undefined, afterMs: null, by: 'not yet: the Schedule finds it within 9 minutes' };
+  if (!change) return { ...told, as: 'the Schedule finds it within 9 minutes', afterMs: null, by: 'not yet' };
   const as = `${change.kind} ${change.id}, change ${String(change.number)} of the feed`;
   if (!played) return { ...told, as, afterMs: null, by: 'earlier start' };
   const rung = quietBefore.rings && (await webhooksOf(simulator)).counts.delivered > quietBefore.delivered;
@@ -79,9 +79,9 @@ async function toXero({ api, company }: Stage, path: string, body: unknown, what
 }
 
 function arrivedIn(sync: Sync | undefined, playedAt: number): Pick<Arrival, 'as' | 'afterMs' | 'by'> {
-  if (sync?.status !== 'synced') return { as: undefined, afterMs: null, by: sync?.problem ? `${sync.problem.code}: ${sync.problem.cause}` : 'not yet' };
+  if (sync?.status !== 'synced') return { as: sync?.problem?.cause ?? sync?.status ?? 'it is on its way', afterMs: null, by: sync?.problem?.code ?? 'not yet' };
   const afterMs = Date.parse(sync.lastSyncedAt ?? '') - playedAt;
-  const as = sync.xero?.url ?? sync.xero?.id;
+  const as = sync.xero?.url ?? sync.xero?.id ?? '–';
   return afterMs > 0 ? { as, afterMs, by: 'its sync' } : { as, afterMs: null, by: 'earlier start' };
 }
 

@@ -27,7 +27,7 @@ export function invoiceTable(standing: Standing, columns?: number): string {
 /** What was played on either side, how long it took to the other, what brought it, and what it is there. */
 export function arrivalTable(arrivals: readonly Arrival[], columns?: number): string {
   const rows = arrivals.map(({ what, playedIn, afterMs, by, as }): Row => ({
-    words: [what, playedIn === 'Xero' ? 'Xero → CloudRent' : 'CloudRent → Xero', afterMs === null ? '–' : `${(afterMs / 1000).toFixed(1)} s`, by], link: as ?? '–',
+    words: [what, playedIn === 'Xero' ? 'Xero → CloudRent' : 'CloudRent → Xero', afterMs === null ? '–' : `${(afterMs / 1000).toFixed(1)} s`, by], link: as,
   }));
   return linkedTable(['Both ways', 'Way', 'After', 'By', 'There as'], rows, columns);
 }

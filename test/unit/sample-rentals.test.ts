@@ -67,9 +67,9 @@ describe('what the demo prints', () => {
   it('says of what was played how soon it arrived and by what, and what has not', () => {
     const arrivals = [
       { what: 'Payment 10.00 on HIRE-1001', playedIn: 'Xero' as const, as: 'payment xero-1', afterMs: 1_240, by: 'webhook' },
-      { what: 'Payment 20.00 on HIRE-1002', playedIn: 'CloudRent' as const, as: undefined, afterMs: null, by: 'not yet' },
+      { what: 'Payment 20.00 on HIRE-1002', playedIn: 'CloudRent' as const, as: 'it is on its way', afterMs: null, by: 'not yet' },
     ];
-    expect(arrivalTable(arrivals)).toMatch(/HIRE-1001 │ Xero → CloudRent │ +1\.2 s │ webhook │ payment xero-1[^]*HIRE-1002 │ CloudRent → Xero │ +– │ not yet │ –/);
+    expect(arrivalTable(arrivals)).toMatch(/HIRE-1001 │ Xero → CloudRent │ +1\.2 s │ webhook │ payment xero-1[^]*HIRE-1002 │ CloudRent → Xero │ +– │ not yet │ it is on its way/);
     expect(arrivalTable(arrivals, 80).split('\n')).toContain('Payment 10.00 on HIRE-1001  payment xero-1');
   });
 
