@@ -4,7 +4,7 @@ import { linkMatched } from '../db/contact-links';
 import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
-import { peekPermit } from '../db/pace';
+import { isDayUsedUp, peekPermit } from '../db/pace';
 import { askFresh } from '../db/pull-rings';
 import { readWriterStanding } from '../db/standing';
 import { adopted, unchanged, markPendingAgain, markWaiting, settleRecords, type Settlement } from '../db/settle';
@@ -12,7 +12,7 @@ import type { Told } from '../db/untold';
 import { batchId as toBatchId, companyId as toCompanyId, type BatchId, type CompanyId, type XeroId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { operations, seenFirst, type Operation } from '../domain/operations';
-import { describeHold } from '../domain/holds';
+import { describeHold, reasonOfState } from '../domain/holds';
 import type { ProblemCode } from '../domain/problems';
 import type { Claimed } from '../workflows/contract/names';
 import { priorities } from '../workflows/contract/names';
@@ -20,7 +20,6 @@ import type { ActivityDeps } from './deps';
 import { decideRecords } from './facts';
 import { noCallLeft } from './one-call';
 import { tellMoved } from './pull/contact-sight';
-import { ringDelivery } from './ring-delivery';
 import { tellWaiters } from './tell';
 import { fillWaitMs, longWaitMs, seenAgainMs, seenWithinSeconds } from './tuning';
 import { batchText, standingText } from './writer-text';
@@ -46,14 +45,14 @@ export function createClaimBatch(deps: ActivityDeps) {
       return found.queued + found.inBatches === 0 ? { next: 'idle' }
         : { next: 'parked', problem, ...(until === null || ms === undefined ? {} : { until: until.toISOString(), ms }), text: describeHold(problem), standing: standingText(found) };
     };
-    if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) return await park(stateReason(connection?.state));
+    if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) return await park(reasonOfState(connection?.state === 'connected' ? undefined : connection?.state));
     const unfinished = await unfinishedBatch(db, company.companyId, input.inHand);
     if (unfinished) return await post(unfinished, priorities.person);
     const urgent = await mostUrgentWrite(db, company.companyId);
     if (!urgent) return { next: 'idle' };
     const permit = await peekPermit(db, connection.xeroTenantId, deps.limits, urgent.priority);
     if (!permit.granted) {
-      if (permit.reason === 'day' || (permit.reason === 'parked' && permit.waitMs > 60_000)) return await park('daily-limit', permit.waitMs);
+      if (isDayUsedUp(permit)) return await park('daily-limit', permit.waitMs);
       return { next: 'wait', ms: permit.waitMs, text: noCallLeft[permit.reason], standing: standingText(await standing()) };
     }
     await markPendingAgain(db, company.companyId);
@@ -63,7 +62,7 @@ export function createClaimBatch(deps: ActivityDeps) {
     if (wait > 0) return { next: 'wait', ms: wait, text: 'More of the same is on the way, and a full batch takes one call', standing: '' };
     const claimed = await db.transaction().execute((tx) => claim(tx, company, urgent.operation, urgent.kind));
     await tellWaiters(deps, claimed.told);
-    if (claimed.toDeliver) await ringDelivery(deps, company.companyId);
+    if (claimed.toDeliver) deps.rings.delivery(company.companyId);
     return claimed.batchId ? await post(claimed.batchId, urgent.priority) : { next: 'wait', ms: 1, text: 'Nothing of that had to be sent', standing: '' };
   };
 
@@ -83,10 +82,6 @@ export function createClaimBatch(deps: ActivityDeps) {
     const { queued, oldestMs, moreOnTheWay } = await batchFill(deps.db, company.companyId, operation, kind);
     return queued >= operations[operation].atOnce || !moreOnTheWay ? 0 : Math.min(longWaitMs, Math.max(0, fillWaitMs - oldestMs));
   }
-}
-
-function stateReason(state: string | undefined): ProblemCode {
-  return state === 'expired' ? 'connection-expired' : state === 'disconnected' ? 'connection-disconnected' : 'not-connected';
 }
 
 async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<{ batchId?: BatchId; told: Told[]; toDeliver?: boolean }> {

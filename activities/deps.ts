@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Db } from '../db/open';
 import type { PaceLimits } from '../db/pace';
+import type { Rings } from '../workflows/contract/rings';
 import type { Starts } from '../workflows/contract/start';
 import type { XeroSettings } from '../xero/settings';
 
@@ -12,6 +13,7 @@ export interface ActivityDeps {
   readonly db: Db;
   readonly client: Client;
   readonly starts: Starts;
+  readonly rings: Rings;
   readonly xero: XeroSettings;
   readonly limits: PaceLimits;
   /** Of a pull; the largest that Xero gives when left out. */

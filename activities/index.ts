@@ -10,15 +10,16 @@ import { createWriteNote } from './pull/write-note';
 import { createPostBatch } from './post-batch';
 import { createOrganisationReads } from './read-organisation';
 import { createSettleBatch } from './settle-batch';
+import { createRefreshForSyncNow, createSyncNow } from './sync-now';
 import { createWithdraw } from './withdraw';
 
 /** On queue `sync`: one transaction each, and the callbacks to the platform. */
 export const createSyncActivities = (deps: ActivityDeps) => ({
   bringToXero: createBringToXero(deps), claimBatch: createClaimBatch(deps), settleBatch: createSettleBatch(deps), withdraw: createWithdraw(deps),
-  planPull: createPlanPull(deps), tickPull: createTickPull(deps), deliverDue: createDeliverDue(deps),
+  planPull: createPlanPull(deps), tickPull: createTickPull(deps), deliverDue: createDeliverDue(deps), ...createSyncNow(deps),
 });
 /** On queue `xero-api`: each attempt is at most one call to Xero. */
-export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps), writeNote: createWriteNote(deps) });
+export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps), writeNote: createWriteNote(deps), refreshForSyncNow: createRefreshForSyncNow(deps) });
 
 export type SyncActivities = ReturnType<typeof createSyncActivities>;
 export type XeroActivities = ReturnType<typeof createXeroActivities>;

@@ -2,7 +2,6 @@ import DataLoader from 'dataloader';
 import type { CompanyId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import type { ActivityDeps } from './deps';
-import { createPoker } from './poker';
 import { registerRecords, type Asked, type Registered } from './register';
 import { tellWaiters } from './tell';
 import { batchSize, mergeRegistrationsMs } from './tuning';
@@ -13,8 +12,7 @@ export interface Registration extends Asked { readonly companyId: CompanyId; rea
  * Registers syncs. Those that come within some milliseconds of each other share one transaction: fifty records cost about as many
  * queries as one. Should it fail, each is tried alone, so that none is held up by another. Rings the writer for what it queued.
  */
-export function createRegistrar(deps: Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'log'>): { register(registration: Registration, urgency: keyof typeof mergeRegistrationsMs): Promise<Registered> } {
-  const poker = createPoker(deps);
+export function createRegistrar(deps: Pick<ActivityDeps, 'db' | 'client' | 'rings' | 'log'>): { register(registration: Registration, urgency: keyof typeof mergeRegistrationsMs): Promise<Registered> } {
   const loaders = { person: loaderOf(mergeRegistrationsMs.person), bulk: loaderOf(mergeRegistrationsMs.bulk) };
 
   function loaderOf(mergeMs: number): DataLoader<Registration, Registered> {
@@ -32,7 +30,7 @@ export function createRegistrar(deps: Pick<ActivityDeps, 'db' | 'client' | 'star
     if (!first) return [];
     try {
       const { outcomes, told, mostUrgent } = await deps.db.transaction().execute((tx) => registerRecords(tx, first.companyId, first.kind, group));
-      if (mostUrgent !== undefined) poker.poke(first.companyId, mostUrgent);
+      if (mostUrgent !== undefined) deps.rings.writer(first.companyId, mostUrgent);
       await tellWaiters(deps, told);
       return group.flatMap((one): [Registration, Registered][] => {
         const outcome = outcomes.get(one.recordId);

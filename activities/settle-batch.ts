@@ -24,7 +24,6 @@ import { healAfterBatch } from './money-off';
 import { decideSeenContacts } from './pull/contacts';
 import { decideSeenPayments } from './pull/payments';
 import { tellNoted } from './pull/contact-sight';
-import { ringDelivery } from './ring-delivery';
 import { noteAnswers } from './settle-contacts';
 import { settleSeen } from './settle-seen';
 import { settleSteps } from './settle-steps';
@@ -67,8 +66,8 @@ export function createSettleBatch(deps: ActivityDeps) {
       return { companyId, toPull, told: [...told, ...toldSeen], settlements: [...settlements, ...ofSeen], toDeliver };
     });
     await tellWaiters(deps, told);
-    if (toDeliver) await ringDelivery(deps, companyId);
-    if (toPull) await deps.starts.ringPull(companyId).catch((error: unknown) => { deps.log.warn({ companyId, error: String(error) }, 'the pull could not be rung; a worker makes up for it'); });
+    if (toDeliver) deps.rings.delivery(companyId);
+    if (toPull) deps.rings.pull(companyId);
     return { settled: settlements.length, problems: settlements.filter((settlement) => settlement.outcome.is === 'problem').length };
   };
 }

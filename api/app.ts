@@ -15,8 +15,8 @@ import { consentRoutes } from './routes/consent';
 import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
 import { recordRoutes } from './routes/records';
+import { syncNowRoutes } from './routes/sync-now';
 import { webhookRoutes } from './routes/webhooks';
-import { createRinger } from './ringer';
 
 /** The whole API; nothing here knows Temporal but through `starts`. */
 export function createApi(deps: ApiDeps): Express {
@@ -30,14 +30,14 @@ export function createApi(deps: ApiDeps): Express {
   });
   app.use(docsRoutes());
   app.use(consentRoutes(deps));
-  app.use(webhookRoutes(deps, createRinger(deps)));
+  app.use(webhookRoutes(deps));
 
   const v1 = Router();
   const operations = operationDoor(paths);
   // Cheap questions first: who, what, and only then is a body read.
   v1.use(neverCached, platformDoor(deps.configuration.platformApiKeys), operations.address, ...jsonBody, operations.bodyless);
   v1.use(companyRoutes(deps));
-  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps));
+  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);
   app.use(errorAnswers(deps.log));

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { changeKinds } from '../domain/changes';
 import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
 import { choosesInXero, fixes, fixesOf, problemCodes, type Fix } from '../domain/problems';
+import { pullResources } from '../domain/pull';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
+import { syncNowStatuses, syncNowSteps } from '../domain/sync-now';
 import { documentSchemas } from './record-content';
 import { claimSchema, restoreSchema, xeroContactPath, xeroContactsQuery } from './routes/both-ways';
 import { changesQuery } from './routes/changes';
@@ -11,6 +12,7 @@ import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
 import { linkSchema, listQuery, putQuery } from './routes/records';
+import { syncIdSchema } from './routes/sync-now';
 
 /** The OpenAPI document, made from the schemas that check the requests. */
 
@@ -23,15 +25,24 @@ const sync = z.object({
 }).meta({ id: 'Sync' });
 const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
 const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), callbacks });
-const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(changeKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
+const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(recordKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
+const countOf = (names: z.ZodRawShape) => z.object({ ...names, count: z.number().int() });
+const syncNow = z.object({
+  syncId: z.uuid(), status: z.enum(syncNowStatuses), step: z.enum(syncNowSteps), startedAt: z.iso.datetime(), endedAt: z.iso.datetime().nullable(), heldBy: z.object({ reason: z.string(), text: z.string() }).nullable(),
+  pulled: z.partialRecord(z.enum(pullResources), z.object({ readAt: z.iso.datetime(), changed: z.number().int().optional() })),
+  mapping: z.array(z.object({ what: z.enum(['accounts', 'taxes', 'payments']), word: z.string(), problem: z.string() })).nullable(),
+  counts: z.object({ total: z.number().int(), pending: z.number().int(), waiting: z.number().int(), synced: z.number().int(), problem: z.number().int(), excluded: z.number().int() }),
+  waitingFor: z.array(countOf({ reason: z.string(), text: z.string() })), problems: z.array(countOf({ code: z.string(), title: z.string() })),
+}).meta({ id: 'SyncNow' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
 const company = z.object({ companyId: companyIdSchema });
+const pressed = z.object({ companyId: companyIdSchema, syncId: syncIdSchema });
 const record = z.object({ companyId: companyIdSchema, recordId: recordIdSchema });
 
 /** What each status of a refusal means, on every route alike (docs/api.md). */
 const refusalMeanings = {
   400: 'The body or the path cannot be read', 401: 'The platform key is missing or wrong', 404: 'There is no such company or record', 409: 'Not as things stand',
-  413: 'The body is too large', 415: 'The body is not UTF-8 JSON', 422: 'A field is wrong; each is named', 503: 'The database or Xero cannot be reached just now: send the same again in a moment',
+  413: 'The body is too large', 415: 'The body is not UTF-8 JSON', 422: 'A field is wrong; each is named', 429: 'Too many at once', 503: 'The database or Xero cannot be reached just now: send the same again in a moment',
 } as const;
 type RefusalStatus = keyof typeof refusalMeanings;
 const refusals = (statuses: readonly RefusalStatus[]) => Object.fromEntries(statuses.map((status) => [status, { description: refusalMeanings[status], content: { 'application/problem+json': { schema: problemDocument } } }]));
@@ -68,6 +79,9 @@ export const paths: ZodOpenApiPathsObject = {
       [`${base}/timeline`, { get: { ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
     ] as const;
   })),
+  '/v1/companies/{companyId}/sync': { post: { ...at(company, 'Sync Now: refresh, pull, and send whatever is not settled'), responses: { ...answers('202', 'Begun', { schema: syncNow, also: [404, 409] }), 200: { description: 'One is running already; this is it', content: { 'application/json': { schema: syncNow } } } } } },
+  '/v1/companies/{companyId}/syncs/{syncId}': { get: { ...at(pressed, 'How a Sync Now stands; total is always the sum of the five'), responses: answers('200', 'The Sync Now', { schema: syncNow }) } },
+  '/v1/companies/{companyId}/syncs/{syncId}/events': { get: { ...at(pressed, 'The same as server-sent events: `progress` at once and with every change, `done` with the last one'), responses: { ...answers('200', 'Events until it ends', { also: [404, 429] }), 200: { description: 'Events until it ends, each with the SyncNow as data', content: { 'text/event-stream': { schema: z.string() } } } } } },
   '/v1/companies/{companyId}/records': { get: { summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
   '/v1/companies/{companyId}/records/summary': { get: { ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
   '/v1/companies/{companyId}/connection': {

@@ -6,6 +6,7 @@ import type { Configuration } from '../config/environment';
 import { createVault } from '../db/encryption';
 import { migrate, openDatabase } from '../db/open';
 import { syncQueueName } from '../workflows/contract/names';
+import { createRings } from '../workflows/contract/rings';
 import { createStarts } from '../workflows/contract/start';
 import { createApi } from './app';
 import { closeHttpServer, createHttpServer } from './http-server';
@@ -20,7 +21,7 @@ export async function startApi(configuration: Configuration, syncQueue: string =
   const connection = Connection.lazy(connectionOptions);
   const starts = boundedStarts(connection, createStarts(new Client({ connection, namespace: namespace ?? 'default' }), syncQueue));
   const checkTemporal = async (): Promise<void> => { await connection.withDeadline(Date.now() + 3_000, () => connection.workflowService.getSystemInfo({})); };
-  const app = createApi({ db, starts, checkTemporal, vault: createVault(configuration.encryptionKeys), configuration, log });
+  const app = createApi({ db, starts, rings: createRings(starts, log), checkTemporal, vault: createVault(configuration.encryptionKeys), configuration, log });
   const server = createHttpServer(app);
   server.listen(configuration.port, configuration.host);
   await new Promise<void>((resolve, reject) => { server.once('listening', resolve); server.once('error', reject); });

@@ -37,6 +37,8 @@ export function boundedStarts(connection: Calls, starts: Starts): Starts & { end
     pokeWriter: (...given) => call(startWithinMs, () => starts.pokeWriter(...given)),
     ringPull: (...given) => call(startWithinMs, () => starts.ringPull(...given)),
     ringDelivery: (...given) => call(startWithinMs, () => starts.ringDelivery(...given)),
+    syncNow: (...given) => call(startWithinMs, () => starts.syncNow(...given)),
+    refreshOrganisation: (...given) => call(startWithinMs, () => starts.refreshOrganisation(...given)),
     readOrganisation: (...given) => call(readWithinMs, () => starts.readOrganisation(...given)),
     async end() {
       if (await settledWithin(graceMs)) return true;

@@ -2,10 +2,14 @@ import { callsFloor, secondsFloor } from './floor';
 
 describe('the floor that Xero\'s limits set', () => {
   it('counts calls of 50 per kind', () => {
-    expect(callsFloor([1, 50])).toBe(2);
-    expect(callsFloor([51, 100])).toBe(4);
-    expect(callsFloor([3546, 11206])).toBe(71 + 225);
-    expect(callsFloor([0, 0])).toBe(0);
+    expect(callsFloor({ counts: [1, 50], allocated: 0 })).toBe(2);
+    expect(callsFloor({ counts: [51, 100], allocated: 0 })).toBe(4);
+    expect(callsFloor({ counts: [3546, 11206], allocated: 0 })).toBe(71 + 225);
+    expect(callsFloor({ counts: [0, 0], allocated: 0 })).toBe(0);
+  });
+
+  it('counts a call for each credit note that is allocated', () => {
+    expect(callsFloor({ counts: [10, 10, 51, 10], allocated: 30 })).toBe(1 + 1 + 2 + 1 + 30);
   });
 
   it('lets 60 calls go in one minute, five at a time', () => {

@@ -6,7 +6,7 @@ async function main(): Promise<void> {
   const { load, json, ...services } = await prepareRetail();
   const facts = await runRetail(services, load);
   const result = judge(facts);
-  console.log(resultLines(result, facts.comparison).join('\n'));
+  console.log(resultLines(result).join('\n'));
   if (json) console.log(JSON.stringify(result));
   if (!result.ok) process.exitCode = 1;
 }

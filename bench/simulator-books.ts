@@ -3,13 +3,18 @@ import type { HttpApi } from '../scripts/client/http-api';
 
 /** What the simulator's control API says of one organisation's books. */
 const organisationShape = z.object({ tenantId: z.string() });
-const summaryShape = z.object({ countedAgainstLimits: z.number(), rateLimited: z.number(), byOperation: z.record(z.string(), z.number()) });
-export type CallSummary = z.infer<typeof summaryShape>;
-const invoicesShape = z.object({ items: z.array(z.object({ value: z.object({ number: z.string(), status: z.string(), total: z.string() }) })) });
-const contactsShape = z.object({ items: z.array(z.object({ value: z.object({ name: z.string(), status: z.string(), contactNumber: z.string().optional() }) })) });
 
-export interface BookedInvoice { readonly number: string; readonly status: string; readonly total: string }
-export interface BookedContact { readonly name: string; readonly status: string; readonly contactNumber?: string | undefined }
+const document = { id: z.string(), number: z.string(), status: z.string(), total: z.string() };
+const valueShapes = {
+  contact: z.object({ name: z.string(), status: z.string(), contactNumber: z.string().optional() }),
+  invoice: z.object({ ...document, amountPaid: z.string(), amountCredited: z.string() }),
+  creditNote: z.object({ ...document, remainingCredit: z.string() }),
+  payment: z.object({ reference: z.string(), status: z.string(), amount: z.string(), payableId: z.string(), accountId: z.string() }),
+  allocation: z.object({ status: z.string(), amount: z.string(), creditId: z.string(), invoiceId: z.string() }),
+};
+type Entity = keyof typeof valueShapes;
+/** The objects of the books, by entity. */
+export type Books = { readonly [Name in Entity]: readonly z.infer<(typeof valueShapes)[Name]>[] };
 
 /** Opens an organisation of its own for the run: in the United Kingdom, in pounds, as the data is. */
 export async function openOrganisation(simulator: HttpApi): Promise<string> {
@@ -17,9 +22,10 @@ export async function openOrganisation(simulator: HttpApi): Promise<string> {
   return organisationShape.parse(await simulator.call('POST', '/simulator/organisations', { name, countryCode: 'GB', baseCurrency: 'GBP' })).tenantId;
 }
 
-export const callsSoFar = async (simulator: HttpApi, tenantId: string): Promise<CallSummary> =>
-  summaryShape.parse(await simulator.call('GET', `/simulator/calls/summary?tenantId=${tenantId}`));
-export const bookedInvoices = async (simulator: HttpApi, tenantId: string): Promise<BookedInvoice[]> =>
-  invoicesShape.parse(await simulator.call('GET', `/simulator/objects?tenantId=${tenantId}&entity=invoice`)).items.map(({ value }) => value);
-export const bookedContacts = async (simulator: HttpApi, tenantId: string): Promise<BookedContact[]> =>
-  contactsShape.parse(await simulator.call('GET', `/simulator/objects?tenantId=${tenantId}&entity=contact`)).items.map(({ value }) => value);
+export async function readBooks(simulator: HttpApi, tenantId: string): Promise<Books> {
+  const read = async <Name extends Entity>(entity: Name): Promise<z.infer<(typeof valueShapes)[Name]>[]> => {
+    const { items } = z.object({ items: z.array(z.object({ value: z.unknown() })) }).parse(await simulator.call('GET', `/simulator/objects?tenantId=${tenantId}&entity=${entity}`));
+    return items.map(({ value }) => valueShapes[entity].parse(value) as z.infer<(typeof valueShapes)[Name]>);
+  };
+  return { contact: await read('contact'), invoice: await read('invoice'), creditNote: await read('creditNote'), payment: await read('payment'), allocation: await read('allocation') };
+}

@@ -1,26 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { recordKinds, syncStatuses, type RecordKind, type SyncStatus } from '../domain/kinds';
 import type { HttpApi } from '../scripts/client/http-api';
 
 /** How many records stand how; accepted is the sum of the five. */
-export interface Counts { pending: number; waiting: number; synced: number; problem: number; excluded: number }
-export interface Standing { readonly contact: Counts; readonly invoice: Counts }
-const summaryShape = z.object({
-  items: z.array(z.object({ kind: z.enum(['contact', 'invoice']), status: z.enum(['pending', 'waiting', 'synced', 'problem', 'excluded']), count: z.number() })),
-});
+export type Counts = Record<SyncStatus, number>;
+export type Standing = Readonly<Record<RecordKind, Counts>>;
+const summaryShape = z.object({ items: z.array(z.object({ kind: z.enum(recordKinds), status: z.enum(syncStatuses), count: z.number() })) });
 
 const pageShape = z.object({
-  items: z.array(z.object({ kind: z.string(), id: z.string(), sync: z.object({ problem: z.object({ code: z.string() }).nullish() }) })),
+  items: z.array(z.object({ kind: z.enum(recordKinds), id: z.string(), sync: z.object({ problem: z.object({ code: z.string() }).nullish() }) })),
   nextCursor: z.string().nullish(),
 });
-export interface TypedProblem { readonly kind: string; readonly id: string; readonly code: string }
+export interface TypedProblem { readonly kind: RecordKind; readonly id: string; readonly code: string }
 
 export const recordCount = (counts: Counts): number => counts.pending + counts.waiting + counts.synced + counts.problem + counts.excluded;
 export const endedCount = (counts: Counts): number => counts.synced + counts.problem + counts.excluded;
+/** A count of each kind, added up. */
+export const overKinds = (standing: Standing, count: (counts: Counts) => number): number => recordKinds.reduce((total, kind) => total + count(standing[kind]), 0);
 
 export async function standing(api: HttpApi, company: string): Promise<Standing> {
   const none = (): Counts => ({ pending: 0, waiting: 0, synced: 0, problem: 0, excluded: 0 });
-  const counts = { contact: none(), invoice: none() };
+  const counts = { contact: none(), invoice: none(), 'credit-note': none(), payment: none() };
   for (const { kind, status, count } of summaryShape.parse(await api.call('GET', `/v1/companies/${company}/records/summary`)).items) counts[kind][status] = count;
   return counts;
 }
@@ -35,10 +36,10 @@ export async function untilEnded(api: HttpApi, company: string, patienceSeconds:
   for (;;) {
     const now = await standing(api, company);
     onChange(now);
-    const count = endedCount(now.contact) + endedCount(now.invoice);
+    const count = overKinds(now, endedCount);
     if (count !== ended) movedAt = Date.now();
     ended = count;
-    if (now.contact.pending + now.contact.waiting + now.invoice.pending + now.invoice.waiting === 0) return now;
+    if (count === overKinds(now, recordCount)) return now;
     if (Date.now() - movedAt > patienceSeconds * 1000) throw new Error(`Nothing has moved for ${patienceSeconds} s: ${JSON.stringify(now)}`);
     await pause(500);
   }

@@ -7,7 +7,7 @@ import type { ChangesTable } from './schema';
 /**
  * Numbers changes and puts them on the company's feed, in the caller's transaction, in the order given. The counter's row stays locked until
  * the commit: whoever reads number n can read all below it, and a rollback leaves no gap. Others of the company wait for it meanwhile, so call
- * it last. `toDeliver`: ring the company's delivery after the commit (`ringDelivery`, activities/ring-delivery.ts).
+ * it last. `toDeliver`: ring the company's delivery after the commit (`rings.delivery`).
  */
 export async function addChanges(tx: Tx, companyId: CompanyId, changes: readonly NewChange[]): Promise<{ toDeliver: boolean }> {
   if (changes.length === 0) return { toDeliver: false };

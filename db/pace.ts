@@ -11,6 +11,8 @@ export const dayReserve = ({ callsPerDay }: PaceLimits): number => Math.floor(ca
 
 export type Permit = { readonly granted: true }
   | { readonly granted: false; readonly waitMs: number; readonly reason: 'minute' | 'day' | 'concurrent' | 'parked' };
+/** No call before the day is over, as far as one can tell; a minute's end is nearer. */
+export const isDayUsedUp = (permit: Permit): boolean => !permit.granted && (permit.reason === 'day' || (permit.reason === 'parked' && permit.waitMs > 60_000));
 /** Counts that came with an answer. */
 export interface SeenLimits { readonly minuteRemaining?: number; readonly dayRemaining?: number }
 
@@ -43,7 +45,7 @@ function judge(now: PaceNow, limits: PaceLimits, priority: number): Permit {
 }
 
 /** Whether a permit would be granted now; takes nothing. Used before a batch is claimed, so that its content is decided as late as possible. */
-export const peekPermit = async (db: Db, tenant: XeroTenantId, limits: PaceLimits, priority: number): Promise<Permit> =>
+export const peekPermit = async (db: Db | Tx, tenant: XeroTenantId, limits: PaceLimits, priority: number): Promise<Permit> =>
   judge(await readPace(db, tenant, limits, false), limits, priority);
 
 /**

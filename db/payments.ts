@@ -3,7 +3,7 @@ import type { CompanyId, RecordId, XeroId } from '../domain/ids';
 import type { RecordName, SyncStatus } from '../domain/kinds';
 import type { PaymentCandidate, Problem } from '../domain/problems';
 import type { Payment } from '../domain/records';
-import type { Tx } from './open';
+import type { Db, Tx } from './open';
 
 /**
  * Payments in Xero, as last seen there, that may be ones of CloudRent's that are not linked: of the same amount on the same document, and
@@ -78,4 +78,10 @@ export async function documentsInQuestion(tx: Tx, companyId: CompanyId, readNow:
       left join links d on d.company_id = r.company_id and d.kind = r.paid_kind and d.record_id = r.paid_id
     where w.company_id = ${companyId} and w.kind = 'payment' and not w.xero_id = any(${[...readNow]}::uuid[])`.execute(tx);
   return new Set(rows.flatMap(({ document }) => document));
+}
+
+/** Some of the payments that are alive in Xero as far as is known, at random: in time each has its turn. */
+export async function readSomeLinkedPayments(db: Db, companyId: CompanyId, limit: number): Promise<XeroId[]> {
+  const rows = await db.selectFrom('links').select('xero_id').where('company_id', '=', companyId).where('kind', '=', 'payment').where('xero_status', '=', 'AUTHORISED').where('xero_id', 'is not', null).orderBy(sql`random()`).limit(limit).execute();
+  return rows.flatMap(({ xero_id: id }) => id ?? []);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CompanyId, XeroId, XeroTenantId } from '../domain/ids';
-import { pullResources, type PulledKind, type PullResource } from '../domain/pull';
+import type { RecordKind } from '../domain/kinds';
+import { pullResources, type PullResource } from '../domain/pull';
 import type { Db, Tx } from './open';
 
 /** How far each list of an organisation was read, and which objects are to be read by their id. */
@@ -70,21 +71,21 @@ export async function readLastPulled(db: Db, companyId: CompanyId): Promise<Date
 }
 
 /** Has objects read by their Xero ids with the next pull, whatever their lists say. */
-export async function wantObjects(tx: Db | Tx, companyId: CompanyId, kind: PulledKind, ids: readonly XeroId[]): Promise<void> {
+export async function wantObjects(tx: Db | Tx, companyId: CompanyId, kind: RecordKind, ids: readonly XeroId[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.insertInto('pull_wanted').values([...new Set(ids)].map((id) => ({ company_id: companyId, kind, xero_id: id }))).onConflict((conflict) => conflict.doNothing()).execute();
 }
 
-export const readWantedKinds = async (db: Db | Tx, companyId: CompanyId): Promise<PulledKind[]> =>
+export const readWantedKinds = async (db: Db | Tx, companyId: CompanyId): Promise<RecordKind[]> =>
   (await db.selectFrom('pull_wanted').select('kind').distinct().where('company_id', '=', companyId).execute()).map(({ kind }) => kind);
 
 export interface Wanted { readonly xeroId: XeroId; readonly wantedAt: Date }
 
 /** The objects of a kind that were asked for first. */
-export const readWanted = async (db: Db | Tx, companyId: CompanyId, kind: PulledKind, limit: number): Promise<Wanted[]> =>
+export const readWanted = async (db: Db | Tx, companyId: CompanyId, kind: RecordKind, limit: number): Promise<Wanted[]> =>
   await db.selectFrom('pull_wanted').select(['xero_id as xeroId', 'wanted_at as wantedAt']).where('company_id', '=', companyId).where('kind', '=', kind).orderBy('wanted_at').orderBy('xero_id').limit(limit).execute();
 
 /** They were read by a call that left at `readAt`; what was asked for later stays. */
-export async function forgetWanted(tx: Tx, companyId: CompanyId, kind: PulledKind, ids: readonly XeroId[], readAt: Date): Promise<void> {
+export async function forgetWanted(tx: Tx, companyId: CompanyId, kind: RecordKind, ids: readonly XeroId[], readAt: Date): Promise<void> {
   if (ids.length > 0) await tx.deleteFrom('pull_wanted').where('company_id', '=', companyId).where('kind', '=', kind).where('xero_id', 'in', [...ids]).where('wanted_at', '<=', readAt).execute();
 }

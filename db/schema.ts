@@ -1,13 +1,15 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
-import type { CallbackState, ChangeKind } from '../domain/changes';
+import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, SyncId, XeroId, XeroTenantId } from '../domain/ids';
+import type { CallbackState } from '../domain/changes';
 import type { ContactBase, ContactValues } from '../domain/contact-fields';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
 import type { CreditSource } from '../domain/records';
-import type { PulledKind, PullResource } from '../domain/pull';
+import type { PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
 import type { Operation } from '../domain/operations';
 import type { FieldDifference, Problem } from '../domain/problems';
+import type { MappingFault } from '../domain/mapping';
+import type { PulledLists, SyncNowCounts, SyncNowStatus, SyncNowStep } from '../domain/sync-now';
 import type { Totals } from '../domain/totals';
 
 /** Typed rows. `numeric` and `bigint` stay strings, instants are `Date` (UTC), JSON is written as text and read as parsed values. */
@@ -71,6 +73,8 @@ export interface ConnectionsTable {
   /** The interval of the Schedule that Temporal has for it; null when it has none. */
   pull_every_seconds: number | null;
   pull_scheduled_at: NullableInstant;
+  /** When what is read once a day was last asked for. */
+  daily_read_at: NullableInstant;
 }
 
 /** A consent under way: the single-use ticket, and the `state` that Xero brings back. */
@@ -333,7 +337,7 @@ export interface PullCursorsTable {
 export interface XeroObjectsTable {
   xero_tenant_id: XeroTenantId;
   company_id: CompanyId;
-  kind: PulledKind;
+  kind: RecordKind;
   xero_id: XeroId;
   snapshot: Json<unknown>;
   xero_updated_at: NullableInstant;
@@ -369,7 +373,7 @@ export interface AliasesTable {
 /** Objects that are to be read by their id with the next pull. */
 export interface PullWantedTable {
   company_id: CompanyId;
-  kind: PulledKind;
+  kind: RecordKind;
   xero_id: XeroId;
   wanted_at: Generated<Date>;
 }
@@ -381,7 +385,7 @@ export interface ChangeCountersTable { company_id: CompanyId; last: number }
 export interface ChangesTable {
   company_id: CompanyId;
   number: number;
-  kind: ChangeKind;
+  kind: RecordKind;
   record_id: RecordId;
   type: string;
   data: Json<Record<string, unknown>>;
@@ -422,6 +426,34 @@ export interface XeroNotesTable {
   first_sent_at: NullableInstant;
 }
 
+/** One press of Sync Now. */
+export interface SyncsTable {
+  sync_id: SyncId;
+  company_id: CompanyId;
+  status: Generated<SyncNowStatus>;
+  step: Generated<SyncNowStep>;
+  started_at: Generated<Date>;
+  ended_at: NullableInstant;
+  /** Of the accounts and tax rates that were known at the start (db/syncs.ts). */
+  facts: string;
+  /** When its workflow last looked at it. */
+  looked_at: NullableInstant;
+  /** When it had the lists of the organisation rung; all that was read since counts as read for it. */
+  rung_at: NullableInstant;
+  /** When it noted the records that it covers, and had them started. */
+  sent_at: NullableInstant;
+  /** Why its latest read did not come through. */
+  trouble: Trouble | null;
+  /** Null until the mapping was checked. */
+  mapping: NullableJson<MappingFault[]>;
+  /** Written when all lists are read. */
+  pulled: NullableJson<PulledLists>;
+  /** Written at the end. */
+  counts: NullableJson<SyncNowCounts>;
+}
+/** A record that a Sync Now covers, with its version when it began to send. */
+export interface SyncRecordsTable { sync_id: SyncId; kind: RecordKind; record_id: RecordId; version: number }
+
 export interface Database {
   applied_credits: AppliedCreditsTable;
   xero_notes: XeroNotesTable;
@@ -450,4 +482,6 @@ export interface Database {
   change_counters: ChangeCountersTable;
   changes: ChangesTable;
   callback_secrets: CallbackSecretsTable;
+  syncs: SyncsTable;
+  sync_records: SyncRecordsTable;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
-import type { PulledKind } from '../domain/pull';
+import type { RecordKind } from '../domain/kinds';
 import type { Tx } from './open';
 
 /** An object as Xero answered it; `updatedAt` is Xero's own time of change. */
@@ -10,7 +10,7 @@ export interface SeenObject { readonly xeroId: XeroId; readonly updatedAt?: stri
  * Keeps the last seen state of pulled objects. An older sight never replaces a newer one, and one that is the same is not written again.
  * @returns the ids of those that are new or have changed, which nobody has decided yet.
  */
-export async function storeObjects(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, kind: PulledKind, seen: readonly SeenObject[]): Promise<XeroId[]> {
+export async function storeObjects(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, kind: RecordKind, seen: readonly SeenObject[]): Promise<XeroId[]> {
   // One that changed while the pages were read may be on one page twice; in one order, so that two pulls at once never hold each other up for ever.
   const latest = new Map<XeroId, SeenObject>();
   for (const one of seen) {
@@ -34,7 +34,7 @@ export interface SeenObjectRow { readonly xeroId: XeroId; readonly snapshot: unk
 const decidedAtOnce = 2_000;
 
 /** Objects seen since they were last decided, the oldest change first, with the record that each is linked to; of those in `only` where given. Hold `lockKind`. */
-export async function undecidedObjects(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, kind: PulledKind, only?: readonly XeroId[]): Promise<SeenObjectRow[]> {
+export async function undecidedObjects(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, kind: RecordKind, only?: readonly XeroId[]): Promise<SeenObjectRow[]> {
   let query = tx.selectFrom('xero_objects as o')
     .leftJoin('links as l', (join) => join.onRef('l.xero_id', '=', 'o.xero_id').onRef('l.xero_tenant_id', '=', 'o.xero_tenant_id').on('l.company_id', '=', companyId).on('l.kind', '=', kind))
     .select(['o.xero_id as xeroId', 'o.snapshot', 'l.record_id as recordId']).where('o.company_id', '=', companyId).where('o.kind', '=', kind).where('o.xero_tenant_id', '=', tenant).where('o.decided', '=', false);
@@ -42,12 +42,12 @@ export async function undecidedObjects(tx: Tx, companyId: CompanyId, tenant: Xer
   return await query.orderBy('o.xero_updated_at').orderBy('o.xero_id').limit(decidedAtOnce).execute();
 }
 
-export async function markDecided(tx: Tx, companyId: CompanyId, kind: PulledKind, ids: readonly XeroId[]): Promise<void> {
+export async function markDecided(tx: Tx, companyId: CompanyId, kind: RecordKind, ids: readonly XeroId[]): Promise<void> {
   if (ids.length > 0) await tx.updateTable('xero_objects').set({ decided: true }).where('company_id', '=', companyId).where('kind', '=', kind).where('xero_id', 'in', [...ids]).execute();
 }
 
 /** Objects that Xero was asked for by id and does not have: as good as deleted. */
-export async function markMissing(tx: Tx, companyId: CompanyId, kind: PulledKind, ids: readonly XeroId[]): Promise<void> {
+export async function markMissing(tx: Tx, companyId: CompanyId, kind: RecordKind, ids: readonly XeroId[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.updateTable('xero_objects').set({ snapshot: sql<string>`snapshot || '{"status":"DELETED"}'`, decided: false }).where('company_id', '=', companyId).where('kind', '=', kind).where('xero_id', 'in', [...ids]).execute();
 }

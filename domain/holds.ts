@@ -1,3 +1,4 @@
+import type { ConnectionState } from './kinds';
 import { describeProblem, type ProblemCode } from './problems';
 
 /** What keeps a batch from going through for now: the machinery's own codes, which the writer's pending activities show too. */
@@ -20,6 +21,8 @@ const sentences = {
   'xero-not-reached': 'Xero cannot be reached. Nothing was sent; it is tried again every few seconds.',
   'xero-unavailable': 'Xero gives no usable answer at the moment; it is tried again.',
   'token-refresh-busy': 'The access to Xero is being refreshed; it goes out right after.',
+  'reading': 'What has changed in Xero is still being read; should Xero not be reached, it is tried again every few seconds.',
+  'worker-away': 'No worker is at it at the moment; it goes on by itself once one is back.',
   'token-not-refreshed': 'Xero did not answer the refresh of our access. Nothing was sent; it is tried again every few seconds.',
 } as const satisfies Record<string, string> & Record<Trouble, string>;
 
@@ -31,6 +34,11 @@ export function describeHold(reason: HoldReason): string {
   if (isOwn(reason)) return sentences[reason];
   const { title, solution } = describeProblem({ code: reason, details: {} });
   return `${title}. ${solution}`;
+}
+
+/** Why nothing can be sent while a company's connection stands like this; none is no connection. */
+export function reasonOfState(state: Exclude<ConnectionState, 'connected'> | undefined): ProblemCode {
+  return state === 'expired' ? 'connection-expired' : state === 'disconnected' ? 'connection-disconnected' : 'not-connected';
 }
 
 const isOwn = (reason: HoldReason): reason is OwnReason => Object.hasOwn(sentences, reason);

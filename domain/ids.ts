@@ -14,6 +14,8 @@ export type GrantId = Branded<'GrantId'>;
 export type XeroTenantId = Branded<'XeroTenantId'>;
 /** The id Xero gave an object (uuid). */
 export type XeroId = Branded<'XeroId'>;
+/** One press of Sync Now (uuid, ours). */
+export type SyncId = Branded<'SyncId'>;
 /** One batch of writes (uuid, ours); also its Idempotency-Key at Xero. */
 export type BatchId = Branded<'BatchId'>;
 
@@ -23,4 +25,5 @@ export const connectionId = (text: string): ConnectionId => text as ConnectionId
 export const grantId = (text: string): GrantId => text as GrantId;
 export const xeroTenantId = (text: string): XeroTenantId => text as XeroTenantId;
 export const xeroId = (text: string): XeroId => text as XeroId;
+export const syncId = (text: string): SyncId => text as SyncId;
 export const batchId = (text: string): BatchId => text as BatchId;

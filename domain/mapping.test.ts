@@ -1,4 +1,4 @@
-import { isSalesAccount, offerMapping, usableTaxRates } from './mapping';
+import { mappingFaults, isSalesAccount, offerMapping, usableTaxRates } from './mapping';
 
 const account = (code: string, name: string, over: object = {}) => ({ code, name, class: 'REVENUE', status: 'ACTIVE', ...over });
 const rate = (taxType: string, over: object = {}) => ({ taxType, name: taxType, status: 'ACTIVE', canApplyToRevenue: true, ...over });
@@ -36,5 +36,19 @@ describe('what is offered', () => {
 
   it('never offers what could not be saved', () => {
     expect(offerMapping([account('210', 'Equipment Hire', { status: 'ARCHIVED' })], [rate('OUTPUT', { canApplyToRevenue: false })])).toEqual({ accounts: {}, taxes: {}, payments: {} });
+  });
+});
+
+describe('what of a mapping cannot be used any more', () => {
+  const payable = (accountId: string, over: object = {}) => ({ ...account('', accountId, over), accountId, type: 'BANK', enablePaymentsToAccount: false });
+  const sales = (code: string, over: object = {}) => ({ ...account(code, code, over), accountId: code, type: 'REVENUE', enablePaymentsToAccount: false });
+
+  it('is each word whose account or rate is archived, gone or of another use', () => {
+    const found = mappingFaults({ accounts: { delivery: '220', service: '230' }, taxes: { gst: 'OUTPUT', 'gst-free': 'OLD' }, payments: { card: 'bank', cash: 'till' } }, [sales('220'), sales('230', { status: 'ARCHIVED' }), payable('bank'), payable('till', { status: 'ARCHIVED' })], [rate('OUTPUT'), rate('OLD', { status: 'DELETED' })]);
+    expect(found.map(({ what, word }) => `${what}.${word}`)).toEqual(['accounts.service', 'taxes.gst-free', 'payments.cash']);
+  });
+
+  it('is nothing while all of it can be used', () => {
+    expect(mappingFaults({ accounts: { delivery: '220' }, taxes: { gst: 'OUTPUT' }, payments: { card: 'bank' } }, [sales('220'), payable('bank')], [rate('OUTPUT')])).toEqual([]);
   });
 });

@@ -1,8 +1,12 @@
 /** Which accounts and tax rates a sales line may be mapped to, and what is offered to a person to begin with (design, section 7). */
 
 interface Account { readonly code: string; readonly name: string; readonly class: string; readonly status: string; readonly systemAccount?: string }
-interface PayableAccount { readonly status: string; readonly type: string; readonly enablePaymentsToAccount: boolean }
+interface PayableAccount { readonly accountId: string; readonly status: string; readonly type: string; readonly enablePaymentsToAccount: boolean }
 interface TaxRate { readonly taxType: string; readonly name: string; readonly status: string; readonly canApplyToRevenue: boolean }
+
+/** Categories, taxes and payment methods with what each is mapped to. */
+interface Mapping { readonly accounts: Readonly<Record<string, string>>; readonly taxes: Readonly<Record<string, string>>; readonly payments: Readonly<Record<string, string>> }
+export interface MappingFault { readonly what: keyof Mapping; readonly word: string; readonly problem: string }
 
 /** The words that every company has. */
 export const standardCategories = ['equipment-hire', 'delivery', 'service'] as const;
@@ -11,8 +15,19 @@ export const standardTaxes = ['gst', 'gst-free'] as const;
 /** Active sales accounts with a code; system accounts are Xero's own (xero-api.md, section 8, point 6). */
 export const isSalesAccount = ({ status, class: accountClass, code, systemAccount }: Account): boolean => status === 'ACTIVE' && accountClass === 'REVENUE' && code !== '' && systemAccount === undefined;
 /** Accounts that Xero takes payments to: bank accounts, and others with payments enabled (xero-api.md, section 4). */
-export const isPayable = (account: PayableAccount): boolean => account.status === 'ACTIVE' && (account.type === 'BANK' || account.enablePaymentsToAccount);
+export const isPayable = (account: Omit<PayableAccount, 'accountId'>): boolean => account.status === 'ACTIVE' && (account.type === 'BANK' || account.enablePaymentsToAccount);
 export const usableTaxRates = <T extends TaxRate>(rates: readonly T[]): T[] => rates.filter((rate) => rate.status === 'ACTIVE' && rate.canApplyToRevenue);
+
+/** What of a mapping cannot be used as the organisation stands: archived, deleted, not for sales, not open for payments. */
+export function mappingFaults(mapping: Mapping, accounts: readonly (Account & PayableAccount)[], rates: readonly TaxRate[]): MappingFault[] {
+  const faults = (what: keyof Mapping, usable: (target: string) => boolean, should: string): MappingFault[] =>
+    Object.entries(mapping[what]).filter(([, target]) => !usable(target)).map(([word, target]) => ({ what, word, problem: `${target} is not ${should}` }));
+  return [
+    ...faults('accounts', (code) => accounts.some((account) => isSalesAccount(account) && account.code === code), 'an active sales account of the organisation'),
+    ...faults('taxes', (type) => usableTaxRates(rates).some((rate) => rate.taxType === type), 'an active sales tax rate of the organisation'),
+    ...faults('payments', (id) => accounts.some((account) => account.accountId === id && isPayable(account)), 'an active account of the organisation that payments may go to'),
+  ];
+}
 
 export interface OfferedMapping { readonly accounts: Record<string, string>; readonly taxes: Record<string, string>; readonly payments: Record<string, string> }
 

@@ -5,6 +5,7 @@ import { companiesLeftUndelivered } from '../db/deliveries';
 import { dayReserve } from '../db/pace';
 import { companiesLeftRung } from '../db/pull-rings';
 import { companiesLeftWaiting, pickLost, type ToStart } from '../db/starter';
+import { syncsLeftRunning } from '../db/syncs';
 import { readUntold } from '../db/untold';
 import { syncWorkflowId } from '../workflows/contract/names';
 
@@ -16,6 +17,8 @@ const lostSeconds = { person: 10, bulk: 30 };
 const leftWaitingSeconds = 30;
 /** A pull that was rung begins within a blink. */
 const leftRungSeconds = 10;
+/** A Sync Now is looked at every few seconds by its workflow. */
+const leftSyncNowSeconds = 15;
 /** Per look, so that a look stays short; the next one goes on. */
 const atOnce = { untold: 500, lost: 25 };
 
@@ -27,7 +30,8 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
  * - syncs that were started and registered nothing: started again, or their first step run again;
  * - writes whose poke was lost: the writer is rung;
  * - lists and objects of Xero that were asked for and not read: the pull is rung;
- * - callbacks whose ring was lost: their delivery is rung.
+ * - callbacks whose ring was lost: their delivery is rung;
+ * - a Sync Now whose start was lost, or whose workflow somebody ended: started again.
  */
 export function createMend(deps: Deps): () => Promise<void> {
   let ringFrom = 0;
@@ -43,6 +47,7 @@ export function createMend(deps: Deps): () => Promise<void> {
     }
     if (Date.now() >= nextPull) {
       for (const companyId of await companiesLeftRung(deps.db, leftRungSeconds, dayReserve(deps.limits))) await deps.starts.ringPull(companyId);
+      for (const ref of await syncsLeftRunning(deps.db, leftSyncNowSeconds)) await deps.starts.syncNow(ref);
       nextPull = Date.now() + leftRungSeconds * 1000;
     }
     await tellWaiters(deps, await readUntold(deps.db, { olderThanSeconds: untoldSeconds, limit: atOnce.untold }));

@@ -5,6 +5,7 @@ import type { ActivityDeps } from '../activities/deps';
 import { xeroQueueOf } from '../workflows/contract/queues';
 import { syncQueueName } from '../workflows/contract/names';
 import { createPullSchedules } from '../workflows/contract/pull-schedule';
+import { createRings } from '../workflows/contract/rings';
 import { createStarts } from '../workflows/contract/start';
 import { beating } from './beating';
 import { runReasons } from './reasons';
@@ -16,7 +17,7 @@ export interface WorkerOptions {
   /** Address, TLS and API key as the SDK's environment configuration reads them. */
   readonly temporal: { readonly connection: NativeConnectionOptions; readonly namespace: string };
   readonly syncQueue?: string;
-  readonly deps: Omit<ActivityDeps, 'client' | 'starts'>;
+  readonly deps: Omit<ActivityDeps, 'client' | 'starts' | 'rings'>;
   /** Without Schedules nothing is pulled unless it is rung. */
   readonly schedules?: boolean;
   /** Around every activity, besides our own. */
@@ -31,7 +32,8 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   // Messages of a few hundred bytes gain nothing by compression, and it takes processor time at both ends.
   const connection = await NativeConnection.connect({ ...temporal.connection, grpcCompression: { codec: 'none' } });
   const client = new Client({ connection, namespace: temporal.namespace });
-  const deps: ActivityDeps = { ...outer, client, starts: createStarts(client, syncQueue, { ownBuild: () => sync.options.buildId ?? '' }) };
+  const starts = createStarts(client, syncQueue, { ownBuild: () => sync.options.buildId ?? '' });
+  const deps: ActivityDeps = { ...outer, client, starts, rings: createRings(starts, outer.log, { tries: 60 }) };
   const common = {
     connection, namespace: temporal.namespace, shutdownGraceTime: '20s', shutdownForceTime: '30s', interceptors: { activity: [beating, ...interceptors] },
     // What a killed worker had cached is given to another after this, as its activities are (10 s by default).

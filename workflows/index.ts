@@ -6,4 +6,5 @@ export { syncContact } from './sync-contact';
 export { syncCreditNote } from './sync-credit-note';
 export { syncInvoice } from './sync-invoice';
 export { syncPayment } from './sync-payment';
+export { syncNow } from './sync-now';
 export { xeroWriter } from './xero-writer';

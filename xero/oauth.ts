@@ -6,7 +6,7 @@ import { present, text } from './values';
 /** Consent, tokens and connections by our own calls: xero-node fixes their hosts and its short time-out loses rotated tokens (xero-api.md, section 7). */
 
 /** The granular scopes (xero-api.md, section 2); no more than what is used. */
-export const xeroScopes = [
+const xeroScopes = [
   'openid', 'profile', 'email', 'offline_access', 'accounting.contacts', 'accounting.invoices', 'accounting.payments', 'accounting.settings.read',
 ] as const;
 

@@ -1,5 +1,6 @@
+import type { RecordKind } from '../../domain/kinds';
 import { earlyMs } from '../../domain/pull-intervals';
-import { pulledKind, pullResources, type PulledKind, type PullResource } from '../../domain/pull';
+import { pulledKind, pullResources, type PullResource } from '../../domain/pull';
 
 /** How the reading of one resource stands, by Postgres' clock. */
 export interface Standing {
@@ -17,7 +18,7 @@ export interface Standing {
 
 export type Next =
   | { readonly next: 'read'; readonly resource: PullResource; readonly steps: number }
-  | { readonly next: 'read-wanted'; readonly kind: PulledKind }
+  | { readonly next: 'read-wanted'; readonly kind: RecordKind }
   /** Reads that failed, and are repeated then. */
   | { readonly next: 'wait'; readonly ms: number; readonly resources: readonly PullResource[] }
   | { readonly next: 'idle' };
@@ -26,7 +27,7 @@ export type Next =
  * What to read next. A resource is due when its reading is under way, when it was never read or was rung since, or when its interval has
  * passed. Contacts before documents before payments, so that what a thing refers to is known first; then the objects that were asked for by id.
  */
-export function planNext(standings: readonly Standing[], wanted: readonly PulledKind[], intervals: Readonly<Record<PullResource, number>>): Next {
+export function planNext(standings: readonly Standing[], wanted: readonly RecordKind[], intervals: Readonly<Record<PullResource, number>>): Next {
   const owed: Standing[] = [];
   for (const resource of pullResources) {
     const standing = standings.find((one) => one.resource === resource);

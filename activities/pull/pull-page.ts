@@ -1,7 +1,8 @@
 import { forgetWanted, lockList, moveCursor, noReadFailed, noteFailedRead, readCursor, readWanted, type CursorNow } from '../../db/pull-cursors';
 import type { Tx } from '../../db/open';
 import { companyId as toCompanyId, type CompanyId } from '../../domain/ids';
-import { pulledKind, pullResources, type PulledKind, type PullResource } from '../../domain/pull';
+import type { RecordKind } from '../../domain/kinds';
+import { pulledKind, pullResources, type PullResource } from '../../domain/pull';
 import type { Priority, PullStep } from '../../workflows/contract/names';
 import type { XeroAnswer } from '../../xero/answer';
 import { largestPage } from '../../xero/calls';
@@ -35,7 +36,7 @@ export function createPullReads(deps: ActivityDeps) {
   }
 
   /** The objects of a kind that were asked for by their ids, some at once. */
-  async function pullWanted(input: { companyId: string; kind: PulledKind; priority: Priority }): Promise<PullStep> {
+  async function pullWanted(input: { companyId: string; kind: RecordKind; priority: Priority }): Promise<PullStep> {
     const companyId = toCompanyId(input.companyId);
     const { kind } = input;
     const resource = resourceOf(kind);
@@ -94,7 +95,7 @@ function lastChangeOf({ snapshots }: Snapshots): Date | undefined {
   return times.length === 0 ? undefined : new Date(times.reduce((one, other) => Math.max(one, other)));
 }
 
-function resourceOf(kind: PulledKind): PullResource {
+function resourceOf(kind: RecordKind): PullResource {
   const found = pullResources.find((resource) => pulledKind[resource] === kind);
   if (!found) throw new Error(`nothing is pulled as ${kind}`);
   return found;

@@ -1,5 +1,6 @@
 import type { XeroId } from '../../domain/ids';
-import type { PulledKind, PullResource } from '../../domain/pull';
+import type { RecordKind } from '../../domain/kinds';
+import type { PullResource } from '../../domain/pull';
 import type { XeroAnswer } from '../../xero/answer';
 import { findContacts, findCreditNotesById, findInvoicesById, findPaymentsById, readContactsPage, readCreditNotesPage, readInvoicesPage, readPaymentsPage, type Page } from '../../xero/calls';
 import type { XeroAccess } from '../../xero/client';
@@ -22,7 +23,7 @@ export async function readChanges(settings: XeroSettings, access: XeroAccess, re
 }
 
 /** Objects by their ids; what Xero does not have is missing. */
-export async function readByIds(settings: XeroSettings, access: XeroAccess, kind: PulledKind, ids: readonly XeroId[]): Promise<XeroAnswer<Snapshots>> {
+export async function readByIds(settings: XeroSettings, access: XeroAccess, kind: RecordKind, ids: readonly XeroId[]): Promise<XeroAnswer<Snapshots>> {
   switch (kind) {
     case 'contact': return withValue(await findContacts(settings, access, { ids, numbers: [], names: [] }), (snapshots) => ({ kind, snapshots }));
     case 'invoice': return withValue(await findInvoicesById(settings, access, ids), (snapshots) => ({ kind, snapshots }));

@@ -1,11 +1,24 @@
+import { takeDailyDue } from '../../db/daily';
+import { wantObjects } from '../../db/pull-cursors';
 import { ringLists } from '../../db/pull-rings';
 import { companyId as toCompanyId } from '../../domain/ids';
+import { dailyCalls } from '../../domain/pull-intervals';
+import { readSomeLinkedPayments } from '../../db/payments';
 import type { ActivityDeps } from '../deps';
+import { wantedAtOnce } from '../tuning';
 
-/** The Schedule's tick: payments, which have no webhook, are due with each; then the company's pull is rung, which reads what else is due. */
+/**
+ * The Schedule's tick: payments, which have no webhook, are due with each; then the company's pull is rung, which reads what else is due.
+ * Once a day the organisation, its accounts and tax rates are read again, and some of the payments by their ids, whatever the lists say.
+ */
 export function createTickPull({ db, starts }: Pick<ActivityDeps, 'db' | 'starts'>) {
-  return async function tickPull({ companyId }: { companyId: string }): Promise<void> {
-    await ringLists(db, toCompanyId(companyId), ['payments']);
+  return async function tickPull(input: { companyId: string }): Promise<void> {
+    const companyId = toCompanyId(input.companyId);
+    await ringLists(db, companyId, ['payments']);
+    if (await takeDailyDue(db, companyId)) {
+      await wantObjects(db, companyId, 'payment', await readSomeLinkedPayments(db, companyId, dailyCalls.paymentSweep * wantedAtOnce));
+      await starts.refreshOrganisation(companyId);
+    }
     await starts.ringPull(companyId);
   };
 }

@@ -15,7 +15,6 @@ import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany, knownId, recordOf } from '../door';
 import { notFound, Refusal } from '../problem';
-import { ringLater } from '../ring-later';
 import { answerOf, startSync } from '../start-sync';
 
 export const claimSchema = z.strictObject({ id: recordIdSchema.refine((id) => !isBornId(id), 'must not begin with "xero-": such ids are kept for records born in Xero') });
@@ -64,7 +63,7 @@ export function bothWaysRoutes(deps: ApiDeps): Router {
       case 'not-overwritten': throw new Refusal(409, restored.result, `No value of Xero’s was overwritten in “${field}”; sync.overwritten names those that were.`, [{ field: 'field', message: 'has no overwritten value' }]);
       case 'restored':
         startSync(deps, company, 'contact', id, restored.version);
-        if (restored.toDeliver) ringLater(deps, company.company_id);
+        if (restored.toDeliver) deps.rings.delivery(company.company_id);
         response.status(202).json(await answerOf(deps, company, 'contact', id));
     }
   });

@@ -7,7 +7,6 @@ import { callbackStates } from '../../domain/changes';
 import { check } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
-import { ringLater } from '../ring-later';
 import { listQuery } from './records';
 
 const newest = 2_147_483_647;
@@ -20,7 +19,7 @@ export const changesQuery = z.strictObject({
 
 /** The feed of what Xero changed, and the secret that its callbacks are signed with. */
 export function changeRoutes(deps: ApiDeps): Router {
-  const { db, vault } = deps;
+  const { db, vault, rings } = deps;
   const routes = Router({ mergeParams: true });
   routes.get('/changes', async (request, response) => {
     const { company_id } = await knownCompany(db, request.params);
@@ -33,7 +32,7 @@ export function changeRoutes(deps: ApiDeps): Router {
     const { company_id } = await knownCompany(db, request.params);
     const secret = await rotateCallbackSecret(db, vault, company_id);
     await hastenDeliveries(db, company_id);
-    ringLater(deps, company_id);
+    rings.delivery(company_id);
     response.status(201).json({ secret });
   });
   return routes;

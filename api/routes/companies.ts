@@ -9,7 +9,6 @@ import { companyView } from '../company-view';
 import type { ApiDeps } from '../deps';
 import { companyOf } from '../door';
 import { notFound } from '../problem';
-import { ringLater } from '../ring-later';
 
 const knownTimeZone = (zone: string): boolean => {
   try {
@@ -28,7 +27,7 @@ export const companySchema = z.strictObject({
 
 /** `PUT GET /companies/{companyId}`. */
 export function companyRoutes(deps: ApiDeps): Router {
-  const { db, configuration } = deps;
+  const { db, configuration, rings } = deps;
   const routes = Router();
   const view = async (id: ReturnType<typeof companyOf>) => {
     const found = await companyView(db, id);
@@ -44,7 +43,7 @@ export function companyRoutes(deps: ApiDeps): Router {
     await saveCompany(db, id, company);
     if (before && company.callbackUrl !== undefined && before.callback_url !== company.callbackUrl) {
       await hastenDeliveries(db, id);
-      ringLater(deps, id);
+      rings.delivery(id);
     }
     response.json(await view(id));
   });

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { readConnection, readMapping, saveMapping, type Connection } from '../../db/connections';
 import { healProblems } from '../../db/records';
 import type { AccountFacts, TaxRateFacts } from '../../db/schema';
-import { isPayable, isSalesAccount, offerMapping, usableTaxRates } from '../../domain/mapping';
+import { isPayable, isSalesAccount, mappingFaults, offerMapping, usableTaxRates } from '../../domain/mapping';
+import { mappingProblems } from '../../domain/problems';
 import { required, word } from '../../domain/records';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
@@ -14,9 +15,6 @@ const names = z.record(word, required(50));
 export const mappingSchema = z.strictObject({ accounts: names, taxes: names, payments: z.record(word, z.uuid()).default({}) });
 
 export const refreshQuery = z.strictObject({ refresh: z.enum(['true', 'false']).optional() });
-
-/** What a wrong or missing mapping stops, and a saved one heals. */
-const mappingProblems = ['category-unmapped', 'tax-unmapped', 'account-unusable', 'tax-rate-unusable', 'tax-account-mismatch', 'totals-differ', 'method-unmapped', 'payment-account-unusable'] as const;
 
 /** An account with what a mapping may choose it for; none when it may not. */
 function mappable(account: AccountFacts) {
@@ -55,11 +53,7 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
     await knownCompany(db, request.params);
     const mapping = check(mappingSchema, request.body);
     const { accounts, tax_rates, company_id } = await organisation(request.params, false);
-    const errors: FieldError[] = [
-      ...Object.entries(mapping.accounts).filter(([, code]) => !accounts.some((account) => isSalesAccount(account) && account.code === code)).map(([word, code]) => ({ field: `accounts.${word}`, message: `${code} is not an active sales account of the organisation` })),
-      ...Object.entries(mapping.taxes).filter(([, type]) => !usableTaxRates(tax_rates).some((rate) => rate.taxType === type)).map(([word, type]) => ({ field: `taxes.${word}`, message: `${type} is not an active sales tax rate of the organisation` })),
-      ...Object.entries(mapping.payments).filter(([, id]) => !accounts.some((account) => isPayable(account) && account.accountId === id)).map(([word, id]) => ({ field: `payments.${word}`, message: `${id} is not an active account of the organisation that payments may go to` })),
-    ];
+    const errors = mappingFaults(mapping, accounts, tax_rates).map(({ what, word, problem }): FieldError => ({ field: `${what}.${word}`, message: problem }));
     if (errors.length > 0) throw invalid(errors);
     await saveMapping(db, company_id, mapping);
     await healProblems(db, company_id, mappingProblems);

@@ -13,7 +13,6 @@ import { check, invalid } from '../check';
 import { knownCompany, knownId } from '../door';
 import { notFound, Refusal } from '../problem';
 import { readContent } from '../record-content';
-import { ringLater } from '../ring-later';
 import { recordView, syncView } from '../record-view';
 import { answerOf, startSync } from '../start-sync';
 
@@ -101,7 +100,7 @@ export function recordRoutes(deps: ApiDeps): Router {
       if (fixed.result === 'taken') throw new Refusal(409, `${kind}-linked`, `That ${kind} in Xero belongs to ${kindWords[kind]} ${fixed.record} already.`, [{ field: 'xeroId', message: `belongs to another ${kindWords[kind]} already` }]);
       const view = await answerOf(deps, company, kind, id);
       if (fixed.again) startSync(deps, company, kind, id, fixed.version);
-      if (fixed.toDeliver) ringLater(deps, company.company_id);
+      if (fixed.toDeliver) deps.rings.delivery(company.company_id);
       response.status(202).json(view);
     });
   }

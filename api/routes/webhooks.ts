@@ -3,7 +3,6 @@ import { ringTenants, type TenantRing } from '../../db/pull-rings';
 import type { PullResource } from '../../domain/pull';
 import { readWebhook, verifySignature, type XeroWebhookEvent } from '../../xero/webhooks';
 import type { ApiDeps } from '../deps';
-import type { Ringer } from '../ringer';
 
 /** As they came: the signature is over the bytes. */
 const rawBody = express.raw({ limit: '1mb', type: () => true, inflate: false });
@@ -13,7 +12,7 @@ const rawBody = express.raw({ limit: '1mb', type: () => true, inflate: false });
  * categories that nobody here knows and for none at all ("intent to receive"). What is to be read is stored before the answer, and that is
  * all that an event is good for: doubled, lost and disordered ones do no harm.
  */
-export function webhookRoutes({ db, configuration, log }: ApiDeps, ringer: Ringer): Router {
+export function webhookRoutes({ db, configuration, rings, log }: ApiDeps): Router {
   const routes = Router();
   routes.post('/webhooks/xero', rawBody, async (request, response) => {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -25,7 +24,7 @@ export function webhookRoutes({ db, configuration, log }: ApiDeps, ringer: Ringe
     if (!webhook) log.warn({ bytes: bytes.length }, 'Xero signed a webhook that cannot be read; polling finds what it was about');
     const companies = await ringTenants(db, (webhook?.events ?? []).flatMap(ringsOf));
     response.status(200).end();
-    for (const companyId of companies) ringer.ring(companyId);
+    for (const companyId of companies) rings.pull(companyId);
   });
   return routes;
 }

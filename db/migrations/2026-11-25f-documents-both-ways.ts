@@ -6,6 +6,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 const statements = [
+  `alter table connections add column daily_read_at timestamptz`,
   `alter table links add column xero_updated_at timestamptz, add column put_back jsonb`,
   `create table applied_credits (company_id text not null references companies, invoice_id text not null, source text not null check (source in ('credit-note','overpayment','prepayment')),
      xero_id uuid not null, amount numeric(19,2) not null, primary key (company_id, invoice_id, source, xero_id))`,

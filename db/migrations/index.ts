@@ -10,12 +10,13 @@ import * as xeroChanges from './2026-11-25-xero-changes';
 import * as xeroPull from './2026-11-25-xero-pull';
 import * as allKinds from './2026-11-25b-all-kinds';
 import * as contactsBothWays from './2026-11-25c-contacts-both-ways';
+import * as syncNow from './2026-11-25e-sync-now';
 import * as documentsBothWays from './2026-11-25f-documents-both-ways';
 
 /** Forward only, in the order of their names; a new one works with the previous release still running. */
 export const migrations: Record<string, Migration> = {
   '2026-11-24-first': first, '2026-11-24-indexes': indexes, '2026-11-24-mirrored-contacts': mirroredContacts, '2026-11-24-part-of-update': partOfUpdate,
   '2026-11-24-reasons-shown': reasonsShown, '2026-11-24-untold': untold, '2026-11-25-recent-records': recentRecords, '2026-11-25-xero-changes': xeroChanges, '2026-11-25-xero-pull': xeroPull,
-  '2026-11-25b-all-kinds': allKinds, '2026-11-25c-contacts-both-ways': contactsBothWays,
+  '2026-11-25b-all-kinds': allKinds, '2026-11-25c-contacts-both-ways': contactsBothWays, '2026-11-25e-sync-now': syncNow,
   '2026-11-25f-documents-both-ways': documentsBothWays,
 };

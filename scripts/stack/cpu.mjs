@@ -4,8 +4,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 const ticksPerSecond = 100;
 
 /**
- * Processor seconds that each process group has used so far, its ended children included; undefined where there is no /proc.
- * @param {readonly number[]} leaders the groups' leaders.
+ * Processor seconds that each process has used so far with all that descend from it, ended ones included; undefined where there is no
+ * /proc. By descent and not by process group: each backend of Postgres has a group of its own.
+ * @param {readonly number[]} leaders the first of each.
  * @returns {Map<number, number> | undefined} seconds by leader.
  */
 export function cpuSeconds(leaders) {
@@ -16,9 +17,14 @@ export function cpuSeconds(leaders) {
   } catch {
     return undefined;
   }
-  for (const pid of entries.filter((name) => /^\d+$/.test(name))) {
-    const [group, ticks] = statOf(pid) ?? [];
-    if (used.has(group)) used.set(group, used.get(group) + ticks / ticksPerSecond);
+  const stats = new Map(entries.filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
+    const stat = statOf(pid);
+    return stat ? [[Number(pid), stat]] : [];
+  }));
+  for (const [pid, { ticks }] of stats) {
+    let ancestor = pid;
+    while (ancestor !== undefined && !used.has(ancestor)) ancestor = stats.get(ancestor)?.parent;
+    if (ancestor !== undefined) used.set(ancestor, used.get(ancestor) + ticks / ticksPerSecond);
   }
   return used;
 }
@@ -33,11 +39,11 @@ export function endedChildrenSeconds() {
   }
 }
 
-/** A process's group and its ticks: user and system, its own and of children that it has waited for. */
+/** A process's parent and its ticks: user and system, its own and of children that it has waited for. */
 function statOf(pid) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
-    return [Number(fields[2]), [11, 12, 13, 14].reduce((total, index) => total + Number(fields[index]), 0)];
+    return { parent: Number(fields[1]), ticks: [11, 12, 13, 14].reduce((total, index) => total + Number(fields[index]), 0) };
   } catch {
     // It ended while we looked.
     return undefined;

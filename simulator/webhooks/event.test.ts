@@ -22,7 +22,7 @@ describe('what webhooks tell', () => {
   });
 
   const person = async (method: string, path: string[], body: unknown, tenantId = app.tenantId): Promise<Record<string, unknown>> =>
-    (await rig.control('POST', `/people/${tenantId}`, { method, path, body })).body?.['body'] as Record<string, unknown>;
+    (await rig.control('POST', `/people/${tenantId}`, { method, path, ...(body === undefined ? {} : { body }) })).body?.['body'] as Record<string, unknown>;
   const idIn = (answer: Record<string, unknown>, list: string, id: string): string => String((answer[list] as Record<string, unknown>[])[0]?.[id]);
   const contact = async (Name: string): Promise<string> => idIn(await person('PUT', ['Contacts'], { Contacts: [{ Name }] }), 'Contacts', 'ContactID');
   const invoice = (ContactID: string, Type = 'ACCREC'): Record<string, unknown> => ({
@@ -69,13 +69,43 @@ describe('what webhooks tell', () => {
     expect(receiver.posts[0]?.events[0]).toMatchObject({ tenantId: app.tenantId });
   });
 
-  // xero-api.md 5 and 11: no PAYMENT; whether a payment fires INVOICE UPDATE is open, hence the switch `invoiceEventOnPayment`.
-  it.each([['sent', ['INVOICE UPDATE']], ['none', []]])('a payment, by the switch: %s', async (invoiceEventOnPayment, told) => {
-    await rig.control('PATCH', `/organisations/${app.tenantId}/settings`, { invoiceEventOnPayment });
-    const id = idIn(await person('PUT', ['Invoices'], invoice(await contact('Bayside'))), 'Invoices', 'InvoiceID');
-    await person('POST', ['Invoices', id], { SimulatedPayment: '10.00' });
-    await person('POST', ['Invoices', id], { Invoices: [{ InvoiceID: id, Reference: 'PO 7' }] });
-    expect(await toldAtLast()).toEqual(['CONTACT CREATE', 'INVOICE CREATE', ...told, 'INVOICE UPDATE']);
+  describe.each([['sent', ['INVOICE UPDATE']], ['none', []]])('with the switch `invoiceEventOnPayment` at “%s”', (invoiceEventOnPayment, moneyMoved) => {
+    let contactId: string;
+    let invoiceId: string;
+    beforeEach(async () => {
+      await rig.control('PATCH', `/organisations/${app.tenantId}/settings`, { invoiceEventOnPayment });
+      contactId = await contact('Bayside');
+      invoiceId = idIn(await person('PUT', ['Invoices'], invoice(contactId)), 'Invoices', 'InvoiceID');
+    });
+    const edit = () => person('POST', ['Invoices', invoiceId], { Invoices: [{ InvoiceID: invoiceId, Reference: 'PO 7' }] });
+    const pay = async (what: object): Promise<string> => idIn(await person('PUT', ['Payments'], { Payments: [{ ...what, Account: { Code: '090' }, Amount: 10 }] }), 'Payments', 'PaymentID');
+    const creditNote = async (): Promise<string> => idIn(await person('PUT', ['CreditNotes'], {
+      CreditNotes: [{ Type: 'ACCRECCREDIT', Status: 'AUTHORISED', Contact: { ContactID: contactId }, LineItems: [{ Description: 'A day less', Quantity: 1, UnitAmount: 20, AccountCode: '200', TaxType: 'OUTPUT' }] }],
+    }), 'CreditNotes', 'CreditNoteID');
+
+    // xero-api.md 5 and 11: no PAYMENT; whether a payment fires INVOICE UPDATE is open, hence the switch.
+    it('a payment that is made and one that is deleted', async () => {
+      const payment = await pay({ Invoice: { InvoiceID: invoiceId } });
+      await person('POST', ['Payments', payment], { Status: 'DELETED' });
+      await edit();
+      expect(await toldAtLast()).toEqual(['CONTACT CREATE', 'INVOICE CREATE', ...moneyMoved, ...moneyMoved, 'INVOICE UPDATE']);
+    });
+
+    // xero-api.md 5 and 11: CREDITNOTE; credit set off against an invoice moves its money as a payment does, so by the same switch.
+    it('a credit note, and what is set off against an invoice and taken off again', async () => {
+      const note = await creditNote();
+      const answer = await person('PUT', ['CreditNotes', note, 'Allocations'], { Allocations: [{ Invoice: { InvoiceID: invoiceId }, Amount: 10, Date: '2030-01-01' }] });
+      await person('DELETE', ['CreditNotes', note, 'Allocations', idIn(answer, 'Allocations', 'AllocationID')], undefined);
+      await edit();
+      expect(await toldAtLast()).toEqual(['CONTACT CREATE', 'INVOICE CREATE', 'CREDITNOTE CREATE', 'CREDITNOTE UPDATE', ...moneyMoved, 'CREDITNOTE UPDATE', ...moneyMoved, 'INVOICE UPDATE']);
+      expect(receiver.posts.flatMap(({ events }) => events).find(({ eventCategory }) => eventCategory === 'CREDITNOTE')).toMatchObject({ resourceId: note, data: { Type: 'ACCRECCREDIT', Status: 'AUTHORISED' } });
+    });
+
+    // xero-api.md 5: CREDITNOTE UPDATE; the switch is about invoices.
+    it('a refund of a credit note', async () => {
+      await pay({ CreditNote: { CreditNoteID: await creditNote() } });
+      expect(await toldAtLast()).toEqual(['CONTACT CREATE', 'INVOICE CREATE', 'CREDITNOTE CREATE', 'CREDITNOTE UPDATE']);
+    });
   });
 });
 
@@ -86,7 +116,7 @@ describe('what becomes of a change', () => {
 
   // xero-api.md 5: credit notes add data{Type,Status}.
   it('a credit note says its type and status', () => {
-    expect(eventOf(change('creditNote', { type: 'ACCRECCREDIT', status: 'AUTHORISED', total: '5.00' }, 'created'), about)).toEqual({
+    expect(eventOf(change('creditNote', { kind: 'creditNote', status: 'AUTHORISED', total: '5.00' }, 'created'), about)).toEqual({
       resourceUrl: 'https://xero.example/api.xro/2.0/CreditNotes/x', resourceId: 'x', tenantId: 't', tenantType: 'ORGANISATION',
       eventCategory: 'CREDITNOTE', eventType: 'CREATE', eventDateUtc: '2026-11-24T01:02:03.004', data: { Type: 'ACCRECCREDIT', Status: 'AUTHORISED' },
     });

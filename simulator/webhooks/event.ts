@@ -25,11 +25,11 @@ interface Kind {
   readonly moneyIn?: readonly string[];
 }
 
-/** What of the books is told, by entity. Payments are not (xero-api.md 5); INVOICE means bills as well. */
+/** What of the books is told, by entity. Payments are not (xero-api.md 5); INVOICE means bills as well, credit notes are those of sales alone. */
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['contact', { category: 'CONTACT', path: 'Contacts' }],
   ['invoice', { category: 'INVOICE', path: 'Invoices', moneyIn: ['amountPaid', 'amountCredited'] }],
-  ['creditNote', { category: 'CREDITNOTE', path: 'CreditNotes', data: ({ type, status }) => ({ Type: text(type), Status: text(status) }) }],
+  ['creditNote', { category: 'CREDITNOTE', path: 'CreditNotes', data: ({ status }) => ({ Type: 'ACCRECCREDIT', Status: text(status) }) }],
 ]);
 
 export interface About {

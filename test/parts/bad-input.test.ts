@@ -24,6 +24,9 @@ const invoice = anInvoice('INV-1', {
   contactId: 'known', reference: 'PO 7', url: 'https://app.example/1',
   lines: [{ id: 'l1', description: 'Excavator', quantity: '3', unitPrice: '100.00', discountPercent: '0', category: 'equipment-hire', tax: 'gst' }],
 });
+const { dueOn: _noDueOn, lines: [{ discountPercent: _noDiscount, ...creditLine }], ...credited } = invoice as { dueOn: unknown; lines: [Json] };
+const payment = { version: 1, invoiceId: 'never', amount: '100.00', currency: 'AUD', paidOn: '2026-11-10', method: 'cash', reference: 'R-7', status: 'received' };
+const { invoiceId: _noInvoice, ...refunded } = payment;
 /** A good body for each route that takes one, with every field: a new route or field without its example fails. */
 const goodBodies: Record<string, Json> = {
   'PUT /v1/companies/{companyId}': { name: 'Acme Hire', timeZone: 'Australia/Sydney', callbackUrl: 'https://app.example/hook', requireEmail: false },
@@ -32,6 +35,9 @@ const goodBodies: Record<string, Json> = {
     address: { line1: 'a', line2: 'b', city: 'c', region: 'd', postalCode: 'e', country: 'f' },
   },
   'PUT /v1/companies/{companyId}/invoices/{recordId}': invoice,
+  'PUT /v1/companies/{companyId}/credit-notes/{recordId}': { ...credited, lines: [creditLine], allocations: [{ invoiceId: 'never', amount: '10.00' }] },
+  'PUT /v1/companies/{companyId}/payments/{recordId}': payment,
+  'POST /v1/companies/{companyId}/payments/{recordId}/fixes/adopt': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
   'POST /v1/companies/{companyId}/contacts/{recordId}/fixes/link': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
   ...Object.fromEntries(['contacts', 'invoices', 'credit-notes', 'payments'].map((kind) => [`POST /v1/companies/{companyId}/${kind}/{recordId}/claim`, { id: 'ours' }])),
   'POST /v1/companies/{companyId}/contacts/{recordId}/restore': { field: 'name' },
@@ -39,6 +45,9 @@ const goodBodies: Record<string, Json> = {
   'PUT /v1/companies/{companyId}/connection/organisation': { xeroTenantId: '7cb9ee2c-1b0a-4f3c-9f9e-2b8a6a1d0c11' },
   'PUT /v1/companies/{companyId}/mappings': mapping,
 };
+
+/** Another good body, with the fields that exclude some of the first. */
+const otherBodies: Record<string, Json> = { 'PUT /v1/companies/{companyId}/payments/{recordId}': { ...refunded, creditNoteId: 'never' } };
 
 let api: ApiUnderTest;
 let temporal: Client;
@@ -51,7 +60,7 @@ beforeAll(async () => {
   temporal = new Client({ connection });
 }, 60_000);
 
-const targetOf = ({ path }: Route, { companyId = 'acme', recordId = 'never' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
+const targetOf = ({ path }: Route, { companyId = 'acme', recordId = 'never', syncId = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f40' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{syncId}', syncId).replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
 const send = (request: RawRequest): Promise<RawAnswer> =>
   sendRaw(api.url, { ...request, headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json', ...request.headers } });
 /** The good body of a route that takes one; nothing for the others. */
@@ -110,7 +119,7 @@ describe.each(routes)('$name', (route) => {
 
   it('knows companies that were named, and ids that are well-formed', async () => {
     const attempts: Attempt[] = [];
-    for (const name of ['companyId', 'recordId'].filter((name) => route.path.includes(`{${name}}`))) {
+    for (const name of ['companyId', 'recordId', 'syncId'].filter((name) => route.path.includes(`{${name}}`))) {
       for (const bad of ['..', '.', '%00', 'a%2Fb', '%2E%2E', 'x'.repeat(51), 'x'.repeat(8000), 'a%20b', '%F0%9F%9A%9C', '%E2%80%AE', 'a;b', "'", '%22', '%7Bid%7D']) {
         attempts.push({ what: `${name} ${bad.slice(0, 60)}`, request: request({ target: targetOf(route, { [name]: bad }) }), status: 422, field: name });
       }
@@ -168,7 +177,7 @@ describe.each(routes)('$name', (route) => {
   const { schema } = route;
   if (schema) {
     it('takes no field that is wrong, at any depth', async () => {
-      const rows = badBodies(schema, goodBodies[route.name]);
+      const rows = badBodies(schema, [goodBodies, otherBodies].flatMap((bodies) => { const good = bodies[route.name]; return good ? [good] : []; }));
       expect(rows.length).toBeGreaterThan(10);
       expect(await mistakes(rows.map(({ what, field, body }) => ({ what, request: request({ body: JSON.stringify(body) }), status: 422, code: 'invalid', field })), route)).toEqual([]);
     }, 30_000);

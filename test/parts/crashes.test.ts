@@ -3,11 +3,12 @@ import { leftovers, superfluousEffects, tornTimelines } from '../../bench/afterm
 import { compare } from '../../bench/compare';
 import { parts, type Part } from '../../bench/killer';
 import { setUpCompany } from '../../bench/retail-company';
-import { mapRetail, type RetailLoad } from '../../bench/retail-map';
+import { mapRetail, recordsIn, type Named, type RetailLoad } from '../../bench/retail-map';
 import { groupRows, parseRows } from '../../bench/retail-rows';
 import { sendAll } from '../../bench/send';
-import { bookedContacts, bookedInvoices, openOrganisation } from '../../bench/simulator-books';
-import { endedCount, standing, untilEnded } from '../../bench/standing';
+import { openOrganisation, readBooks } from '../../bench/simulator-books';
+import { endedCount, overKinds, standing, untilEnded } from '../../bench/standing';
+import { kindPlural, recordKinds } from '../../domain/kinds';
 import { until } from '../../scripts/client/poll';
 import { openCrashStack, type CrashStack } from '../support/crash-stack';
 import { replayStarted } from '../support/replay-gate';
@@ -22,33 +23,37 @@ jest.setTimeout(120_000);
 const company = 'retail';
 const base = `/v1/companies/${company}`;
 
-/** 5 customers with 4 documents each, as the retail data set has them. */
+/** 5 customers with 4 invoices each, as the retail data set has them; two bring something back, and six invoices are paid. */
 async function wave(number: number): Promise<RetailLoad> {
   const documents = Array.from({ length: 20 }, (_, index) => {
     const customer = `${String(1000 * number + index % 5)}.0`;
     const invoice = String(100 * number + index);
     return [`${invoice},A1,MUG,${String(index + 1)},2011-10-06,0.${String(10 + index)},${customer},UK`, `${invoice},B2,CUP,3,2011-10-06,1.10,${customer},UK`];
   });
-  return mapRetail(groupRows(await parseRows(['InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country', ...documents.flat(), ''].join('\n'))));
+  const returns = [0, 1].map((index) => `C${String(100 * number + index)},B2,CUP,-2,2011-10-09,1.10,${String(1000 * number + index)}.0,UK`);
+  return mapRetail(groupRows(await parseRows(['InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country', ...documents.flat(), ...returns, ''].join('\n'))));
 }
 
 describe('a stack whose parts are killed', () => {
   let stack: CrashStack;
   let tenantId: string;
+  let accounts: Readonly<Record<string, string>>;
   const loads: RetailLoad[] = [];
-  const recordCount = (): number => loads.reduce((sum, load) => sum + load.contacts.length + load.invoices.length, 0);
-  const ended = async (): Promise<number> => { const now = await standing(stack.api, company); return endedCount(now.contact) + endedCount(now.invoice); };
+  const recordCount = (): number => loads.reduce((sum, load) => sum + recordsIn(load), 0);
+  const ended = async (): Promise<number> => overKinds(await standing(stack.api, company), endedCount);
 
   beforeAll(async () => {
     stack = await openCrashStack();
     tenantId = await openOrganisation(stack.simulator);
-    await setUpCompany(stack.api, company, tenantId);
+    ({ payments: accounts } = await setUpCompany(stack.api, company, tenantId));
   });
   afterAll(async () => { await stack.stop(); });
 
-  const send = async ({ contacts, invoices }: RetailLoad, onSent: (sent: number) => void = () => undefined): Promise<void> => {
-    await sendAll(stack.api, contacts.map(({ id, body }) => ({ path: `${base}/contacts/${id}?bulk=true`, body })), () => undefined);
-    await sendAll(stack.api, invoices.map(({ id, body }) => ({ path: `${base}/invoices/${id}?bulk=true`, body })), onSent);
+  const send = async ({ records }: RetailLoad, onSent: () => void = () => undefined): Promise<void> => {
+    for (const kind of recordKinds) {
+      const items: readonly Named<unknown>[] = records[kind];
+      await sendAll(stack.api, items.map(({ id, body }) => ({ path: `${base}/${kindPlural[kind]}/${id}?bulk=true`, body })), onSent);
+    }
   };
 
   /** Kills these, and waits until they are back and everything sent so far has ended. Resolves to how many had ended before. */
@@ -66,9 +71,10 @@ describe('a stack whose parts are killed', () => {
   it('the API, while records are being sent', async () => {
     const load = await wave(1);
     loads.push(load);
+    let sent = 0;
     let kill: Promise<void> | undefined;
     // Only the first half has been answered; the rest meets a dead API.
-    await send(load, (sent) => { if (sent === 10) kill = stack.killer.kill(['api']).then(({ back }) => back); });
+    await send(load, () => { sent += 1; if (sent === 15) kill = stack.killer.kill(['api']).then(({ back }) => back); });
     expect(kill).toBeDefined();
     await kill;
     await untilEnded(stack.api, company, 60, () => undefined);
@@ -76,11 +82,15 @@ describe('a stack whose parts are killed', () => {
     expect(await ended()).toBe(recordCount());
   });
 
-  it.each([[2, ['worker']], [3, ['simulator']], [4, ['temporal']], [5, ['postgres']], [6, parts]] as const)('wave %i: %p, while a call to Xero is under way', async (number, doomed) => {
+  it.each([
+    [2, ['worker'], 'Invoices', 0], [3, ['simulator'], 'Payments', 0], [4, ['temporal'], 'CreditNotes', 0], [5, ['postgres'], 'Payments', 0],
+    // The second call is the one that allocates.
+    [6, parts, 'CreditNotes', 1], [7, ['worker'], 'CreditNotes', 1], [8, parts, 'Payments', 0],
+  ] as const)('wave %i: %p, while a call to Xero is under way to %s', async (number, doomed, resource, skip) => {
     const load = await wave(number);
     loads.push(load);
     // The call has its effect at once and its answer late: whoever dies now dies in the middle of it.
-    const { faultId } = await stack.simulator.call('POST', '/simulator/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Invoices', tenantId }, fault: { kind: 'delay', ms: 3_000 } }) as { faultId: string };
+    const { faultId } = await stack.simulator.call('POST', '/simulator/faults', { match: { method: 'PUT', path: `/api.xro/2.0/${resource}`, tenantId }, skip, fault: { kind: 'delay', ms: 3_000 } }) as { faultId: string };
     await send(load);
     await until('the call is under way', 30, async () => {
       const { items } = await stack.simulator.call('GET', `/simulator/calls?tenantId=${tenantId}`) as { items: { faultId?: string }[] };
@@ -93,11 +103,13 @@ describe('a stack whose parts are killed', () => {
 
   it('ends as if nobody had died: every total, nothing twice, nothing left over', async () => {
     const { DATABASE_URL: databaseUrl = '', TEMPORAL_ADDRESS: temporalAddress = '' } = stack.env;
-    const invoices = loads.flatMap((load) => load.invoices);
-    expect(recordCount()).toBe(150);
-    expect(compare(invoices, await bookedInvoices(stack.simulator, tenantId), await bookedContacts(stack.simulator, tenantId)))
-      .toMatchObject({ wrong: [], unknown: [], duplicateNumbers: [], duplicateContacts: [] });
-    expect(await superfluousEffects(stack.simulator, tenantId)).toEqual([]);
+    const [invoice, creditNotes, payment] = [loads.flatMap(({ records }) => records.invoice), loads.flatMap(({ records }) => records['credit-note']), loads.flatMap(({ records }) => records.payment)];
+    expect(recordCount()).toBe(8 * (5 + 20 + 2 + 6));
+    const books = await readBooks(stack.simulator, tenantId);
+    const comparison = compare({ invoice, 'credit-note': creditNotes, payment }, books, accounts);
+    expect(comparison).toMatchObject({ wrong: [], unknown: [], duplicates: [] });
+    expect(comparison.ours).toEqual(comparison.theirs);
+    expect(await superfluousEffects(stack.simulator, tenantId, books)).toEqual([]);
     expect(await tornTimelines(databaseUrl, company)).toEqual([]);
     expect(await leftovers({ databaseUrl, temporalAddress }, company)).toEqual([]);
   });

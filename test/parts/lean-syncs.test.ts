@@ -27,7 +27,7 @@ describe('bulk', () => {
   });
 
   it('has several batches on their way at once: the next one does not wait for the answer to the first', async () => {
-    const answerMs = 10_000;
+    const answerMs = 6_000;
     await house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Contacts', tenantId: house.tenantId }, times: 1, fault: { kind: 'delay', ms: answerMs } });
     const before = await house.db.selectFrom('batches').select('batch_id').execute();
     const contacts = names('caller', 100);

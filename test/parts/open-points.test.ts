@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { xeroTenantId } from '../../domain/ids';
 import { switchValues } from '../../simulator/accounting';
-import { appSwitchValues, doorSwitchValues } from '../../simulator/state/settings';
+import { appSwitchValues, doorSwitchValues, webhookSwitchValues } from '../../simulator/state/settings';
 import { readContactsPage } from '../../xero/calls';
 import { authoriseUrl, deleteConnection, exchangeCode, listConnections, type XeroTokens } from '../../xero/oauth';
 import type { XeroSettings } from '../../xero/settings';
@@ -9,6 +9,7 @@ import { decideAtXero } from '../support/consent-walk';
 import { anInvoice } from '../support/examples';
 import { consent, endedSync, eventually, openHouseWithHarbour, pathIn, syncOf, type House, type Json } from '../support/house';
 import { moneyIn } from '../support/money-in-xero';
+import { cursorOf, objectsOf, pull, pulled } from '../support/pulls';
 import { testSetting } from '../support/settings';
 
 /**
@@ -39,7 +40,8 @@ const objects = async (entity: string): Promise<{ id: string; label: string; val
 const made = async (entity: string, label: string): Promise<number> =>
   ((await house.simulator('GET', `/journal?tenantId=${house.tenantId}&entity=${entity}`))['items'] as Json[]).filter((one) => one['label'] === label && one['effect'] === 'created').length;
 const named = async (entity: string, label: string) => (await objects(entity)).filter((one) => one.label === label);
-const inject = (fault: Json): Promise<Json> => house.simulator('POST', '/faults', { match: { path: '/api.xro/2.0', tenantId: house.tenantId }, fault });
+/** Befalls the next write, whatever is read meanwhile. */
+const inject = (fault: Json): Promise<Json> => house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0', tenantId: house.tenantId }, fault });
 const calls = async (): Promise<Json[]> => (await house.simulator('GET', `/calls?tenantId=${house.tenantId}`))['items'] as Json[];
 
 let last = 0;
@@ -95,7 +97,7 @@ const ofApp = (setting: Json): Promise<Json> => house.simulator('PATCH', '/setti
 describe('the open points of Xero (xero-api.md, section 11)', () => {
   beforeAll(async () => { house = await openHouseWithHarbour(); });
   afterEach(async () => {
-    await set({ ...standard(doorSwitchValues), switches: standard(switchValues) });
+    await set({ ...standard(doorSwitchValues), ...standard(webhookSwitchValues), switches: standard(switchValues) });
     await ofApp(standard(appSwitchValues));
   });
 
@@ -152,6 +154,36 @@ describe('the open points of Xero (xero-api.md, section 11)', () => {
       await put(`invoices/${id}`, anInvoice(number, { version: 2, ...dearer }));
       expect(await endedAt(`invoices/${id}`, 2)).toMatchObject({ status });
       expect((await named('invoice', number))[0]?.value).toMatchObject({ total: status === 'synced' ? '660.00' : '330.00' });
+    });
+  });
+
+  describe('invoiceEventOnPayment', () => {
+    beforeAll(async () => {
+      // A webhook rings lists that were read once before.
+      await pull(house);
+      await house.simulator('PUT', '/webhooks', { url: `${house.apiUrl}/webhooks/xero`, key: house.configuration.xero.webhookKey });
+    });
+    afterAll(() => house.simulator('DELETE', '/webhooks'));
+
+    /** Webhooks come in order: once that of a new contact has led to something, those before it have. */
+    const heard = async (): Promise<void> => {
+      const Name = fresh('Heard');
+      await asPerson('PUT', ['Contacts'], { Contacts: [{ Name }] });
+      await eventually('the new contact is read', async () => ([...(await objectsOf(house, 'contact')).values()].some(({ name }) => name === Name) ? true : undefined));
+      await pulled(house);
+    };
+
+    it.each([['sent', true], ['none', false]] as const)('%s: a payment made in Xero is known soon, or with the next tick', async (invoiceEventOnPayment, soon) => {
+      await set({ invoiceEventOnPayment });
+      const { sync } = await synced();
+      await heard();
+      const { rung_at: before } = await cursorOf(house, 'payments');
+      const payment = String((await moneyIn(house).pay(String((sync['xero'] as Json)['id']), '30.00'))['PaymentID']);
+      await heard();
+      expect((await cursorOf(house, 'payments')).rung_at?.getTime() !== before?.getTime()).toBe(soon);
+      expect((await objectsOf(house, 'payment')).has(payment)).toBe(soon);
+      await pull(house, ['payments']);
+      expect((await objectsOf(house, 'payment')).has(payment)).toBe(true);
     });
   });
 

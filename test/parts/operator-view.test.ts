@@ -62,7 +62,7 @@ describe('what an operator sees in Temporal', () => {
     described.push(metadata);
     return metadata.currentDetails ?? '';
   };
-  const inject = async (entity: 'Invoices' | 'Contacts', fault: Json, times = 1) => { await house.simulator('POST', '/faults', { match: { method: 'PUT', path: `/api.xro/2.0/${entity}`, tenantId: house.tenantId }, times, fault }); };
+  const inject = (entity: 'Invoices' | 'Contacts', fault: Json, times = 1) => house.simulator('POST', '/faults', { match: { method: 'PUT', path: `/api.xro/2.0/${entity}`, tenantId: house.tenantId }, times, fault });
   /** Xero's time has come, as far as the permit row knows; the next record pokes the writer. */
   const limitIsOver = async (tag: string) => {
     await house.db.updateTable('pace').set({ parked_until: null, minute_left: 600 }).execute();
@@ -109,12 +109,12 @@ describe('what an operator sees in Temporal', () => {
   });
 
   it('a batch in doubt, and an invoice behind its contact in doubt', async () => {
-    await inject('Contacts', { kind: 'reset', when: 'before' }, 1000);
+    const { faultId } = await inject('Contacts', { kind: 'reset', when: 'before' }, 1000);
     await house.call('PUT', path('contacts/unsure'), { version: 1, name: 'Unsure Pty Ltd', email: 'unsure@quay.example' });
     await house.call('PUT', path('invoices/behind'), invoice('N-behind', { contactId: 'unsure' }));
     expect(await shows('contacts/unsure', 'in-doubt')).toMatchObject({ waitingFor: expect.stringContaining('nothing is written twice') as unknown, batch: expect.any(String) as unknown, see: writerId() });
     expect(await shows('invoices/behind', 'contact')).toEqual({ reason: 'contact', waitingFor: 'Its contact must be in Xero first.', see: idOf('contacts/unsure') });
-    await house.simulator('DELETE', '/faults');
+    await house.simulator('DELETE', `/faults/${String(faultId)}`);
     expect(await ended('invoices/behind')).toMatchObject({ status: 'synced' });
   });
 
@@ -128,12 +128,12 @@ describe('what an operator sees in Temporal', () => {
   });
 
   it('access that Xero does not refresh', async () => {
-    await house.simulator('POST', '/faults', { match: { path: '/connect/token' }, times: 2, fault: { kind: 'status', status: 503 } });
+    const { faultId } = await house.simulator('POST', '/faults', { match: { path: '/connect/token' }, times: 2, fault: { kind: 'status', status: 503 } });
     await house.db.updateTable('grants').set({ access_expires_at: sql<Date>`now()` }).execute();
     await house.call('PUT', path('invoices/token'), invoice('N-token'));
     expect(await lastFailure(writerId(), 'token-not-refreshed')).toMatchObject({ message: expect.stringMatching(/refresh.*next try in 5 s$/) as unknown });
     expect(await shows('invoices/token', 'token-not-refreshed')).toMatchObject({ waitingFor: expect.stringContaining('Nothing was sent') as unknown });
-    await house.simulator('DELETE', '/faults');
+    await house.simulator('DELETE', `/faults/${String(faultId)}`);
     await ended('invoices/token');
   });
 

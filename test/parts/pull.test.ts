@@ -8,6 +8,7 @@ import { storeObjects } from '../../db/xero-objects';
 import { keepSchedules } from '../../worker/schedules';
 import { priorities } from '../../workflows/contract/names';
 import { createPullSchedules } from '../../workflows/contract/pull-schedule';
+import { createRings } from '../../workflows/contract/rings';
 import { createStarts } from '../../workflows/contract/start';
 import { consent, connect, eventually, openHouse, openHouseWithHarbour, pathIn, workerHere, type House, type Json } from '../support/house';
 import { killableWorker } from '../support/killable-worker';
@@ -129,11 +130,11 @@ describe('a pull', () => {
   });
 
   it('reads a list again that is rung while its page is on the way', async () => {
-    await spoilReads(house, 'Contacts', { kind: 'delay', ms: 1_500 });
+    const { faultId } = await spoilReads(house, 'Contacts', { kind: 'delay', ms: 1_500 });
     const reads = (await readsOf(house))['Contacts'];
     await ringLists(house.db, companyId(house.company), ['contacts']);
     await ring(house);
-    await eventually('Xero has the call', async () => ((await house.simulator('GET', '/faults'))['items'] as Json[]).some(({ fault, fired }) => (fault as Json)['kind'] === 'delay' && fired === 1) ? true : undefined);
+    await eventually('Xero has the call', async () => ((await house.simulator('GET', '/faults'))['items'] as Json[]).some((one) => one['faultId'] === faultId && one['fired'] === 1) ? true : undefined);
     await addContacts(house, ['While reading']);
     await ringLists(house.db, companyId(house.company), ['contacts']);
     await pulled(house);
@@ -185,7 +186,8 @@ describe('a pull', () => {
 /** The reads of a pull beside those of the house's worker. */
 function workerPull(house: House) {
   const { xero, limits, encryptionKeys } = house.configuration;
-  return createPullReads({ db: house.db, client: house.temporal, starts: createStarts(house.temporal, house.queue), xero, limits, callbacks: { privateHosts: [] }, vault: createVault(encryptionKeys), log: silent });
+  const starts = createStarts(house.temporal, house.queue);
+  return createPullReads({ db: house.db, client: house.temporal, starts, rings: createRings(starts, silent), xero, limits, callbacks: { privateHosts: [] }, vault: createVault(encryptionKeys), log: silent });
 }
 
 describe('many changes in one second', () => {

@@ -9,6 +9,7 @@ import type { Db } from '../../db/open';
 import { acceptRecord } from '../../db/records';
 import type { Database, Waiter } from '../../db/schema';
 import { companyId, connectionId, recordId, type RecordId } from '../../domain/ids';
+import { createRings } from '../../workflows/contract/rings';
 import { createStarts } from '../../workflows/contract/start';
 import { anInvoice } from '../support/examples';
 import { ownDatabase } from '../support/database';
@@ -32,7 +33,7 @@ describe('registrations that come together', () => {
     const connection = await Connection.connect({ address: testSetting('TEST_TEMPORAL_ADDRESS') });
     const client = new Client({ connection });
     // Nobody polls this queue: the writer that is rung stays where it is.
-    registrar = createRegistrar({ db, client, starts: createStarts(client, `sync-${randomUUID()}`), log: silent });
+    registrar = createRegistrar({ db, client, rings: createRings(createStarts(client, `sync-${randomUUID()}`), silent), log: silent });
     registerRig({ async close() {
       await db.destroy();
       await database.drop();

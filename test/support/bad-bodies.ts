@@ -19,8 +19,19 @@ const badByFormat: Readonly<Record<string, readonly string[]>> = {
   uuid: ['', 'word', '00000000-0000-0000-0000-00000000000g'],
 };
 
-/** @param good a body that the route takes; it must hold every field of the schema, so that each is tried. Throws when it lacks one. */
-export function badBodies(schema: Schema, good: unknown): Bad[] {
+/**
+ * @param goods bodies that the route takes. One is enough unless fields exclude each other; together they must hold every field of the
+ *   schema, so that each is tried. Throws when they lack one.
+ */
+export function badBodies(schema: Schema, goods: readonly Json[]): Bad[] {
+  const lacking = Object.keys(schema.properties ?? {}).filter((name) => !goods.some((good) => Object.hasOwn(good, name)));
+  if (lacking.length > 0) throw new Error(incomplete(lacking.join(', ')));
+  return goods.flatMap((good) => badVersionsOf(good, { ...schema, ...(schema.properties ? { properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => Object.hasOwn(good, name))) } : {}) }));
+}
+
+const incomplete = (name: string): string => `the good body lacks ${name}: complete it, so that ${name} is tried too`;
+
+function badVersionsOf(good: Json, schema: Schema): Bad[] {
   const at = (path: Path, value: unknown): unknown => replaced(good, path, value);
   const visit = (here: Schema, path: Path, value: unknown): Bad[] => {
     const nullable = here.anyOf?.some(({ type }) => type === 'null') ?? false;
@@ -60,7 +71,7 @@ function objectRows(schema: Schema, path: Path, value: unknown, bad: (what: stri
 function children(schema: Schema, value: unknown): [string, Schema, unknown][] {
   const own = value as Json;
   const fields = Object.entries(schema.properties ?? {}).map(([name, child]): [string, Schema, unknown] => {
-    if (!Object.hasOwn(own, name)) throw new Error(`the good body lacks ${name}: complete it, so that ${name} is tried too`);
+    if (!Object.hasOwn(own, name)) throw new Error(incomplete(name));
     return [name, child, own[name]];
   });
   const { additionalProperties: each } = schema;

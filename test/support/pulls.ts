@@ -1,7 +1,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { ringLists } from '../../db/pull-rings';
 import { companyId } from '../../domain/ids';
-import { pullResources, type PulledKind, type PullResource } from '../../domain/pull';
+import type { RecordKind } from '../../domain/kinds';
+import { pullResources, type PullResource } from '../../domain/pull';
 import { createStarts } from '../../workflows/contract/start';
 import { eventually, type House, type Json } from './house';
 
@@ -36,7 +37,7 @@ export async function cursorOf(house: House, resource: PullResource): Promise<Cu
 }
 
 /** The last seen states of what was pulled, by Xero's id. */
-export async function objectsOf(house: House, kind: PulledKind): Promise<Map<string, Json>> {
+export async function objectsOf(house: House, kind: RecordKind): Promise<Map<string, Json>> {
   const rows = await house.db.selectFrom('xero_objects').select(['xero_id', 'snapshot']).where('company_id', '=', companyId(house.company)).where('kind', '=', kind).execute();
   return new Map(rows.map((row) => [row.xero_id, row.snapshot as Json]));
 }

@@ -4,7 +4,7 @@ import { isNode, type OpenApiDocument, type Place } from './document';
 import type { Remark } from './finding';
 import { isUndocumented } from './undocumented';
 
-/** Where a named schema stands in its document, or a property of it. */
+/** Where a named schema stands in its document, or a property within it. */
 interface NamedPlace { readonly schema: string; readonly property?: string }
 
 /** The schemas of a document, untouched, in ajv. Queries are texts and are coerced, bodies are not (xero-api.md, section 9). */
@@ -70,10 +70,17 @@ function ajv(coerceTypes: boolean): Ajv {
 
 function placesIn({ components }: OpenApiDocument['content']): Map<unknown, NamedPlace> {
   const schemas = isNode(components) && isNode(components['schemas']) ? Object.entries(components['schemas']) : [];
-  const propertiesOf = (schema: unknown) => (isNode(schema) && isNode(schema['properties']) ? Object.entries(schema['properties']) : []);
   return new Map(schemas.flatMap(([name, schema]) => [
-    [schema, { schema: name }] as const, ...propertiesOf(schema).map(([property, node]) => [node, { schema: name, property }] as const),
+    [schema, { schema: name }] as const, ...propertiesWithin(schema).map(([property, node]) => [node, { schema: name, property }] as const),
   ]));
+}
+
+/** The properties of a schema, and those of what stands in it without a name of its own. */
+function propertiesWithin(schema: unknown): [string, unknown][] {
+  if (!isNode(schema)) return [];
+  const own = isNode(schema['properties']) ? Object.entries(schema['properties']) : [];
+  const inner: unknown[] = [...own.map(([, node]) => node), schema['items'], ...(Array.isArray(schema['allOf']) ? schema['allOf'] : [])];
+  return [...own, ...inner.flatMap(propertiesWithin)];
 }
 
 function remarkOf({ instancePath, message = 'is wrong', params, data }: ErrorObject): Remark {

@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineSignal } from '@temporalio/workflow';
 import type { RecordKind } from '../../domain/kinds';
-import type { PulledKind, PullResource } from '../../domain/pull';
+import type { PullResource } from '../../domain/pull';
 
 /** What API, worker and tests share with the workflows: ids, queues, signals, search attributes. */
 
@@ -11,6 +11,8 @@ export const syncQueueName = 'sync';
 /** One record's sync. Only ids travel through Temporal. */
 export interface RecordRef { readonly companyId: string; readonly recordId: string }
 export interface CompanyRef { readonly companyId: string }
+/** One press of Sync Now. */
+export interface SyncNowRef { readonly companyId: string; readonly syncId: string }
 
 export const syncWorkflowTypes = { contact: 'syncContact', invoice: 'syncInvoice', 'credit-note': 'syncCreditNote', payment: 'syncPayment' } as const satisfies Record<RecordKind, string>;
 
@@ -25,6 +27,7 @@ export function parseSyncWorkflowId(workflowId: string): { kind: RecordKind } & 
 export const writerWorkflowId = (companyId: string): string => `xero-writer/${companyId}`;
 export const pullWorkflowId = (companyId: string): string => `pull/${companyId}`;
 export const deliveryWorkflowId = (companyId: string): string => `deliver/${companyId}`;
+export const syncNowWorkflowId = ({ companyId, syncId }: SyncNowRef): string => `sync-now/${companyId}/${syncId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
 /** A newer version was accepted; carries it. */
@@ -72,7 +75,7 @@ export type Posted =
 export type PullPlan =
   /** `steps`: from where it goes on; a page that is stored meanwhile makes this one void. */
   | { readonly next: 'read'; readonly resource: PullResource; readonly steps: number }
-  | { readonly next: 'read-wanted'; readonly kind: PulledKind }
+  | { readonly next: 'read-wanted'; readonly kind: RecordKind }
   /** A line for the history of an object in Xero. */
   | { readonly next: 'write-note'; readonly noteId: string }
   /** Reads that failed, and that are tried again then. */
@@ -88,5 +91,11 @@ export type PullStep =
   | { readonly step: 'overtaken' }
   | { readonly step: 'not-read'; readonly why: string }
   | { readonly step: 'parked' };
+/** What is read of an organisation anew before everything is synced, one call each. The last marks it as read. */
+export const organisationParts = ['organisation', 'accounts', 'tax-rates'] as const;
+export type OrganisationPart = (typeof organisationParts)[number];
+/** What Sync Now does next. */
+export interface SyncNowLook { readonly next: 'refresh' | 'send' | 'wait' | 'ended'; readonly text: string }
+
 /** How a company's callbacks stand after a look. `nextMs`: until the next try; undefined when none is to come. */
 export interface Delivered { readonly waiting: number; readonly givenUp: number; readonly nextMs?: number }

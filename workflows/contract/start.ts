@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
-import { deliver, deliveryWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef } from './names';
+import { deliver, deliveryWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncNowWorkflowId, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef, type SyncNowRef } from './names';
 
 /** The only place that starts or signals workflows. Never inside a database transaction. */
 export interface Starts {
@@ -13,6 +13,10 @@ export interface Starts {
   ringPull(companyId: string, priority?: Priority): Promise<void>;
   /** Has the company's callbacks sent, after the commit that added changes. */
   ringDelivery(companyId: string): Promise<void>;
+  /** Starts the workflow of a Sync Now, whose row stands in Postgres before; one that runs goes on. */
+  syncNow(ref: SyncNowRef): Promise<void>;
+  /** Has organisation, accounts and tax rates read again; resolves when that has begun. */
+  refreshOrganisation(companyId: string): Promise<void>;
   /** Reads organisation, accounts, tax rates (and with `mirrorContacts` the contacts) from Xero; resolves when it is done. */
   readOrganisation(companyId: string, mirrorContacts: boolean): Promise<void>;
 }
@@ -23,6 +27,7 @@ const details = {
   writer: 'Sends what the outbox holds, up to 50 records a call, within Xero’s limits. Ends when idle; any new record starts it again. Cancelling or terminating it loses nothing.',
   pull: 'Reads what has changed in Xero, one call a step, and ends when nothing is due. Changes nothing in Xero. Cancelling or terminating it loses nothing: the next ring or tick goes on where it was.',
   delivery: 'Tells the platform what Xero changed, by signed callbacks, in order per record. One that is not taken is tried again for three days. Cancelling or terminating it loses nothing: it is rung again.',
+  syncNow: 'A person’s Sync Now: reads the organisation and what changed in it, then has every record started that is not settled. Ends when each has ended or waits for a known reason; the records are brought by workflows of their own. **Failed** or cancelled: it counts no further, the records go on.',
   organisation: 'Reads accounts, tax rates and contacts into our tables, one call a step. Changes nothing in Xero.',
 } as const;
 
@@ -84,13 +89,24 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
-    async readOrganisation(companyId, mirrorContacts) {
-      await client.workflow.execute('readOrganisation', {
-        taskQueue: syncQueue, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }], workflowIdConflictPolicy: 'USE_EXISTING',
-        priority: { priorityKey: 1, fairnessKey: companyId },
-        staticSummary: `Reads the Xero organisation of ${companyId}: accounts, tax rates${mirrorContacts ? ', contacts' : ''}`, staticDetails: details.organisation,
+    async syncNow({ companyId, syncId }) {
+      await client.workflow.start('syncNow', {
+        taskQueue: syncQueue, workflowId: syncNowWorkflowId({ companyId, syncId }), args: [{ companyId, syncId }], workflowIdConflictPolicy: 'USE_EXISTING',
+        priority: { priorityKey: priorities.person, fairnessKey: companyId },
+        staticSummary: `Sync Now of ${companyId}: reads what changed in Xero, then sends what is not settled`, staticDetails: details.syncNow,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
+    async readOrganisation(companyId, mirrorContacts) { await client.workflow.execute('readOrganisation', reading(companyId, mirrorContacts)); },
+    async refreshOrganisation(companyId) { await client.workflow.start('readOrganisation', reading(companyId, false)); },
   };
+
+  function reading(companyId: string, mirrorContacts: boolean) {
+    return {
+      taskQueue: syncQueue, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }], workflowIdConflictPolicy: 'USE_EXISTING' as const,
+      priority: { priorityKey: 1, fairnessKey: companyId },
+      staticSummary: `Reads the Xero organisation of ${companyId}: accounts, tax rates${mirrorContacts ? ', contacts' : ''}`, staticDetails: details.organisation,
+      typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
+    };
+  }
 }

@@ -3,5 +3,5 @@ export * from './contact';
 export * from './credit-note';
 export * from './invoice';
 export * from './organisation';
-export { readAllocation, readTotals, type XeroAllocationSnapshot, type XeroLineSnapshot, type XeroPaymentOnDocument } from './parts';
+export { readAllocation, readTotals, type XeroLineSnapshot } from './parts';
 export * from './payment';
