@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { connect, finishSetUp } from './client/consent';
 import { ApiError, httpApi, type HttpApi } from './client/http-api';
-import { connectionShape, mappingsShape } from './client/shapes';
+import { connectionShape } from './client/shapes';
+import { playBothWays } from './demo/both-ways';
 import { loadSamples } from './demo/load';
-import { addressLines, cureCommand, invoiceTable, ownInvoiceCommand, problemLines, type Addresses } from './demo/report';
+import { mapPayments } from './demo/payment-mapping';
+import { addressLines, arrivalTable, cureCommand, feedTable, invoiceTable, ownInvoiceCommand, ownPaymentCommands, problemLines, type Addresses } from './demo/report';
 
 /** Brings the demo company to life on a running service, then says where to look. Safe to repeat: what is there already stays. */
 
@@ -24,11 +26,15 @@ async function main(): Promise<void> {
   };
   const api = httpApi(addresses.publicUrl, addresses.platformKey);
   await ensureConnected(api);
+  const mapping = await mapPayments(api, COMPANY);
   const standing = await loadSamples(api, COMPANY);
-  const mappings = mappingsShape.parse(await api.call('GET', `/v1/companies/${COMPANY}/mappings`));
+  const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
+  print([invoiceTable(standing, columns), problemLines(standing)]);
+  const { arrivals, feed } = await playBothWays({ api, simulator: httpApi(addresses.simulatorUrl), company: COMPANY }, standing, mapping);
+  const now = new Date();
   print([
-    invoiceTable(standing, process.stdout.isTTY ? process.stdout.columns : undefined), problemLines(standing), addressLines(COMPANY, addresses),
-    cureCommand(COMPANY, standing, mappings, addresses), ownInvoiceCommand(COMPANY, addresses, new Date()),
+    arrivalTable(arrivals, columns), feedTable(feed), addressLines(COMPANY, addresses),
+    cureCommand(COMPANY, standing, mapping, addresses), ownInvoiceCommand(COMPANY, addresses, now), ownPaymentCommands(COMPANY, addresses, now),
   ]);
 }
 

@@ -14,6 +14,8 @@ export type Standing = ReadonlyMap<string, Sync>;
 
 export const contactPath = (id: string): string => `/contacts/${id}`;
 export const invoicePath = (id: string): string => `/invoices/${id}`;
+export const creditNotePath = (id: string): string => `/credit-notes/${id}`;
+export const paymentPath = (id: string): string => `/payments/${id}`;
 
 /** Loads the sample rentals and waits until every one is in Xero or says why not. A second time changes nothing: the versions are the same. */
 export async function loadSamples(api: HttpApi, company: string): Promise<Standing> {
@@ -26,8 +28,8 @@ export async function loadSamples(api: HttpApi, company: string): Promise<Standi
   return settle(api, base, wanted.map(({ path }) => path));
 }
 
-/** A record that somebody has since changed to other content under the same version is left as it is. */
-async function put(api: HttpApi, path: string, body: unknown): Promise<void> {
+/** Sends a record; one that somebody has since changed to other content under the same version is left as it is. */
+export async function put(api: HttpApi, path: string, body: unknown): Promise<void> {
   try {
     await api.call('PUT', path, body);
   } catch (error) {
@@ -53,7 +55,7 @@ async function settle(api: HttpApi, base: string, paths: readonly string[]): Pro
   return standing;
 }
 
-const ended = (sync: Sync | undefined): boolean => sync !== undefined && sync.status !== 'pending' && sync.status !== 'waiting';
+export const ended = (sync: Sync | undefined): boolean => sync !== undefined && sync.status !== 'pending' && sync.status !== 'waiting';
 
 /** A bar on a terminal; elsewhere one line whenever the number changes. */
 function progressOf(total: number): { show(done: number): void; end(): void } {

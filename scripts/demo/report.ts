@@ -1,31 +1,56 @@
 import Table from 'cli-table3';
-import type { Mappings, Sync } from '../client/shapes';
-import { contactPath, invoicePath, type Standing } from './load';
+import type { Change, Mappings, Sync } from '../client/shapes';
+import type { Arrival } from './both-ways';
+import { contactPath, invoicePath, paymentPath, type Standing } from './load';
 import { sampleContacts } from './sample-contacts';
 import { invoiceOf, sampleInvoices, unmappedCategory } from './sample-invoices';
+import { methods } from './sample-money';
 
 export interface Addresses { readonly publicUrl: string; readonly temporalUiUrl: string; readonly simulatorUrl: string; readonly platformKey: string }
 
+/** A row: its words, and a text that must not be broken over two lines, such as a link, with the word that names it below the table. */
+interface Row { readonly words: readonly string[]; readonly link: string }
+
 /**
- * Number, customer, total, status and the link into Xero, one row an invoice. Where that is too wide for the terminal the links stand
- * below, since a link that is broken over two lines cannot be opened.
+ * Number, customer, total, status and the link into Xero, one row an invoice.
  * @param columns the terminal's width; undefined when it is no terminal.
  */
 export function invoiceTable(standing: Standing, columns?: number): string {
-  const rows = sampleInvoices.map(({ id, body }) => {
+  const rows = sampleInvoices.map(({ id, body }): Row => {
     const sync = standing.get(invoicePath(id));
     const customer = sampleContacts.find((contact) => contact.id === body.contactId)?.body.name ?? body.contactId;
     return { words: [body.number, customer, `${body.totals.total} ${body.currency}`, sync?.status ?? 'unknown'], link: sync?.xero?.url ?? '–' };
   });
-  const wide = tableOf(['Number', 'Customer', 'Total', 'Status', 'In Xero'], rows.map(({ words, link }) => [...words, link]));
-  if (columns === undefined || (wide.split('\n')[0]?.length ?? 0) <= columns) return wide;
-  const links = rows.map(({ words: [number = ''], link }) => `${number}  ${link}`);
-  return [tableOf(['Number', 'Customer', 'Total', 'Status'], rows.map(({ words }) => words)), 'In Xero:', ...links].join('\n');
+  return linkedTable(['Number', 'Customer', 'Total', 'Status', 'In Xero'], rows, columns);
 }
 
-function tableOf(head: string[], rows: readonly string[][]): string {
-  const table = new Table({ head, colAligns: ['left', 'left', 'right', 'left', 'left'], style: { head: [], border: [], compact: true } });
-  table.push(...rows);
+/** What was played on either side, how long it took to the other, what brought it, and what it is there. */
+export function arrivalTable(arrivals: readonly Arrival[], columns?: number): string {
+  const rows = arrivals.map(({ what, playedIn, afterMs, by, as }): Row => ({
+    words: [what, playedIn === 'Xero' ? 'Xero → CloudRent' : 'CloudRent → Xero', afterMs === null ? '–' : `${(afterMs / 1000).toFixed(1)} s`, by], link: as,
+  }));
+  return linkedTable(['Both ways', 'Way', 'After', 'By', 'There as'], rows, columns);
+}
+
+/** The newest changes of the feed, oldest first; empty when there are none. */
+export function feedTable(feed: readonly Change[]): string {
+  if (feed.length === 0) return '';
+  return tableOf(['Feed', 'At', 'Change', 'Record'], feed.slice(-5).map(({ number, at, type, id }) => [String(number), at.slice(0, 19).replace('T', ' '), type, id]), 0);
+}
+
+/** The links stand in the last column; where that is too wide for the terminal they stand below, since a link that is broken over two lines cannot be opened. */
+function linkedTable(head: readonly string[], rows: readonly Row[], columns: number | undefined): string {
+  const wide = tableOf(head, rows.map(({ words, link }) => [...words, link]));
+  if (columns === undefined || (wide.split('\n')[0]?.length ?? 0) <= columns) return wide;
+  const width = Math.max(...rows.map(({ words: [name = ''] }) => name.length));
+  const links = rows.map(({ words: [name = ''], link }) => `${name.padEnd(width)}  ${link}`);
+  return [tableOf(head.slice(0, -1), rows.map(({ words }) => words)), `${head.at(-1) ?? ''}:`, ...links].join('\n');
+}
+
+/** @param right the column of numbers. */
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[], right = 2): string {
+  const table = new Table({ head: [...head], colAligns: head.map((_name, column) => (column === right ? 'right' : 'left')), style: { head: [], border: [], compact: true } });
+  table.push(...rows.map((row) => [...row]));
   return table.toString();
 }
 
@@ -67,6 +92,18 @@ export function ownInvoiceCommand(company: string, { publicUrl, platformKey }: A
   return [
     'An invoice of your own:', curl('PUT', url, platformKey, body),
     'And how it stands a few seconds later (sync.status, sync.xero.url):', curl('GET', url, platformKey),
+  ];
+}
+
+/** Commands to copy: a payment of one's own, and the feed of what Xero changed. */
+export function ownPaymentCommands(company: string, { publicUrl, platformKey }: Addresses, now: Date): string[] {
+  const paid = sampleInvoices[7];
+  if (!paid) return [];
+  const base = `${publicUrl}/v1/companies/${company}`;
+  const body = { version: 1, invoiceId: paid.id, amount: '20.00', currency: 'AUD', paidOn: now.toISOString().slice(0, 10), method: methods.clearing, status: 'received' };
+  return [
+    `A payment of your own on ${paid.body.number}:`, curl('PUT', `${base}${paymentPath(`mine-${now.getTime().toString(36)}`)}`, platformKey, body),
+    'What Xero changed, as the platform reads it (keep the last number, and ask for what is after it):', curl('GET', `${base}/changes?after=0`, platformKey),
   ];
 }
 

@@ -1,8 +1,9 @@
-import { contactSchema, invoiceSchema } from '../../domain/records';
+import { contactSchema, creditNoteSchema, invoiceSchema, paymentSchema } from '../../domain/records';
 import { judgeTotals, standardTaxPercents } from '../../domain/totals';
-import { cureCommand, invoiceTable, ownInvoiceCommand, problemLines } from '../../scripts/demo/report';
+import { arrivalTable, cureCommand, feedTable, invoiceTable, ownInvoiceCommand, ownPaymentCommands, problemLines } from '../../scripts/demo/report';
 import { sampleContacts } from '../../scripts/demo/sample-contacts';
 import { sampleInvoices, unmappedCategory } from '../../scripts/demo/sample-invoices';
+import { paidInXero, sampleCreditNote, samplePayment } from '../../scripts/demo/sample-money';
 
 const addresses = { publicUrl: 'http://localhost:3000', temporalUiUrl: 'http://localhost:8233', simulatorUrl: 'http://localhost:4000', platformKey: 'key-1' };
 const failed = sampleInvoices.find(({ body }) => body.lines.some((line) => line.category === unmappedCategory));
@@ -17,6 +18,18 @@ describe('the sample rentals', () => {
     expect(invoiceSchema.parse(body)).toEqual(body);
     expect(judgeTotals(body, standardTaxPercents).verdict).toBe('agree');
     expect(sampleContacts.map(({ id }) => id)).toContain(body.contactId);
+  });
+
+  it('are paid and credited, in Xero and in CloudRent, each by no more than it comes to', () => {
+    expect(paymentSchema.parse(samplePayment.body)).toEqual(samplePayment.body);
+    expect(creditNoteSchema.parse(sampleCreditNote.body)).toEqual(sampleCreditNote.body);
+    const totalOf = (id: string | undefined) => Number(sampleInvoices.find((invoice) => invoice.id === id)?.body.totals.total);
+    const [allocation] = sampleCreditNote.body.allocations;
+    expect(Number(samplePayment.body.amount)).toBe(totalOf(samplePayment.body.invoiceId));
+    expect(Number(allocation?.amount)).toBeLessThan(totalOf(allocation?.invoiceId));
+    expect(Number(paidInXero.amount)).toBeLessThan(totalOf(paidInXero.invoiceId));
+    const numberOf = (id: string | undefined) => sampleInvoices.find((invoice) => invoice.id === id)?.body.number;
+    expect([paidInXero.number, samplePayment.number, sampleCreditNote.against]).toEqual([paidInXero.invoiceId, samplePayment.body.invoiceId, allocation?.invoiceId].map(numberOf));
   });
 
   it('shows what a hire business writes: hire, delivery, service, GST-free, prices with GST, a discount, and one failure', () => {
@@ -49,6 +62,27 @@ describe('what the demo prints', () => {
     const body: unknown = JSON.parse(/-d '(.*)'$/.exec(printed('2026-11-24T02:00:00Z'))?.[1] ?? '');
     expect(judgeTotals(invoiceSchema.parse(body), standardTaxPercents).verdict).toBe('agree');
     expect(printed('2026-11-24T02:00:00Z')).not.toBe(printed('2026-11-24T02:00:01Z'));
+  });
+
+  it('says of what was played how soon it arrived and by what, and what has not', () => {
+    const arrivals = [
+      { what: 'Payment 10.00 on HIRE-1001', playedIn: 'Xero' as const, as: 'payment xero-1', afterMs: 1_240, by: 'webhook' },
+      { what: 'Payment 20.00 on HIRE-1002', playedIn: 'CloudRent' as const, as: 'it is on its way', afterMs: null, by: 'not yet' },
+    ];
+    expect(arrivalTable(arrivals)).toMatch(/HIRE-1001 │ Xero → CloudRent │ +1\.2 s │ webhook │ payment xero-1[^]*HIRE-1002 │ CloudRent → Xero │ +– │ not yet │ it is on its way/);
+    expect(arrivalTable(arrivals, 80).split('\n')).toContain('Payment 10.00 on HIRE-1001  payment xero-1');
+  });
+
+  it('shows the newest changes of the feed, and nothing where there are none', () => {
+    const feed = Array.from({ length: 7 }, (_, index) => ({ number: index + 1, at: '2026-11-25T10:00:00.000Z', type: 'payment.created', kind: 'payment', id: `xero-${String(index + 1)}`, data: {} }));
+    expect(feedTable(feed)).toContain('│    7 │ 2026-11-25 10:00:00 │ payment.created │ xero-7 │');
+    expect(feedTable(feed)).not.toContain('xero-2');
+    expect(feedTable([])).toBe('');
+  });
+
+  it('prints a payment of one\'s own that the API takes', () => {
+    const body: unknown = JSON.parse(/-d '(.*)'$/.exec(ownPaymentCommands('demo', addresses, new Date('2026-11-24T02:00:00Z'))[1] ?? '')?.[1] ?? '');
+    expect(paymentSchema.parse(body)).toMatchObject({ invoiceId: 'rental-1008', paidOn: '2026-11-24' });
   });
 
   it('prints a cure that keeps the accounts chosen before, and none when nothing is ill', () => {
