@@ -18,9 +18,9 @@ export async function wrongInContacts(scene: Scene, records: readonly Ours[], { 
       continue;
     }
     const view = (await house.call('GET', pathIn(house, path))).body;
-    const email = (there['texts'] as Json)['EmailAddress'] ?? null;
+    const email = text((there['texts'] as Json)['EmailAddress']);
     const status = there['status'] === 'ACTIVE' ? 'active' : 'archived';
-    if (!alike('name', text(view['name']), text(there['name'])) || !alike('email', text(view['email']), text(email))) wrong.push(`${path} is “${String(view['name'])}” ${String(view['email'])} here and “${String(there['name'])}” ${String(email)} in Xero`);
+    if (!alike('name', text(view['name']), text(there['name'])) || !alike('email', text(view['email']), email)) wrong.push(`${path} is “${String(view['name'])}” ${String(view['email'])} here and “${String(there['name'])}” ${String(email)} in Xero`);
     if ((view['status'] ?? 'active') !== status) wrong.push(`${path} is ${String(view['status'])} here and ${status} in Xero`);
   }
   return wrong;
