@@ -17,7 +17,7 @@ export async function wrongInContacts(scene: Scene, records: readonly Ours[], { 
       wrong.push(`${path} is synced and not in Xero`);
       continue;
     }
-    const view = (await house.call('GET', pathIn(house, path))).body;
+    const view = (await house.call('GET', pathIn(house, path))).body['merged'] as Json;
     const email = text((there['texts'] as Json)['EmailAddress']);
     const status = there['status'] === 'ACTIVE' ? 'active' : 'archived';
     if (!alike('name', text(view['name']), text(there['name'])) || !alike('email', text(view['email']), email)) wrong.push(`${path} is “${String(view['name'])}” ${String(view['email'])} here and “${String(there['name'])}” ${String(email)} in Xero`);

@@ -1,4 +1,5 @@
 import { decimal, sum } from '../../domain/money';
+import { daysApart, perhapsWithinDays } from '../../domain/same-payment';
 import type { Json } from '../support/house';
 import { isDeepStrictEqual } from 'node:util';
 import { feedOf, ourRecords, theirBooks, toldCredits, type Ours, type Theirs } from './books';
@@ -87,7 +88,9 @@ function wrongPayments(records: readonly Ours[], books: Theirs): string[] {
     ...there.filter(isAlive).flatMap((payment) => {
       const holders = payments.filter(({ xeroId }) => xeroId === payment['id']);
       if (holders.length === 1) return holders[0]?.document['status'] === 'received' || holders[0]?.status === 'problem' ? [] : [`payment ${String(payment['id'])} stands in Xero, ${name(holders[0] as Ours)} does not`];
-      return holders.length === 0 && asked.has(String(payment['id'])) ? [] : [`payment ${String(payment['id'])} (${String(payment['amount'])} of ${String(payment['date'])}, “${String(payment['reference'])}”) in Xero on ${String(documents.get(String(payment['payableId']))?.id)} belongs to ${holders.length === 0 ? 'no record' : holders.map(name).join(' and ')}`];
+      // One of CloudRent's that it may be has a problem of its own, and it is decided with that.
+      const stuck = payments.some((one) => one.status === 'problem' && one.paidId === documents.get(String(payment['payableId']))?.id && decimal(String(one.document['amount'])).eq(decimal(String(payment['amount']))) && daysApart(String(one.document['paidOn']), String(payment['date'])) <= perhapsWithinDays);
+      return holders.length === 0 && (stuck || asked.has(String(payment['id']))) ? [] : [`payment ${String(payment['id'])} (${String(payment['amount'])} of ${String(payment['date'])}, “${String(payment['reference'])}”) in Xero on ${String(documents.get(String(payment['payableId']))?.id)} belongs to ${holders.length === 0 ? 'no record' : holders.map(name).join(' and ')}`];
     }),
     ...payments.filter(({ origin }) => origin === 'cloudrent').flatMap((one) => {
       const ours = there.filter((payment) => isAlive(payment) && String(payment['reference']).endsWith(one.id));

@@ -3,6 +3,7 @@ import type { RecordKind } from '../../domain/kinds';
 import { kindPlural } from '../../domain/kinds';
 import { pathIn, type Json } from '../support/house';
 import type { MoneyDesk } from '../support/money-desk';
+import { whatIsUnderWay } from './under-way';
 import { until } from './until';
 
 /** One run's part of the house: its own records, by ids that begin with its name, and the diary of what was done. */
@@ -63,10 +64,14 @@ const messagesOf = (answer: Json): string[] => {
   return [...new Set(found)];
 };
 
-/** Until nothing of the run is on its way. */
+/** Until nothing of the run is on its way; a failure says what is, and what holds it. */
 export async function settled({ desk: { house }, name }: Scene): Promise<void> {
-  await until(`nothing of ${name} is under way`, async () => {
-    const open = await house.db.selectFrom('links').select('record_id').where('company_id', '=', companyId(house.company)).where('record_id', 'like', recordId(`${name}-%`)).where('sync_status', 'in', ['pending', 'waiting']).limit(1).execute();
-    return open.length === 0;
-  });
+  try {
+    await until(`nothing of ${name} is under way`, async () => {
+      const open = await house.db.selectFrom('links').select('record_id').where('company_id', '=', companyId(house.company)).where('record_id', 'like', recordId(`${name}-%`)).where('sync_status', 'in', ['pending', 'waiting']).limit(1).execute();
+      return open.length === 0;
+    });
+  } catch (error) {
+    throw new Error(`${String(error)}\n${await whatIsUnderWay(house)}`, { cause: error });
+  }
 }
