@@ -3,7 +3,7 @@ import { addChanges } from '../db/changes';
 import { linkMatched } from '../db/contact-links';
 import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
-import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement } from '../db/outbox';
+import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement, type UrgentWrite } from '../db/outbox';
 import { isDayUsedUp, peekPermit } from '../db/pace';
 import { askFresh } from '../db/pull-rings';
 import { readWriterStanding } from '../db/standing';
@@ -48,16 +48,16 @@ export function createClaimBatch(deps: ActivityDeps) {
     if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) return await park(reasonOfState(connection?.state === 'connected' ? undefined : connection?.state));
     const unfinished = await unfinishedBatch(db, company.companyId, input.inHand);
     if (unfinished) return await post(unfinished, priorities.person);
-    const urgent = await mostUrgentWrite(db, company.companyId);
-    if (!urgent) return { next: 'idle' };
-    const permit = await peekPermit(db, connection.xeroTenantId, deps.limits, urgent.priority);
+    const first = await mostUrgentWrite(db, company.companyId);
+    if (!first) return { next: 'idle' };
+    const permit = await peekPermit(db, connection.xeroTenantId, deps.limits, first.priority);
     if (!permit.granted) {
       if (isDayUsedUp(permit)) return await park('daily-limit', permit.waitMs);
       return { next: 'wait', ms: permit.waitMs, text: noCallLeft[permit.reason], standing: standingText(await standing()) };
     }
     await markPendingAgain(db, company.companyId);
-    const unseen = await waitToSee(company.companyId, urgent);
-    if (unseen) return unseen;
+    const urgent = await firstSeen(company.companyId, first);
+    if ('next' in urgent) return urgent;
     const wait = urgent.priority === priorities.person ? 0 : await fillWait(company, urgent.operation, urgent.kind);
     if (wait > 0) return { next: 'wait', ms: wait, text: 'More of the same is on the way, and a full batch takes one call', standing: '' };
     const claimed = await db.transaction().execute((tx) => claim(tx, company, urgent.operation, urgent.kind));
@@ -66,8 +66,21 @@ export function createClaimBatch(deps: ActivityDeps) {
     return claimed.batchId ? await post(claimed.batchId, urgent.priority) : { next: 'wait', ms: 1, text: 'Nothing of that had to be sent', standing: '' };
   };
 
+  /** The most urgent write that may go now: what waits for a view of Xero holds up no other operation, however long a list cannot be read. */
+  async function firstSeen(companyId: CompanyId, first: UrgentWrite): Promise<UrgentWrite | Claimed> {
+    const unseen = await waitToSee(companyId, first);
+    if (!unseen) return first;
+    const held: Operation[] = [first.operation];
+    for (;;) {
+      const other = await mostUrgentWrite(deps.db, companyId, held);
+      if (!other) return unseen;
+      if (!await waitToSee(companyId, other)) return other;
+      held.push(other.operation);
+    }
+  }
+
   /** Some writes go only on a view of Xero that is a moment old, a person's on one that is newer than itself; it is asked for, and looked at again more and more seldom. */
-  async function waitToSee(companyId: CompanyId, { operation, priority, queuedAt }: { operation: Operation; priority: number; queuedAt: Date }): Promise<Claimed | undefined> {
+  async function waitToSee(companyId: CompanyId, { operation, priority, queuedAt }: UrgentWrite): Promise<Claimed | undefined> {
     const resource = seenFirst(operation);
     if (resource === undefined) return undefined;
     const freshness = await askFresh(deps.db, companyId, resource, seenWithinSeconds, priority === priorities.person ? queuedAt : null);

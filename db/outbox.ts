@@ -51,9 +51,13 @@ const claimable = (db: Db | Tx, companyId: CompanyId) => db.selectFrom('writes a
 
 export type QueuedWrite = Pick<Selectable<WritesTable>, 'write_id' | 'kind' | 'record_id' | 'operation' | 'priority' | 'waiter'>;
 
-/** The most urgent claimable write: it picks the operation. */
-export const mostUrgentWrite = async (db: Db | Tx, companyId: CompanyId): Promise<{ operation: Operation; kind: RecordKind; priority: number; queuedAt: Date } | undefined> =>
-  await claimable(db, companyId).select(['w.operation', 'w.kind', 'w.priority', 'w.queued_at as queuedAt']).orderBy('w.priority').orderBy('w.write_id').limit(1).executeTakeFirst();
+export interface UrgentWrite { readonly operation: Operation; readonly kind: RecordKind; readonly priority: number; readonly queuedAt: Date }
+
+/** The most urgent claimable write, but for some operations: it picks the operation. */
+export const mostUrgentWrite = async (db: Db | Tx, companyId: CompanyId, except: readonly Operation[] = []): Promise<UrgentWrite | undefined> => {
+  const query = claimable(db, companyId).select(['w.operation', 'w.kind', 'w.priority', 'w.queued_at as queuedAt']).orderBy('w.priority').orderBy('w.write_id').limit(1);
+  return await (except.length === 0 ? query : query.where('w.operation', 'not in', [...except])).executeTakeFirst();
+};
 
 /** How full a bulk batch would be, how long its first write has waited, and whether more of its kind is accepted but not registered yet. */
 export async function batchFill(db: Db, companyId: CompanyId, operation: Operation, kind: RecordKind): Promise<{ queued: number; oldestMs: number; moreOnTheWay: boolean }> {

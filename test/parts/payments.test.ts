@@ -1,6 +1,7 @@
 import { anInvoice } from '../support/examples';
 import { endedSync, eventually, pathIn, type Json } from '../support/house';
 import { aCreditNote, aPayment, aRefund, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
+import { spoilReads } from '../support/pulls';
 
 /** Payments and refunds recorded in CloudRent, on real parts: what arrives in Xero's books, and what a person is told when it cannot. */
 
@@ -71,6 +72,15 @@ describe('a payment recorded in CloudRent', () => {
 });
 
 describe('a payment that cannot be recorded', () => {
+  it('because Xero’s payments cannot be read now holds up nothing else, and goes once they can', async () => {
+    await desk.invoiced('unread');
+    await spoilReads(desk.house, 'Payments', { kind: 'status', status: 503 }, 2);
+    await desk.house.call('PUT', pathIn(desk.house, 'payments/unread'), aPayment('unread'));
+    expect(await desk.put('invoices/meanwhile', anInvoice('INV-meanwhile'))).toMatchObject({ status: 'synced' });
+    expect((await desk.house.call('GET', pathIn(desk.house, 'payments/unread'))).body['sync']).toMatchObject({ status: 'pending' });
+    expect(await endedSync(desk.house, 'payments/unread')).toMatchObject({ status: 'synced' });
+  });
+
   it('without an account for its method heals when one is chosen', async () => {
     const sync = await desk.put('payments/p5', aPayment('i1', { method: 'cheque', amount: '5.00' }));
     expect(codeOf(sync)).toBe('method-unmapped');

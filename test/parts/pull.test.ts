@@ -63,6 +63,8 @@ describe('a pull', () => {
     await pull(house, ['invoices']);
     expect(await readsOf(house)).toEqual({ ...before, Invoices: (before['Invoices'] ?? 0) + 1 });
     expect((await objectsOf(house, 'invoice')).get(id)).toMatchObject({ reference: 'PO 77' });
+    // The edit is put back, which is a change again.
+    await desk.settled();
     await pull(house, ['invoices']);
     const again = await house.db.selectFrom('xero_objects').select(['xero_id', 'seen_at']).where('kind', '=', 'invoice').execute();
     expect(again).toHaveLength(seen.length + 1);

@@ -44,8 +44,8 @@ export interface InvoiceDesk {
 }
 
 /** A connected house with the customers `harbour` and `bayside` in Xero, and short ways to both sides of an invoice. */
-export async function openInvoiceDesk(): Promise<InvoiceDesk> {
-  const house = await openHouseWithHarbour();
+export async function openInvoiceDesk(opening: Promise<House> = openHouseWithHarbour()): Promise<InvoiceDesk> {
+  const house = await opening;
   const send: InvoiceDesk['send'] = async (id, body, query = '') => {
     const { status, body: answer } = await house.call('PUT', pathIn(house, `invoices/${id}${query}`), body);
     if (status !== 202) throw new Error(`${id} was not accepted: ${String(status)} ${JSON.stringify(answer)}`);

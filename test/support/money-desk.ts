@@ -1,5 +1,5 @@
 import { anInvoice } from './examples';
-import { endedSync, pathIn, type House, type Json } from './house';
+import { endedSync, openHouseWithHarbour, pathIn, type House, type Json } from './house';
 import { openInvoiceDesk, type InvoiceDesk } from './invoice-desk';
 import { pull } from './pulls';
 
@@ -31,8 +31,8 @@ export interface MoneyDesk extends InvoiceDesk {
 }
 
 /** A connected house with customers in Xero and payments mapped: `card` to the bank, `account` to savings, `cash` to the clearing account. */
-export async function openMoneyDesk(): Promise<MoneyDesk> {
-  const desk = await openInvoiceDesk();
+export async function openMoneyDesk(opening: Promise<House> = openHouseWithHarbour()): Promise<MoneyDesk> {
+  const desk = await openInvoiceDesk(opening);
   const { house } = desk;
   const accounts = await mapPayments(house);
   const xeroId = async (path: string): Promise<string> => String(((await endedSync(house, path))['xero'] as Json)['id']);
