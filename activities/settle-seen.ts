@@ -6,6 +6,7 @@ import { adopted, settleRecords, unchanged, type Settlement } from '../db/settle
 import type { Told } from '../db/untold';
 import type { RecordId, XeroId } from '../domain/ids';
 import type { RecordKind, RecordName } from '../domain/kinds';
+import { problem } from '../domain/problems';
 import type { XeroInvoiceContent } from '../xero/bodies';
 import { problemFromMessages } from '../xero/refusals';
 import { readContactFacts } from './contact-facts';
@@ -107,9 +108,12 @@ async function judgeDocuments(tx: Tx, batch: Batch, kind: 'invoice' | 'credit-no
     const contact = standings.get(element.record_id);
     const moved = contact !== undefined && contact.xeroId !== (element.body as XeroInvoiceContent).contact.contactID;
     const closed = contact !== undefined && contact.mirrored !== 'ACTIVE' && contact.mirrored !== null && !contact.archivedHere;
-    if (contact && closed && !moved) await questionContact(tx, batch.company_id, contact.recordId, batch.priority);
-    if (contact && (closed || moved)) await queueAgain(tx, batch, element, batch.operation, closed && !moved ? [{ kind: 'contact', recordId: contact.recordId }] : []);
-    else settlements.push(settled(element, { is: 'problem', problem: problemFromMessages(messagesOf(element), kind) }));
+    if (contact && moved) await queueAgain(tx, batch, element, batch.operation);
+    else if (contact && closed) {
+      const on = { kind: 'contact', recordId: contact.recordId } as const;
+      if (await questionContact(tx, batch.company_id, contact.recordId, batch.priority)) await queueAgain(tx, batch, element, batch.operation, [on]);
+      else settlements.push(settled(element, { is: 'problem', problem: problem('depends-on-problem', { kind: on.kind, id: on.recordId }) }));
+    } else settlements.push(settled(element, { is: 'problem', problem: problemFromMessages(messagesOf(element), kind) }));
   }
   return settlements;
 }

@@ -55,10 +55,17 @@ export async function readCustomers(tx: Tx, companyId: CompanyId, kind: RecordKi
   return new Map(rows.map(({ documentId, ...customer }) => [documentId, customer]));
 }
 
-/** A contact whose standing in Xero is in question is the starter's turn again, as urgent as what asks; one that is not settled is judged anyway. */
-export async function questionContact(tx: Tx, companyId: CompanyId, recordId: RecordId, priority: number): Promise<void> {
-  await tx.updateTable('links').set({ sync_status: 'pending', started_at: null, pending_since: sql<Date>`clock_timestamp()`, priority: sql<number>`least(priority, ${priority}::smallint)` })
-    .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', '=', recordId).where('sync_status', '=', 'synced').execute();
+/**
+ * A contact whose standing in Xero is in question is the starter's turn again, as urgent as what asks; one that is on its way is judged anyway.
+ * Nobody settles it until this transaction ends, so that a wait for it is heard. @returns false where nothing will judge it: it has its problem already.
+ */
+export async function questionContact(tx: Tx, companyId: CompanyId, recordId: RecordId, priority: number): Promise<boolean> {
+  const { sync_status: status } = await tx.selectFrom('links').select('sync_status').where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', '=', recordId).forUpdate().executeTakeFirstOrThrow();
+  if (status === 'synced') {
+    await tx.updateTable('links').set({ sync_status: 'pending', started_at: null, pending_since: sql<Date>`clock_timestamp()`, priority: sql<number>`least(priority, ${priority}::smallint)` })
+      .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', '=', recordId).execute();
+  }
+  return status !== 'problem' && status !== 'excluded';
 }
 
 /**

@@ -159,6 +159,22 @@ describe('a contact of ours that a person closes in Xero', () => {
     expect(dataOf(await feed('archived')).map(({ type, fields }) => [type, fields])).toEqual([['contact.archived', undefined], ['contact.updated', { status: { from: 'archived', to: 'active' } }]]);
     expect(await read(id)).toMatchObject({ Phones: expect.arrayContaining([expect.objectContaining({ PhoneNumber: '1' })]) as unknown });
   });
+  it('archived while an invoice of it is on its way has its problem first, and the invoice waits for nobody', async () => {
+    const id = await sync('closing', { name: 'Closing Hire' });
+    await edit(id, { ContactStatus: 'ARCHIVED' });
+    // Xero has refused the invoice; before we hear it, the contact is judged.
+    const { faultId } = await house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Invoices', tenantId: house.tenantId }, fault: { kind: 'delay', ms: 4_000 } });
+    await house.call('PUT', path('invoices/closing'), invoice('INV-closing', { contactId: 'closing' }));
+    await eventually('Xero has the invoice', async () => ((await house.simulator('GET', '/faults'))['items'] as Json[]).some((one) => one['faultId'] === faultId && one['fired'] === 1) ? true : undefined);
+    await put('closing', { version: 2, name: 'Closing Hire', phone: '1' });
+    await troubled('closing', 'contact-archived');
+    expect(await syncOf(house, 'invoices/closing')).toMatchObject({ status: 'pending' });
+    expect(await endedSync(house, 'invoices/closing')).toMatchObject({ problem: { code: 'depends-on-problem' } });
+    await edit(id, { ContactStatus: 'ACTIVE' });
+    await pull();
+    await eventually('the invoice goes on with its customer', async () => (await syncOf(house, 'invoices/closing'))['status'] === 'synced' ? true : undefined);
+  });
+
   it('is not told when CloudRent archived it itself', async () => {
     await sync('archived-here', { name: 'Archived Here' });
     await sync('archived-here', { version: 2, name: 'Archived Here', status: 'archived' });

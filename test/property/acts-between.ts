@@ -2,9 +2,10 @@ import { ringLists } from '../../db/pull-rings';
 import { companyId } from '../../domain/ids';
 import { pullResources } from '../../domain/pull';
 import type { Json } from '../support/house';
-import { pull, ring } from '../support/pulls';
+import { ring } from '../support/pulls';
 import { postWebhook, signed, webhookBody } from '../support/webhook';
 import type { ActOut } from './acts-cloudrent';
+import { readEverything } from './reading';
 import { pick, settled, type Scene } from './scene';
 import { until } from './until';
 
@@ -18,7 +19,7 @@ async function order(scene: Scene, value: number, fault: Json): Promise<void> {
 }
 
 export const acts = {
-  pull: async ({ desk: { house } }) => { await pull(house); return 'everything is read'; },
+  pull: async ({ desk: { house } }) => { await readEverything(house); return 'everything is read'; },
   ring: async ({ desk: { house } }, which, value) => {
     const list = pick(pullResources, which) ?? 'invoices';
     const times = value % 3 === 0 ? 3 : 1;
@@ -51,7 +52,7 @@ export async function pullBetween(scene: Scene): Promise<void> {
   const fault = scene.faults.at(-1);
   const struck = async (): Promise<boolean> => ((await house.simulator('GET', '/faults'))['items'] as Json[]).some((one) => one['faultId'] === fault && one['fired'] === 1);
   await until('the late write has left', struck, 400).catch(() => undefined);
-  await pull(house);
+  await readEverything(house);
 }
 
 /** Faults that nothing met are taken back. */

@@ -1,10 +1,11 @@
 import { acts as between, pullBetween } from './acts-between';
 import { acts as cloudrent, mailOf, nameOf, type ActOut } from './acts-cloudrent';
+import { acts as person } from './acts-person';
 import { acts as xero } from './acts-xero';
 import { say, settled, type Scene } from './scene';
 import type { Act, Step } from './steps';
 
-const all: Readonly<Record<Act, ActOut>> = { ...cloudrent, ...xero, ...between };
+const all: Readonly<Record<Act, ActOut>> = { ...cloudrent, ...person, ...xero, ...between };
 
 /** Carries a run's steps out, one after the other, and writes each into its diary. Two customers and an invoice are there when it begins. */
 export async function play(scene: Scene, steps: readonly Step[]): Promise<void> {

@@ -8,6 +8,8 @@ const weights = {
   'invoice.issue': 6, 'invoice.lines': 5, 'invoice.texts': 4, 'invoice.void': 2,
   'note.issue': 4, 'note.amount': 2, 'note.allocate': 4, 'note.void': 2,
   'payment.receive': 7, 'payment.change': 4, 'payment.delete': 3, 'refund.receive': 2,
+  // The bookkeeper, on our side.
+  'person.fix': 4, 'person.retry': 2,
   // People in Xero.
   'xero.contact.rename': 2, 'xero.contact.mail': 2, 'xero.contact.archive': 1, 'xero.contact.restore': 2,
   'xero.invoice.texts': 3, 'xero.invoice.line': 3, 'xero.invoice.void': 1, 'xero.invoice.make': 1,

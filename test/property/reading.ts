@@ -1,0 +1,20 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { ringLists } from '../../db/pull-rings';
+import { companyId } from '../../domain/ids';
+import { pullResources } from '../../domain/pull';
+import type { House } from '../support/house';
+import { handleOf, ring } from '../support/pulls';
+import { until } from './until';
+
+/** Rings every list and waits until each was read since, and the pull has ended; many do so at once, so that it is asked for only now and then. */
+export async function readEverything(house: House): Promise<void> {
+  const { db, company } = house;
+  await ringLists(db, companyId(company), pullResources);
+  const { now } = await db.selectFrom('pull_cursors').select((eb) => eb.fn.max('rung_at').as('now')).where('company_id', '=', companyId(company)).executeTakeFirstOrThrow();
+  await ring(house);
+  await until('every list is read', async () => {
+    const owed = await db.selectFrom('pull_cursors').select('resource').where('company_id', '=', companyId(company)).where((eb) => eb.or([eb('read_at', 'is', null), eb('read_at', '<', now)])).execute();
+    return owed.length === 0;
+  });
+  await handleOf(house).result().catch((error: unknown) => { if (!(error instanceof WorkflowNotFoundError)) throw error; });
+}
