@@ -86,6 +86,16 @@ describe('a payment recorded in Xero', () => {
   });
 });
 
+describe('a refund recorded in Xero', () => {
+  it('becomes a payment of the credit note', async () => {
+    await desk.put('credit-notes/c1', aCreditNote('CN-1'));
+    const answer = await desk.person('PUT', ['Payments'], { Payments: [{ CreditNote: { CreditNoteID: await desk.xeroId('credit-notes/c1') }, Account: { AccountID: desk.accounts.bank }, Amount: 25, Date: '2026-11-10' }] });
+    const [refund] = (answer['body'] as { Payments: Json[] }).Payments;
+    await desk.pulled();
+    expect(await news('payment.created', `xero-${String(refund?.['PaymentID'])}`)).toMatchObject([{ data: { payment: { creditNoteId: 'c1', amount: '25.00' } } }]);
+  });
+});
+
 describe('a payment of CloudRent’s', () => {
   it('coming back is recognised: no news, no write', async () => {
     await desk.invoiced('i6');

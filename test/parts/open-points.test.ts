@@ -177,6 +177,8 @@ describe('the open points of Xero (xero-api.md, section 11)', () => {
       await set({ invoiceEventOnPayment });
       const { sync } = await synced();
       await heard();
+      // What happens within seconds of a write of ours is taken for it.
+      await house.db.updateTable('links').set({ xero_updated_at: new Date(Date.now() - 60_000) }).where('kind', '=', 'invoice').execute();
       const { rung_at: before } = await cursorOf(house, 'payments');
       const payment = String((await moneyIn(house).pay(String((sync['xero'] as Json)['id']), '30.00'))['PaymentID']);
       await heard();
