@@ -54,7 +54,7 @@ async function effectsOf(tx: Tx, pulled: Pulled, changed: ReadonlySet<XeroId>): 
   const { companyId, xeroTenantId } = pulled;
   const changes: NewChange[] = [];
   switch (pulled.kind) {
-    case 'contact': changes.push(...await applyContacts(tx, companyId, xeroTenantId, pulled.snapshots)); break;
+    case 'contact': changes.push(...await applyContacts(tx, companyId, xeroTenantId, pulled.snapshots, changed)); break;
     case 'invoice': case 'credit-note':
       changes.push(...await decideSeenDocuments(tx, companyId, xeroTenantId, pulled.kind));
       changes.push(...await deliverCustomers(tx, companyId, xeroTenantId, [...pulled.snapshots].filter(({ xeroId }) => changed.has(xeroId)))); break;

@@ -18,11 +18,12 @@ import { baseOf, seenContact } from '../seen-contact';
 import { isOlder, noteSight, saidBy, storeSights, tellNoted, type Noted, type Sight } from './contact-sight';
 
 /** What pulled contacts lead to: the mirror, the merge of those that are linked, records of those that are wanted here. Under `lockKind`; the feed's part is the answer, for the caller to add. */
-export async function applyContacts(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, snapshots: readonly XeroContactSnapshot[]): Promise<NewChange[]> {
+export async function applyContacts(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, snapshots: readonly XeroContactSnapshot[], changed: ReadonlySet<XeroId>): Promise<NewChange[]> {
   const contacts = snapshots.map(seenContact);
   await storeSeen(tx, tenant, contacts);
   const changes = await decideSeenContacts(tx, companyId, tenant);
-  await healContacts(tx, companyId, tenant, contacts.flatMap((contact) => emailKey(contact.email) ?? []));
+  // What is read a second time is no news.
+  await healContacts(tx, companyId, tenant, snapshots.flatMap(({ xeroId: id, email }) => changed.has(id) ? emailKey(email) ?? [] : []));
   return changes;
 }
 
