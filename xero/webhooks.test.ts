@@ -30,9 +30,10 @@ describe('a webhook', () => {
     resourceUrl: 'https://api.xero.com/api.xro/2.0/Invoices/i-1', resourceId: 'i-1', eventDateUtc: '2026-10-05T04:00:00.123', eventType: 'UPDATE', eventCategory: 'INVOICE', tenantId: 't-1', tenantType: 'ORGANISATION', ...fields,
   });
 
-  it('says of which objects to read what is new, of unknown categories too', () => {
+  const at = '2026-10-05T04:00:00.123Z';
+  it('says of which objects to read what is new and when they changed, of unknown categories too', () => {
     expect(read({ events: [event(), event({ eventCategory: 'CREDITNOTE', eventType: 'CREATE', resourceId: 'n-1', data: { Type: 'ACCRECCREDIT', Status: 'DRAFT' } }), event({ eventCategory: 'WAREHOUSE' })], firstEventSequence: 1, lastEventSequence: 3, entropy: 'x' })).toEqual({ events: [
-      { category: 'INVOICE', type: 'UPDATE', resourceId: 'i-1', tenantId: 't-1' }, { category: 'CREDITNOTE', type: 'CREATE', resourceId: 'n-1', tenantId: 't-1' }, { category: 'WAREHOUSE', type: 'UPDATE', resourceId: 'i-1', tenantId: 't-1' },
+      { category: 'INVOICE', type: 'UPDATE', resourceId: 'i-1', tenantId: 't-1', at }, { category: 'CREDITNOTE', type: 'CREATE', resourceId: 'n-1', tenantId: 't-1', at }, { category: 'WAREHOUSE', type: 'UPDATE', resourceId: 'i-1', tenantId: 't-1', at },
     ] });
   });
 
