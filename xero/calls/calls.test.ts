@@ -1,19 +1,12 @@
-import { recordId, xeroTenantId } from '../../domain/ids';
+import { recordId } from '../../domain/ids';
 import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readInvoicesPage, readOrganisation, readTaxRates, searchContacts, writeContacts, writeInvoices } from './index';
 import { contactBody } from '../mapping/contact';
 import { invoiceBody, voidBody } from '../mapping/invoice';
-import { startAnsweringServer, type AnsweringServer } from '../testing/answering-server';
+import { calledXero } from '../testing/called-xero';
 import { accountXeroId, aContact, anInvoice, contactOnTheWire, contactXeroId, creditNoteXeroId, invoiceOnTheWire, invoiceXeroId, lineXeroId, paymentXeroId, zeroGuid } from '../testing/examples';
 
 describe('calls to an organisation’s books', () => {
-  let xero: AnsweringServer;
-  const access = { accessToken: 'token', xeroTenantId: xeroTenantId('tenant-1') };
-  const settings = () => ({ apiUrl: xero.url });
-  const lastHeard = () => { const heard = xero.heard.at(-1); if (!heard) throw new Error('nothing was heard'); return heard; };
-  const valueOf = async <T>(call: Promise<{ answer: string; value?: T }>): Promise<T | undefined> => (await call).value;
-
-  beforeAll(async () => { xero = await startAnsweringServer(); });
-  afterAll(() => xero.close());
+  const { xero, access, settings, lastHeard, valueOf } = calledXero();
 
   const invoice = invoiceBody({ invoice: anInvoice(), contactXeroId, lineCodes: [{ accountCode: '200', taxType: 'OUTPUT' }] });
 

@@ -1,18 +1,10 @@
-import { xeroTenantId } from '../../domain/ids';
 import { creditNoteBody, creditNoteVoidBody } from '../mapping/credit-note';
-import { startAnsweringServer, type AnsweringServer } from '../testing/answering-server';
+import { calledXero } from '../testing/called-xero';
 import { allocationXeroId, contactXeroId, creditNoteOnTheWire, creditNoteXeroId, invoiceXeroId, lineXeroId, paymentXeroId, zeroGuid } from '../testing/examples';
 import { allocateCredit, deleteAllocation, findCreditNotesById, findCreditNotesByNumber, readCreditNotesPage, writeCreditNotes } from './index';
 
 describe('calls about credit notes', () => {
-  let xero: AnsweringServer;
-  const access = { accessToken: 'token', xeroTenantId: xeroTenantId('tenant-1') };
-  const settings = () => ({ apiUrl: xero.url });
-  const lastHeard = () => { const heard = xero.heard.at(-1); if (!heard) throw new Error('nothing was heard'); return heard; };
-  const valueOf = async <T>(call: Promise<{ answer: string; value?: T }>): Promise<T | undefined> => (await call).value;
-
-  beforeAll(async () => { xero = await startAnsweringServer(); });
-  afterAll(() => xero.close());
+  const { xero, access, settings, lastHeard, valueOf } = calledXero();
 
   const creditNote = creditNoteBody({
     creditNote: { number: 'CN-1001', issuedOn: '2026-10-05', currency: 'AUD', pricesIncludeTax: false, lines: [{ id: 'l-1', description: 'Scaffold tower, 1 day', quantity: '1', unitPrice: '45.505' }] },

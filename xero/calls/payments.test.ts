@@ -1,18 +1,11 @@
-import { recordId, xeroTenantId } from '../../domain/ids';
+import { recordId } from '../../domain/ids';
 import { paymentBody } from '../mapping/payment';
-import { startAnsweringServer, type AnsweringServer } from '../testing/answering-server';
+import { calledXero } from '../testing/called-xero';
 import { accountXeroId, creditNoteXeroId, invoiceXeroId, paymentOnTheWire, paymentXeroId, zeroGuid } from '../testing/examples';
 import { createPayments, deletePayment, findPaymentsById, findPaymentsOnDocuments, readPayment, readPaymentsPage, writeHistory, type HistoryKind } from './index';
 
 describe('calls about payments', () => {
-  let xero: AnsweringServer;
-  const access = { accessToken: 'token', xeroTenantId: xeroTenantId('tenant-1') };
-  const settings = () => ({ apiUrl: xero.url });
-  const lastHeard = () => { const heard = xero.heard.at(-1); if (!heard) throw new Error('nothing was heard'); return heard; };
-  const valueOf = async <T>(call: Promise<{ answer: string; value?: T }>): Promise<T | undefined> => (await call).value;
-
-  beforeAll(async () => { xero = await startAnsweringServer(); });
-  afterAll(() => xero.close());
+  const { xero, access, settings, lastHeard, valueOf } = calledXero();
 
   const receipt = paymentBody({ payment: { amount: '100.10', paidOn: '2026-10-06' }, recordId: recordId('p-1'), target: { is: 'invoice', xeroId: invoiceXeroId }, accountId: accountXeroId });
   const refund = paymentBody({ payment: { amount: '20', paidOn: '2026-10-06', reference: 'EFT 7' }, recordId: recordId('p-2'), target: { is: 'credit-note', xeroId: creditNoteXeroId }, accountId: accountXeroId });
