@@ -13,10 +13,6 @@ export async function undecide(tx: Tx, companyId: CompanyId, ids: readonly XeroI
   return ids.filter((id) => !known.some((row) => row.xero_id === id));
 }
 
-/** Whether a batch that makes contacts is not settled: a contact that nobody knows may be of it. */
-export const creatingContacts = async (tx: Tx, companyId: CompanyId): Promise<boolean> =>
-  await tx.selectFrom('batches').select('batch_id').where('company_id', '=', companyId).where('state', '!=', 'settled').where('operation', '=', 'contact-create').limit(1).executeTakeFirst() !== undefined;
-
 export interface NewBase { readonly recordId: RecordId; readonly base: ContactBase; readonly xeroStatus: string; readonly sent: SentContent | null }
 
 /** Xero's state of linked contacts from here on, `sent` where it became known. */
@@ -31,13 +27,6 @@ export interface OverwrittenValue { readonly recordId: RecordId; readonly field:
 
 export async function keepOverwritten(tx: Tx, companyId: CompanyId, values: readonly OverwrittenValue[]): Promise<void> {
   if (values.length > 0) await tx.insertInto('overwritten').values(values.map(({ recordId, field, value }) => ({ company_id: companyId, kind: 'contact' as const, record_id: recordId, field, value: JSON.stringify(value), who: 'xero' }))).execute();
-}
-
-/** Linked contacts that have something to be decided again: settled ones, and those with a problem. The starter goes on with them. */
-export async function decideAgain(tx: Tx, companyId: CompanyId, recordIds: readonly RecordId[]): Promise<void> {
-  if (recordIds.length === 0) return;
-  await tx.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` })
-    .where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', 'in', [...recordIds]).where('sync_status', 'in', ['synced', 'problem']).execute();
 }
 
 /**

@@ -94,6 +94,10 @@ export async function createBatch(tx: Tx, batch: Pick<Batch, 'batch_id' | 'compa
   }))).execute();
 }
 
+/** Whether a batch of this operation is not settled: an object in Xero that nobody knows may be of it. */
+export const isSending = async (tx: Tx, companyId: CompanyId, operation: Operation): Promise<boolean> =>
+  await tx.selectFrom('batches').select('batch_id').where('company_id', '=', companyId).where('state', '!=', 'settled').where('operation', '=', operation).limit(1).executeTakeFirst() !== undefined;
+
 /** An unsettled batch of the company that the writer does not have in hand: left by an earlier run, or split off another. */
 export const unfinishedBatch = async (db: Db | Tx, companyId: CompanyId, inHand: readonly string[]): Promise<BatchId | undefined> => {
   let query = db.selectFrom('batches').select('batch_id').where('company_id', '=', companyId).where('state', '!=', 'settled');

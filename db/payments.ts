@@ -4,6 +4,7 @@ import type { RecordName, SyncStatus } from '../domain/kinds';
 import type { PaymentCandidate, Problem } from '../domain/problems';
 import type { Payment } from '../domain/records';
 import type { Db, Tx } from './open';
+import { decideAgain } from './settle';
 
 /**
  * Payments in Xero, as last seen there, that may be ones of CloudRent's that are not linked: of the same amount on the same document, and
@@ -48,14 +49,7 @@ export async function readLinkedPayments(tx: Tx, companyId: CompanyId, ids: read
 /** A payment of CloudRent's is gone in Xero: its sync decides what that means, when it is not on its way already. */
 export async function noteGone(tx: Tx, companyId: CompanyId, recordId: RecordId): Promise<void> {
   await tx.updateTable('links').set({ xero_status: 'DELETED' }).where('company_id', '=', companyId).where('kind', '=', 'payment').where('record_id', '=', recordId).execute();
-  await decidePaymentsAgain(tx, companyId, [recordId]);
-}
-
-/** Settled payments, and those with a problem, are the starter's turn. */
-export async function decidePaymentsAgain(tx: Tx, companyId: CompanyId, ids: readonly RecordId[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` })
-    .where('company_id', '=', companyId).where('kind', '=', 'payment').where('record_id', 'in', [...ids]).where('sync_status', 'in', ['synced', 'problem']).execute();
+  await decideAgain(tx, companyId, 'payment', [recordId]);
 }
 
 /** A payment that was born in Xero was deleted there: a new version of the record says so. */
@@ -64,10 +58,6 @@ export async function markBornDeleted(tx: Tx, companyId: CompanyId, recordId: Re
     .where('company_id', '=', companyId).where('kind', '=', 'payment').where('record_id', '=', recordId).returning('version').executeTakeFirstOrThrow();
   await tx.updateTable('links').set({ xero_status: 'DELETED', synced_version: version, last_synced_at: sql<Date>`clock_timestamp()` }).where('company_id', '=', companyId).where('kind', '=', 'payment').where('record_id', '=', recordId).execute();
 }
-
-/** Whether a batch that makes payments is not settled: one that nobody knows may be of it. */
-export const creatingPayments = async (tx: Tx, companyId: CompanyId): Promise<boolean> =>
-  await tx.selectFrom('batches').select('batch_id').where('company_id', '=', companyId).where('state', '!=', 'settled').where('operation', '=', 'payment-create').limit(1).executeTakeFirst() !== undefined;
 
 /** Documents in Xero of which a payment is asked for by id, and not among those read just now: one of theirs may be gone. */
 export async function documentsInQuestion(tx: Tx, companyId: CompanyId, readNow: readonly XeroId[]): Promise<Set<string>> {

@@ -423,7 +423,6 @@ export interface XeroNotesTable {
   xero_id: XeroId;
   details: string;
   made_at: Generated<Date>;
-  first_sent_at: NullableInstant;
 }
 
 /** One press of Sync Now. */

@@ -164,3 +164,10 @@ export async function markWaiting(db: Db | Tx, companyId: CompanyId, reason: str
 export async function markPendingAgain(db: Db | Tx, companyId: CompanyId): Promise<void> {
   await db.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
 }
+
+/** Settled records of a kind, and those with a problem, have something to be decided again: the starter goes on with them. */
+export async function decideAgain(tx: Tx, companyId: CompanyId, kind: RecordKind, recordIds: readonly RecordId[]): Promise<void> {
+  if (recordIds.length === 0) return;
+  await tx.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` })
+    .where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', [...recordIds]).where('sync_status', 'in', ['synced', 'problem']).execute();
+}

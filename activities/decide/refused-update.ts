@@ -3,7 +3,7 @@ import type { PartOfUpdate, SentContent } from '../../db/schema';
 import { decimal } from '../../domain/money';
 import { problem, type Problem, type ProblemCode } from '../../domain/problems';
 import { isVoid } from '../../xero/bodies';
-import { compareInvoice, type Comparison, type InvoiceAspect, type InvoiceDifference } from '../../xero/mapping/invoice-differences';
+import { compareInvoice, type Comparison, type DocumentAspect, type DocumentDifference } from '../../xero/mapping/document-differences';
 import { lockDateIn } from '../../xero/refusals';
 import type { XeroInvoiceSnapshot } from '../../xero/snapshots';
 import { isOver } from './sales-document';
@@ -26,10 +26,10 @@ export type AfterRefusal =
   | { readonly action: 'problem'; readonly problem: Problem };
 
 /** What a payment or credit fixes (xero-api.md, section 4: "Paid or part-paid"). */
-const amounts: readonly InvoiceAspect[] = ['issuedOn', 'currency', 'pricesIncludeTax', 'lines', 'quantity', 'unitPrice', 'discountPercent', 'tax'];
+const amounts: readonly DocumentAspect[] = ['issuedOn', 'currency', 'pricesIncludeTax', 'lines', 'quantity', 'unitPrice', 'discountPercent', 'tax'];
 /** What a lock date fixes besides: whatever else moves money from one place of the closed books to another. */
-const ledger: readonly InvoiceAspect[] = [...amounts, 'account', 'contact'];
-const coding: readonly InvoiceAspect[] = ['lines', 'description', 'quantity', 'unitPrice', 'discountPercent', 'account', 'tax'];
+const ledger: readonly DocumentAspect[] = [...amounts, 'account', 'contact'];
+const coding: readonly DocumentAspect[] = ['lines', 'description', 'quantity', 'unitPrice', 'discountPercent', 'account', 'tax'];
 
 /**
  * An update that Xero refused, beside what Xero has: what it still allows is sent alone, the rest is a problem that names both values and
@@ -63,7 +63,7 @@ function sendWhatIsAllowed(refused: Refused): AfterRefusal {
   const isFixed = fixedBy(reason.code, refused);
   const rest = compared.differences.filter(isFixed);
   const allowed = compared.differences.filter((one) => !isFixed(one));
-  const told = (differences: readonly InvoiceDifference[]): Problem => problem(reason.code, {
+  const told = (differences: readonly DocumentDifference[]): Problem => problem(reason.code, {
     ...reason.details, refused: `changing ${fieldNames(differences)}`, instead: 'leave the invoice as it was, and put the difference on a credit note or a further invoice',
   }, messages.join('\n'), [...values(differences), ...totalsIn(differences, sent, theirs)]);
   if (allowed.length === 0) return { action: 'problem', problem: told(rest) };
@@ -71,12 +71,12 @@ function sendWhatIsAllowed(refused: Refused): AfterRefusal {
   return { action: 'part', body: partBody(whole, theirs, compared, allowed, rest), sent: sentAfter(compared, sent, theirs, rest), part };
 }
 
-type Fixes = (one: InvoiceDifference) => boolean;
-const only = (...aspects: readonly InvoiceAspect[]): Fixes => ({ aspect }) => aspects.includes(aspect);
+type Fixes = (one: DocumentDifference) => boolean;
+const only = (...aspects: readonly DocumentAspect[]): Fixes => ({ aspect }) => aspects.includes(aspect);
 const everything: Fixes = () => true;
 const nothing: Fixes = () => false;
 /** What Xero refuses stands on fields that need not be sent when they are as they were. */
-const unlessUnchanged = (...aspects: readonly InvoiceAspect[]) => ({ compared }: Refused): Fixes => (compared.differences.some(({ aspect }) => aspects.includes(aspect)) ? everything : nothing);
+const unlessUnchanged = (...aspects: readonly DocumentAspect[]) => ({ compared }: Refused): Fixes => (compared.differences.some(({ aspect }) => aspects.includes(aspect)) ? everything : nothing);
 
 /** By the reason of a refusal, which differences it leaves no way for. */
 const fixes: Partial<Record<ProblemCode, (refused: Refused) => Fixes>> = {
@@ -118,8 +118,8 @@ function moneyOn({ amountPaid, amountCredited }: XeroInvoiceSnapshot): string {
 }
 
 /** The smallest body that brings the allowed differences: Xero may refuse even an unchanged field. */
-function partBody(whole: XeroInvoiceContent, theirs: XeroInvoiceSnapshot, compared: Comparison, allowed: readonly InvoiceDifference[], rest: readonly InvoiceDifference[]): XeroInvoicePart {
-  const has = (...aspects: readonly InvoiceAspect[]): boolean => allowed.some((one) => aspects.includes(one.aspect));
+function partBody(whole: XeroInvoiceContent, theirs: XeroInvoiceSnapshot, compared: Comparison, allowed: readonly DocumentDifference[], rest: readonly DocumentDifference[]): XeroInvoicePart {
+  const has = (...aspects: readonly DocumentAspect[]): boolean => allowed.some((one) => aspects.includes(one.aspect));
   const linesFixed = rest.some((one) => coding.includes(one.aspect));
   return {
     invoiceID: theirs.xeroId,
@@ -142,10 +142,10 @@ const ourLines = (whole: XeroInvoiceContent, theirs: XeroInvoiceSnapshot, { pair
 });
 
 /** All lines as Xero has them, with the words and accounts that it may take over. */
-function theirLines(whole: XeroInvoiceContent, theirs: XeroInvoiceSnapshot, { pairs }: Comparison, allowed: readonly InvoiceDifference[]): XeroLineBody[] {
+function theirLines(whole: XeroInvoiceContent, theirs: XeroInvoiceSnapshot, { pairs }: Comparison, allowed: readonly DocumentDifference[]): XeroLineBody[] {
   return theirs.lines.map((line, position) => {
     const ours = pairs.indexOf(position);
-    const takes = (aspect: InvoiceAspect): boolean => ours >= 0 && allowed.some((one) => one.line === ours && one.aspect === aspect);
+    const takes = (aspect: DocumentAspect): boolean => ours >= 0 && allowed.some((one) => one.line === ours && one.aspect === aspect);
     const wanted = whole.lineItems[ours];
     return {
       lineItemID: line.lineItemId, description: takes('description') ? wanted?.description ?? line.description : line.description, quantity: Number(line.quantity), unitAmount: Number(line.unitPrice),
@@ -155,7 +155,7 @@ function theirLines(whole: XeroInvoiceContent, theirs: XeroInvoiceSnapshot, { pa
 }
 
 /** What Xero has once the part is there. When something remains, the content is not CloudRent's, and any version differs from it. */
-function sentAfter(compared: Comparison, sent: SentContent, theirs: XeroInvoiceSnapshot, rest: readonly InvoiceDifference[]): SentContent {
+function sentAfter(compared: Comparison, sent: SentContent, theirs: XeroInvoiceSnapshot, rest: readonly DocumentDifference[]): SentContent {
   const lines = linesAt(compared, sent, theirs);
   if (rest.length === 0) return { ...sent, lines };
   // A line whose account or tax Xero did not take has not been sent with them yet.
@@ -175,21 +175,21 @@ export function lineIdsOf({ lines = {} }: SentContent): string[] {
   return ids;
 }
 
-export const values = (differences: readonly InvoiceDifference[]) => differences.map(({ field, xero, cloudrent }) => ({ field, xero, cloudrent }));
+export const values = (differences: readonly DocumentDifference[]) => differences.map(({ field, xero, cloudrent }) => ({ field, xero, cloudrent }));
 
-const touchesTotals = (differences: readonly InvoiceDifference[]): boolean => differences.some(({ aspect }) => ['pricesIncludeTax', 'lines', 'quantity', 'unitPrice', 'discountPercent', 'tax'].includes(aspect));
+const touchesTotals = (differences: readonly DocumentDifference[]): boolean => differences.some(({ aspect }) => ['pricesIncludeTax', 'lines', 'quantity', 'unitPrice', 'discountPercent', 'tax'].includes(aspect));
 
 /** The amount that is to be credited or billed, when the totals are what differs in the end. */
-const totalsIn = (differences: readonly InvoiceDifference[], sent: SentContent, theirs: XeroInvoiceSnapshot) =>
+const totalsIn = (differences: readonly DocumentDifference[], sent: SentContent, theirs: XeroInvoiceSnapshot) =>
   sent.totals && touchesTotals(differences) && !decimal(sent.totals.total).eq(decimal(theirs.totals.total)) ? [{ field: 'totals.total', xero: theirs.totals.total, cloudrent: sent.totals.total }] : [];
 
 /** Names for a sentence that goes through Temporal: of fields, never their values. */
-function fieldNames(differences: readonly InvoiceDifference[]): string {
+function fieldNames(differences: readonly DocumentDifference[]): string {
   const names = [...new Set(differences.map(({ aspect }) => words[aspect]))];
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
-const words: Readonly<Record<InvoiceAspect, string>> = {
+const words: Readonly<Record<DocumentAspect, string>> = {
   number: 'its number', contact: 'its customer', issuedOn: 'its date', dueOn: 'its due date', currency: 'its currency', pricesIncludeTax: 'whether prices include tax', reference: 'its reference', url: 'its link',
   lines: 'which lines it has', description: 'descriptions', quantity: 'quantities', unitPrice: 'prices', discountPercent: 'discounts', account: 'accounts', tax: 'tax rates',
 };

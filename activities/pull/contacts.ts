@@ -1,11 +1,12 @@
 import { healContacts } from '../../db/contact-links';
 import { storeSeen } from '../../db/contact-mirror';
-import { creatingContacts, decideAgain, deliverable, forgetPicked, undecide, unheld } from '../../db/contact-sights';
+import { deliverable, forgetPicked, undecide, unheld } from '../../db/contact-sights';
 import { lockRecords } from '../../db/facts';
 import { lockKind } from '../../db/lock-kind';
 import type { Tx } from '../../db/open';
-import { recordsUnderWay } from '../../db/outbox';
+import { isSending, recordsUnderWay } from '../../db/outbox';
 import { wantObjects } from '../../db/pull-cursors';
+import { decideAgain } from '../../db/settle';
 import { createXeroBorn } from '../../db/xero-born';
 import { markDecided, undecidedObjects, type SeenObjectRow } from '../../db/xero-objects';
 import type { NewChange } from '../../domain/changes';
@@ -36,7 +37,7 @@ export async function decideSeenContacts(tx: Tx, companyId: CompanyId, tenant: X
   if (seen.length === 0) return [];
   const changes = await mergeLinked(tx, companyId, tenant, seen.flatMap((one) => one.recordId === null ? [] : [{ ...one, recordId: one.recordId }]));
   const unknown = seen.filter(({ recordId }) => recordId === null);
-  if (unknown.length === 0 || await creatingContacts(tx, companyId)) return changes;
+  if (unknown.length === 0 || await isSending(tx, companyId, 'contact-create')) return changes;
   return [...changes, ...await deliver(tx, companyId, tenant, unknown.map(snapshotOf))];
 }
 
@@ -57,7 +58,7 @@ async function mergeLinked(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, s
   await storeSights(tx, companyId, newer);
   const changes: NewChange[] = [];
   for (const one of noted) changes.push(...await tellNoted(tx, companyId, tenant, one));
-  await decideAgain(tx, companyId, noted.flatMap(({ again, recordId }) => again ? [recordId] : []));
+  await decideAgain(tx, companyId, 'contact', noted.flatMap(({ again, recordId }) => again ? [recordId] : []));
   // Whoever follows to the contact that survived wants to know how that one stands.
   await wantObjects(tx, companyId, 'contact', await undecide(tx, companyId, noted.flatMap(({ merged, base }) => merged && base.mergedTo !== null ? [xeroId(base.mergedTo)] : [])));
   await markDecided(tx, companyId, 'contact', sights.map((one) => one.xeroId));

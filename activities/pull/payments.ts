@@ -3,8 +3,9 @@ import { noteRecordEvent } from '../../db/events';
 import { readCompanyFacts, type CompanyFacts } from '../../db/facts';
 import { healAround } from '../../db/heal-around';
 import type { Tx } from '../../db/open';
-import { recordsUnderWay } from '../../db/outbox';
-import { creatingPayments, decidePaymentsAgain, documentsInQuestion, markBornDeleted, noteGone, openPaymentsLike, readLinkedPayments, type LinkedPayment, type OpenPayment } from '../../db/payments';
+import { isSending, recordsUnderWay } from '../../db/outbox';
+import { documentsInQuestion, markBornDeleted, noteGone, openPaymentsLike, readLinkedPayments, type LinkedPayment, type OpenPayment } from '../../db/payments';
+import { decideAgain } from '../../db/settle';
 import { createXeroBorn } from '../../db/xero-born';
 import { markDecided, undecidedObjects } from '../../db/xero-objects';
 import type { NewChange } from '../../domain/changes';
@@ -33,7 +34,7 @@ export async function decideSeenPayments(tx: Tx, companyId: CompanyId, tenant: X
   const dead = unknown.filter(({ status }) => status === 'DELETED');
   const alive = unknown.filter(({ status }) => status !== 'DELETED');
   decided.push(...dead.map(({ xeroId }) => xeroId));
-  if (alive.length > 0 && !await creatingPayments(tx, companyId)) {
+  if (alive.length > 0 && !await isSending(tx, companyId, 'payment-create')) {
     const open = await documentsInQuestion(tx, companyId, readNow);
     const born = await takeIn(tx, company, tenant, alive.filter(({ target }) => !open.has(target.xeroId)));
     changes.push(...born.changes);
@@ -77,7 +78,7 @@ async function takeIn(tx: Tx, company: CompanyFacts, tenant: XeroTenantId, payme
     if (paid) {
       const perhaps = (await openPaymentsLike(tx, companyId, paid, payment.amount)).filter((one) => !one.createAnew && daysApart(one.paidOn, payment.date) <= perhapsWithinDays);
       // CloudRent's own decides whether it is this one: the same payment is linked, not doubled.
-      await decidePaymentsAgain(tx, companyId, perhaps.filter((one) => mayBeSettledBy(one, payment)).map(({ recordId }) => recordId));
+      await decideAgain(tx, companyId, 'payment', perhaps.filter((one) => mayBeSettledBy(one, payment)).map(({ recordId }) => recordId));
       if (perhaps.length > 0) continue;
       changes.push(...await bear(tx, company, tenant, payment, paid));
     }

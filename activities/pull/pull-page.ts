@@ -1,8 +1,8 @@
 import { forgetWanted, lockList, moveCursor, noReadFailed, noteFailedRead, readCursor, readWanted, type CursorNow } from '../../db/pull-cursors';
 import type { Tx } from '../../db/open';
 import { companyId as toCompanyId, type CompanyId } from '../../domain/ids';
-import type { RecordKind } from '../../domain/kinds';
-import { pulledKind, pullResources, type PullResource } from '../../domain/pull';
+import { kindPlural, type RecordKind } from '../../domain/kinds';
+import type { PullResource } from '../../domain/pull';
 import type { Priority, PullStep } from '../../workflows/contract/names';
 import type { XeroAnswer } from '../../xero/answer';
 import { largestPage } from '../../xero/calls';
@@ -10,7 +10,6 @@ import type { XeroAccess } from '../../xero/client';
 import type { ActivityDeps } from '../deps';
 import { oneCall, type Books, type Called } from '../one-call';
 import { wantedAtOnce } from '../tuning';
-import { afterPull } from './after';
 import { applyPulled, type Applied, type Snapshots } from './apply';
 import { positionAfter, requestAt } from './cursor';
 import { booksToPull } from './plan-pull';
@@ -39,7 +38,7 @@ export function createPullReads(deps: ActivityDeps) {
   async function pullWanted(input: { companyId: string; kind: RecordKind; priority: Priority }): Promise<PullStep> {
     const companyId = toCompanyId(input.companyId);
     const { kind } = input;
-    const resource = resourceOf(kind);
+    const resource = kindPlural[kind];
     const books = await booksToPull(deps, companyId);
     const at = await readCursor(db, companyId, resource);
     if (!books || at?.xeroTenantId !== books.xeroTenantId) return { step: 'parked' };
@@ -72,7 +71,7 @@ export function createPullReads(deps: ActivityDeps) {
   async function finish(companyId: CompanyId, store: (tx: Tx) => Promise<Applied | undefined>): Promise<PullStep> {
     const applied = await db.transaction().execute(store);
     if (!applied) return { step: 'overtaken' };
-    await afterPull(deps, companyId, applied.after);
+    if (applied.toDeliver) deps.rings.delivery(companyId);
     return { step: 'stored', changed: applied.changed };
   }
 
@@ -93,10 +92,4 @@ async function storePage(tx: Tx, books: Books, resource: PullResource, at: Curso
 function lastChangeOf({ snapshots }: Snapshots): Date | undefined {
   const times = snapshots.flatMap(({ updatedAt }) => (updatedAt === undefined ? [] : [Date.parse(updatedAt)]));
   return times.length === 0 ? undefined : new Date(times.reduce((one, other) => Math.max(one, other)));
-}
-
-function resourceOf(kind: RecordKind): PullResource {
-  const found = pullResources.find((resource) => pulledKind[resource] === kind);
-  if (!found) throw new Error(`nothing is pulled as ${kind}`);
-  return found;
 }

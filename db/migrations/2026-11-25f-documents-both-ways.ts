@@ -13,6 +13,6 @@ const statements = [
   `create table applied_credits (company_id text not null references companies, invoice_id text not null, source text not null check (source in ('credit-note','overpayment','prepayment')),
      xero_id uuid not null, amount numeric(19,2) not null, primary key (company_id, invoice_id, source, xero_id))`,
   `create table xero_notes (note_id uuid primary key, company_id text not null references companies, xero_tenant_id uuid not null, kind text not null, xero_id uuid not null,
-     details text not null, made_at timestamptz not null default clock_timestamp(), first_sent_at timestamptz)`,
+     details text not null, made_at timestamptz not null default clock_timestamp())`,
   `create index xero_notes_of on xero_notes (company_id, made_at)`,
 ];

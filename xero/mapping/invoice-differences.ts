@@ -1,1 +1,0 @@
-export { compareInvoice, type Comparison, type DocumentAspect as InvoiceAspect, type DocumentDifference as InvoiceDifference } from './document-differences';
