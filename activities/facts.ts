@@ -31,7 +31,7 @@ async function decideInvoices(tx: Tx, company: CompanyFacts, rows: readonly Reco
   const contacts = await readStandings(tx, company.companyId, 'contact', rows.flatMap((row) => row.contact_id ?? []));
   return new Map(rows.map((row): [RecordId, Verdict] => {
     const invoice = invoiceSchema.parse(row.document);
-    const contactId = row.contact_id ?? recordId(invoice.contactId);
+    const contactId = contactOf(row, invoice);
     const decide = () => decideInvoice({ ...codingFacts(company, row), invoice, contactXeroId: contacts.get(contactId)?.xeroId ?? null });
     return [row.record_id, invoice.status === 'void' ? decide() : after(dependency('contact', contactId, contacts.get(contactId)), decide)];
   }));
@@ -39,10 +39,10 @@ async function decideInvoices(tx: Tx, company: CompanyFacts, rows: readonly Reco
 
 async function decideCreditNotes(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
   const asked = rows.map((row) => ({ row, creditNote: creditNoteSchema.parse(row.document), link: linkOf(row) }));
-  const contacts = await readStandings(tx, company.companyId, 'contact', asked.map(contactOf));
+  const contacts = await readStandings(tx, company.companyId, 'contact', asked.map(({ row, creditNote }) => contactOf(row, creditNote)));
   const invoices = await readStandings(tx, company.companyId, 'invoice', asked.flatMap(invoicesFor));
   return new Map(asked.map(({ row, creditNote, link }): [RecordId, Verdict] => {
-    const contactId = contactOf({ row, creditNote });
+    const contactId = contactOf(row, creditNote);
     const decide = () => decideCreditNote({ ...codingFacts(company, row), creditNote, contactXeroId: contacts.get(contactId)?.xeroId ?? null, invoices: inXero(invoices) });
     if (creditNote.status === 'void') return [row.record_id, decide()];
     const next = after(dependency('contact', contactId, contacts.get(contactId)), decide);
@@ -84,7 +84,7 @@ async function decideAllPayments(tx: Tx, company: CompanyFacts, rows: readonly R
 }
 
 /** The record's, not the document's: that may name it by an id that it had. */
-const contactOf = ({ row, creditNote }: { row: RecordRow; creditNote: { contactId: string } }): RecordId => row.contact_id ?? recordId(creditNote.contactId);
+const contactOf = (row: RecordRow, { contactId }: { readonly contactId: string }): RecordId => row.contact_id ?? recordId(contactId);
 
 const linkOf = ({ link }: RecordRow): DocumentLink => ({ xeroId: link.xero_id, xeroNumber: link.xero_number, xeroStatus: link.xero_status, sent: link.sent });
 const codingFacts = ({ mapping, connection }: CompanyFacts, row: RecordRow): CodingFacts => ({ link: linkOf(row), mapping, accounts: connection?.accounts ?? [], taxRates: connection?.taxRates ?? [] });
