@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { BatchId, CompanyId, RecordId } from '../domain/ids';
 import type { RecordKind, RecordName } from '../domain/kinds';
-import type { Operation } from '../domain/operations';
+import { seenFirst, type Operation } from '../domain/operations';
 import type { Db, Tx } from './open';
 import type { BatchElementsTable, BatchesTable, ElementOutcome, PartOfUpdate, SentContent, Waiter, WritesTable } from './schema';
 
@@ -70,10 +70,18 @@ export async function batchFill(db: Db, companyId: CompanyId, operation: Operati
   return { queued: queued.n, oldestMs: queued.oldest, moreOnTheWay: pending !== undefined };
 }
 
-/** Takes up to `limit` writes of one operation for a batch, most urgent first; others skip what this transaction holds. */
-export const takeWrites = async (tx: Tx, companyId: CompanyId, operation: Operation, limit: number): Promise<QueuedWrite[]> =>
-  await claimable(tx, companyId).select(['w.write_id', 'w.kind', 'w.record_id', 'w.operation', 'w.priority', 'w.waiter'])
-    .where('w.operation', '=', operation).orderBy('w.priority').orderBy('w.write_id').limit(limit).forUpdate('w').skipLocked().execute();
+/**
+ * Takes up to `limit` writes of one operation for a batch, most urgent first; others skip what this transaction holds. Of an operation that
+ * goes only on a view of Xero, what a person queued after that view was read is left for the next: what somebody did there meanwhile is not in it.
+ */
+export async function takeWrites(tx: Tx, companyId: CompanyId, operation: Operation, limit: number): Promise<QueuedWrite[]> {
+  const query = claimable(tx, companyId).select(['w.write_id', 'w.kind', 'w.record_id', 'w.operation', 'w.priority', 'w.waiter'])
+    .where('w.operation', '=', operation).orderBy('w.priority').orderBy('w.write_id').limit(limit).forUpdate('w').skipLocked();
+  const sees = seenFirst(operation);
+  return await (sees === undefined ? query : query.where((eb) => eb.or([
+    eb('w.priority', '>', 1), eb('w.queued_at', '<', eb.selectFrom('pull_cursors as c').select('c.read_at').where('c.company_id', '=', companyId).where('c.resource', '=', sees)),
+  ]))).execute();
+}
 
 export const dropWrites = async (tx: Tx, ids: readonly string[]): Promise<void> => {
   if (ids.length > 0) await tx.deleteFrom('writes').where('write_id', 'in', [...ids]).execute();
