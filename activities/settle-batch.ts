@@ -16,7 +16,7 @@ import { operations } from '../domain/operations';
 import { problem, type Problem } from '../domain/problems';
 import { problemFromMessages } from '../xero/refusals';
 import { isOver, totalsDiffer } from './decide/sales-document';
-import { refusedDocument } from './decide/refused-document';
+import { refusedDocument, refusedPart } from './decide/refused-document';
 import { refusedPayment } from './decide/refused-payment';
 import type { ActivityDeps } from './deps';
 import { followUp } from './follow-up';
@@ -140,7 +140,7 @@ function settlementOf(batch: Batch, element: BatchElement, outcome: Exclude<Elem
 }
 
 function refusedProblem({ kind, body, sent, part }: BatchElement, messages: readonly string[]): Problem {
-  if (part) return { ...part.refused, xeroMessage: messages.join('\n') };
+  if (part) return refusedPart(part, kind, messages, sent);
   const { invoiceNumber, creditNoteNumber, currencyCode } = body as { invoiceNumber?: string; creditNoteNumber?: string; currencyCode?: string };
   switch (kind) {
     case 'contact': return problemFromMessages(messages, kind);

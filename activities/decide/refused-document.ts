@@ -1,5 +1,5 @@
-import type { SentContent, SentLine } from '../../db/schema';
-import { kindWords } from '../../domain/kinds';
+import type { PartOfUpdate, SentContent, SentLine } from '../../db/schema';
+import { kindWords, type RecordKind } from '../../domain/kinds';
 import type { Problem } from '../../domain/problems';
 import { problemFromMessages } from '../../xero/refusals';
 
@@ -21,4 +21,12 @@ export function refusedDocument(kind: 'invoice' | 'credit-note', messages: reado
     return { ...found, details: { account: named(lined.map((line) => line.accountCode)), ...found.details, category: named(lined.map((line) => line.category)) } };
   }
   return found.code === 'tax-rate-unusable' ? { ...found, details: { ...found.details, tax: named(using((line) => line.taxType === taxType).map((line) => line.tax)) } } : found;
+}
+
+/** A part of an update that Xero refused too is a problem of everything; where Xero's first words were not understood, its words about the part may be (a payment made in between). */
+export function refusedPart({ refused }: PartOfUpdate, kind: RecordKind, messages: readonly string[], sent: SentContent): Problem {
+  const xeroMessage = messages.join('\n');
+  if (refused.code !== 'xero-refused' || (kind !== 'invoice' && kind !== 'credit-note')) return { ...refused, xeroMessage };
+  const { code, details } = refusedDocument(kind, messages, sent, refused.details);
+  return { ...refused, code, details, xeroMessage };
 }

@@ -5,6 +5,7 @@ import type { XeroInvoiceContent } from '../../xero/bodies';
 import type { XeroInvoiceSnapshot } from '../../xero/snapshots';
 import { anInvoice, contactXeroId, invoiceXeroId, lineXeroId } from '../../xero/testing/examples';
 import { decideInvoice, type InvoiceFacts } from './invoice';
+import { refusedPart } from './refused-document';
 import { decideRefusedUpdate, type AfterRefusal } from './refused-update';
 
 const paid = 'This document cannot be edited as it has a payment or credit note allocated to it.';
@@ -18,8 +19,9 @@ const inXero = (over: Partial<XeroInvoiceSnapshot> = {}): XeroInvoiceSnapshot =>
   totals: { subtotal: '136.52', tax: '13.65', total: '150.17' }, amountDue: '150.17', amountPaid: '0.00', amountCredited: '0.00', payments: [], credits: [],
   lines: [{ lineItemId: lineXeroId, description: 'Scaffold tower, 3 days', quantity: '3', unitPrice: '45.505', accountCode: '200', taxType: 'OUTPUT', lineAmount: '136.52', taxAmount: '13.65' }], ...over,
 });
+const [theirLine] = inXero().lines;
 const [line] = anInvoice().lines;
-if (!line) throw new Error('the example has a line');
+if (!line || !theirLine) throw new Error('the example has a line');
 const facts = (invoice: Invoice): InvoiceFacts => ({
   invoice, link: { xeroId: invoiceXeroId, xeroNumber: 'INV-1001', xeroStatus: 'AUTHORISED', sent: { fingerprint: 'first', lines: { 'l-1': { category: 'equipment-hire', tax: 'gst', fingerprint: '', position: 0, accountCode: '200', taxType: 'OUTPUT', lineItemId: lineXeroId } } } },
   contactXeroId, mapping: { accounts: { 'equipment-hire': '200' }, taxes: { gst: 'OUTPUT' } },
@@ -109,6 +111,14 @@ describe('an update that Xero refused', () => {
   it('tells no values in what goes through Temporal', () => {
     const after = refused({ ...dearer, reference: 'PO 7', dueOn: '2026-12-01' }, paid, withPayment);
     expect(JSON.stringify(after.action === 'part' ? [after.part.rest?.details, after.part.refused.details] : [])).not.toMatch(/PO 7|2026-12-01|150\.17|200\.22/);
+  });
+
+  it('for what is not understood, and then in part for a payment made in between: the payment is the reason', () => {
+    const after = refused(dearer, 'Something new', { lines: [{ ...(theirLine), lineItemId: 'f0000000-0000-4000-8000-00000000000f' }] });
+    if (after.action !== 'part') throw new Error(`expected a part: ${JSON.stringify(after)}`);
+    expect(after.part.refused.code).toBe('xero-refused');
+    expect(refusedPart(after.part, 'invoice', [paid], after.sent)).toMatchObject({ code: 'invoice-paid', details: { money: 'a payment or credit', instead: expect.stringContaining('credit note') as unknown }, differences: after.part.refused.differences, xeroMessage: paid });
+    expect(refusedPart(after.part, 'invoice', ['Something else'], after.sent)).toMatchObject({ code: 'xero-refused', xeroMessage: 'Something else' });
   });
 });
 
