@@ -54,6 +54,7 @@ export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: r
 async function absorbBornPayments(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<void> {
   const found = settlements.flatMap(({ kind, recordId, outcome }) => kind === 'payment' && outcome.is === 'synced' ? [{ recordId, xeroId: outcome.xero.id }] : []);
   if (found.length === 0) return;
+  await decideAmbiguousAgain(tx, companyId, found.map(({ xeroId }) => xeroId));
   const born = await tx.selectFrom('links as l').innerJoin('records as r', (join) => join.onRef('r.company_id', '=', 'l.company_id').onRef('r.kind', '=', 'l.kind').onRef('r.record_id', '=', 'l.record_id'))
     .select(['l.record_id as recordId', 'l.xero_id as xeroId']).where('l.company_id', '=', companyId).where('l.kind', '=', 'payment').where('r.origin', '=', 'xero').where('l.xero_id', 'in', found.map(({ xeroId }) => xeroId)).execute();
   const pairs = born.flatMap((one) => found.filter((other) => other.xeroId === one.xeroId && other.recordId !== one.recordId).map((other) => ({ bornId: one.recordId, into: other.recordId })));
@@ -170,4 +171,12 @@ export async function decideAgain(tx: Tx, companyId: CompanyId, kind: RecordKind
   if (recordIds.length === 0) return;
   await tx.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` })
     .where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', 'in', [...recordIds]).where('sync_status', 'in', ['synced', 'problem']).execute();
+}
+
+/** Payments in Xero are gone, or belong to a record now: whoever might have been one of them is decided again. */
+export async function decideAmbiguousAgain(tx: Tx, companyId: CompanyId, payments: readonly XeroId[]): Promise<void> {
+  if (payments.length === 0) return;
+  const asked = await tx.selectFrom('links').select('record_id').where('company_id', '=', companyId).where('kind', '=', 'payment').where('sync_status', '=', 'problem').where(sql<string>`problem->>'code'`, '=', 'payment-ambiguous')
+    .where(sql<boolean>`exists (select from jsonb_array_elements(problem->'payments') as one where one->>'xeroId' = any(${[...payments]}::text[]))`).execute();
+  await decideAgain(tx, companyId, 'payment', asked.map((row) => row.record_id));
 }

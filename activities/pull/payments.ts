@@ -5,7 +5,7 @@ import { healAround } from '../../db/heal-around';
 import type { Tx } from '../../db/open';
 import { isSending, recordsUnderWay } from '../../db/outbox';
 import { documentsInQuestion, markBornDeleted, noteGone, openPaymentsLike, readLinkedPayments, type LinkedPayment, type OpenPayment } from '../../db/payments';
-import { decideAgain } from '../../db/settle';
+import { decideAgain, decideAmbiguousAgain } from '../../db/settle';
 import { createXeroBorn } from '../../db/xero-born';
 import { markDecided, undecidedObjects } from '../../db/xero-objects';
 import type { NewChange } from '../../domain/changes';
@@ -34,6 +34,7 @@ export async function decideSeenPayments(tx: Tx, companyId: CompanyId, tenant: X
   const dead = unknown.filter(({ status }) => status === 'DELETED');
   const alive = unknown.filter(({ status }) => status !== 'DELETED');
   decided.push(...dead.map(({ xeroId }) => xeroId));
+  await decideAmbiguousAgain(tx, companyId, [...dead.map(({ xeroId }) => xeroId), ...ready.flatMap(({ payment }) => payment.status === 'DELETED' ? [payment.xeroId] : [])]);
   if (alive.length > 0 && !await isSending(tx, companyId, 'payment-create')) {
     const open = await documentsInQuestion(tx, companyId, readNow);
     const born = await takeIn(tx, company, tenant, alive.filter(({ target }) => !open.has(target.xeroId)));

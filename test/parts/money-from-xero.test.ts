@@ -86,6 +86,29 @@ describe('a payment recorded in Xero', () => {
   });
 });
 
+describe('several payments of one amount', () => {
+  it('of two in Xero one is deleted there: it is the other one, without asking', async () => {
+    await desk.invoiced('i20');
+    const [one, other] = [await desk.pays('i20', 100, { Date: '2026-11-10' }), await desk.pays('i20', 100, { Date: '2026-11-11' })];
+    expect(await desk.put('payments/p20', aPayment('i20'))).toMatchObject({ problem: { code: 'payment-ambiguous' } });
+    await deletes(one);
+    await desk.pulled();
+    await eventually('it is linked', async () => (await syncOf('payments/p20'))['status'] === 'synced' ? true : undefined);
+    expect(await syncOf('payments/p20')).toMatchObject({ xero: { id: other } });
+    expect(await alive('i20')).toHaveLength(1);
+  });
+
+  it('of two in CloudRent a person links one to Xero’s: the other is made, without asking', async () => {
+    await desk.invoiced('i21');
+    const id = await desk.pays('i21', 100, { Date: '2026-10-28' });
+    expect(await desk.put('payments/p21', aPayment('i21'))).toMatchObject({ problem: { code: 'payment-ambiguous' } });
+    expect(await desk.put('payments/p22', aPayment('i21'))).toMatchObject({ problem: { code: 'payment-ambiguous' } });
+    await desk.house.call('POST', pathIn(desk.house, 'payments/p21/fixes/adopt'), { xeroId: id });
+    await eventually('both are there', async () => (await syncOf('payments/p22'))['status'] === 'synced' ? true : undefined);
+    expect(await alive('i21')).toHaveLength(2);
+  });
+});
+
 describe('a refund recorded in Xero', () => {
   it('becomes a payment of the credit note', async () => {
     await desk.put('credit-notes/c1', aCreditNote('CN-1'));
