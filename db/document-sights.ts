@@ -3,7 +3,7 @@ import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import type { FieldDifference } from '../domain/problems';
 import type { CreditSource } from '../domain/records';
-import type { Tx } from './open';
+import type { Db, Tx } from './open';
 import type { SentContent } from './schema';
 
 /** What pulled invoices, credit notes and payments mean is decided from these queries, and stored by them. Call all of them under `lockKind`. */
@@ -39,6 +39,13 @@ export async function paymentsSeenOn(tx: Tx, companyId: CompanyId, documents: re
   const seen = new Map<string, { xeroId: XeroId; alive: boolean }[]>();
   for (const row of rows) seen.set(row.document, [...seen.get(row.document) ?? [], { xeroId: row.xero_id, alive: row.alive }]);
   return seen;
+}
+
+/** Some of our open invoices on which money is, at random: in time each has its turn. */
+export async function readSomePartPaidInvoices(db: Db, companyId: CompanyId, limit: number): Promise<XeroId[]> {
+  const { rows } = await sql<{ xero_id: XeroId }>`select o.xero_id from xero_objects o join links l on l.company_id = o.company_id and l.kind = o.kind and l.xero_id = o.xero_id
+    where o.company_id = ${companyId} and o.kind = 'invoice' and o.snapshot->>'status' = 'AUTHORISED' and (o.snapshot->'payments' <> '[]' or o.snapshot->'credits' <> '[]') order by random() limit ${limit}`.execute(db);
+  return rows.map((row) => row.xero_id);
 }
 
 export interface AppliedCredit { readonly invoiceId: RecordId; readonly source: CreditSource; readonly xeroId: XeroId; readonly amount: string }

@@ -2,7 +2,7 @@ import type { DocumentSight } from '../../db/document-sights';
 import type { RecordRow } from '../../db/facts';
 import type { SentAllocation } from '../../db/schema';
 import type { FieldDifference } from '../../domain/problems';
-import type { XeroCreditNoteContent, XeroInvoiceContent } from '../../xero/bodies';
+import { isVoid, type XeroCreditNoteBody, type XeroCreditNoteContent, type XeroInvoiceBody, type XeroInvoiceContent } from '../../xero/bodies';
 import { compareCreditNote, compareInvoice } from '../../xero/mapping/document-differences';
 import type { XeroCreditNoteSnapshot, XeroInvoiceSnapshot } from '../../xero/snapshots';
 import type { Decision } from '../decide/decision';
@@ -20,7 +20,7 @@ export interface JudgedSight extends DocumentSight { readonly voided: boolean; r
 export const isOldSight = (row: RecordRow, { snapshot }: SeenDocument): boolean =>
   row.link.xero_updated_at !== null && snapshot.updatedAt !== undefined && Date.parse(snapshot.updatedAt) < row.link.xero_updated_at.getTime();
 
-/** Our own write coming back: nothing has changed since. */
+/** Our own write coming back, or what was seen before: by Xero's time of change nothing has changed since. */
 const isEcho = (row: RecordRow, { snapshot }: SeenDocument): boolean =>
   row.link.xero_updated_at !== null && snapshot.updatedAt !== undefined && Date.parse(snapshot.updatedAt) === row.link.xero_updated_at.getTime();
 
@@ -36,20 +36,25 @@ export function judgeSight(row: RecordRow, seen: SeenDocument, expected: Decisio
   const settled = link.sync_status === 'synced';
   // Whether CloudRent wanted that too, the sync decides.
   if (voided) return { ...nothing, voided, again: settled || link.sync_status === 'problem' };
-  if (isEcho(row, seen) || isOver(status) || !link.sent) return nothing;
-  // A version that is on its way brings everything that CloudRent has to say anyway, and a problem says what stands in the way.
-  const edited = settled ? differencesOf(seen, expected) : [];
-  const unallocated = seen.kind === 'credit-note' ? takenOff(link.sent.allocations ?? [], seen.snapshot) : [];
-  if (edited.length === 0 && unallocated.length === 0) return nothing;
+  if (isOver(status) || !link.sent) return nothing;
+  const echo = isEcho(row, seen);
+  const differences = differencesOf(seen, expected).filter(({ field }) => !echo || isSilent(seen, field));
+  // A version that is on its way is CloudRent's word already, and a problem says what stands in the way: only that Xero has something else is kept, lest a version like the one before be taken for sent.
+  const edited = settled ? differences : [];
+  const unallocated = seen.kind === 'credit-note' && !echo ? takenOff(link.sent.allocations ?? [], seen.snapshot) : [];
+  if (differences.length === 0 && unallocated.length === 0) return nothing;
   const sent = {
-    ...link.sent, ...(edited.length > 0 ? { fingerprint: '' } : {}),
+    ...link.sent, ...(differences.length > 0 ? { fingerprint: '' } : {}),
     ...(unallocated.length > 0 ? { allocations: (link.sent.allocations ?? []).filter((one) => !unallocated.includes(one)) } : {}),
   };
   return { ...nothing, again: settled, sent, putBack: edited.length > 0 ? edited : null, edited, unallocated };
 }
 
+/** What Xero lets people change without telling by its time of change: the due date of a part-paid invoice (xero-api.md, section 3). */
+const isSilent = ({ kind, snapshot }: SeenDocument, field: string): boolean => kind === 'invoice' && field === 'dueOn' && (snapshot.payments.length > 0 || snapshot.credits.length > 0);
+
 function differencesOf(seen: SeenDocument, expected: Decision): readonly FieldDifference[] {
-  if (expected.action !== 'write') return [];
+  if (expected.action !== 'write' || isVoid(expected.body as XeroInvoiceBody | XeroCreditNoteBody)) return [];
   const lineIds = lineIdsOf(expected.sent);
   switch (seen.kind) {
     case 'invoice': return expected.operation === 'invoice-update' ? values(compareInvoice(expected.body as XeroInvoiceContent, seen.snapshot, lineIds).differences) : [];

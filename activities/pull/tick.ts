@@ -1,4 +1,5 @@
 import { takeDailyDue } from '../../db/daily';
+import { readSomePartPaidInvoices } from '../../db/document-sights';
 import { wantObjects } from '../../db/pull-cursors';
 import { ringLists } from '../../db/pull-rings';
 import { companyId as toCompanyId } from '../../domain/ids';
@@ -9,7 +10,7 @@ import { wantedAtOnce } from '../tuning';
 
 /**
  * The Schedule's tick: payments, which have no webhook, are due with each; then the company's pull is rung, which reads what else is due.
- * Once a day the organisation, its accounts and tax rates are read again, and some of the payments by their ids, whatever the lists say.
+ * Once a day the organisation, its accounts and tax rates are read again, and some of the payments and part-paid invoices by their ids, whatever the lists say.
  */
 export function createTickPull({ db, starts }: Pick<ActivityDeps, 'db' | 'starts'>) {
   return async function tickPull(input: { companyId: string }): Promise<void> {
@@ -17,6 +18,7 @@ export function createTickPull({ db, starts }: Pick<ActivityDeps, 'db' | 'starts
     await ringLists(db, companyId, ['payments']);
     if (await takeDailyDue(db, companyId)) {
       await wantObjects(db, companyId, 'payment', await readSomeLinkedPayments(db, companyId, dailyCalls.paymentSweep * wantedAtOnce));
+      await wantObjects(db, companyId, 'invoice', await readSomePartPaidInvoices(db, companyId, dailyCalls.invoiceSweep * wantedAtOnce));
       await starts.refreshOrganisation(companyId);
     }
     await starts.ringPull(companyId);

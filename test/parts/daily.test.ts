@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { createTickPull } from '../../activities/pull/tick';
 import { companyId } from '../../domain/ids';
 import { createStarts } from '../../workflows/contract/start';
-import { eventually, syncOf } from '../support/house';
+import { eventually, pathIn, syncOf } from '../support/house';
 import { aPayment, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
 import { pulled } from '../support/pulls';
 
@@ -37,6 +37,14 @@ it('is the organisation with its accounts and tax rates: a day after the first r
   await tick();
   await organisationRead();
   expect(await reads('GET Organisation')).toBe(before + 1);
+});
+
+it('finds the due date of a part-paid invoice changed, which moves no time of change in Xero, and puts it back', async () => {
+  await desk.edit('i1', { DueDate: '2027-03-01' });
+  await desk.house.db.updateTable('connections').set({ daily_read_at: sql<Date>`clock_timestamp() - interval '25 hours'` }).where('company_id', '=', companyId(desk.house.company)).execute();
+  await tick();
+  await eventually('it is put back', async () => (await desk.booked('i1')).dueDate === '2026-11-16' ? true : undefined);
+  expect((await desk.house.call('GET', pathIn(desk.house, 'invoices/i1/timeline'))).body['items']).toContainEqual(expect.objectContaining({ type: 'edited-in-xero', details: { differences: [{ field: 'dueOn', xero: '2027-03-01', cloudrent: '2026-11-16' }] } }));
 });
 
 it('finds a deleted payment even if neither the list of payments nor the invoice tells of it', async () => {

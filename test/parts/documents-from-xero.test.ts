@@ -77,6 +77,17 @@ describe('an invoice edited in Xero', () => {
     expect(await syncOf('invoices/i5')).toMatchObject({ status: 'synced', syncedVersion: 2 });
   });
 
+  it('while a change of CloudRent’s is refused is put back when CloudRent takes its change back', async () => {
+    await desk.invoiced('i8');
+    await desk.pays('i8', 20);
+    const [line] = (await desk.booked('i8')).lines;
+    expect(await desk.sendAndEnd('i8', anInvoice('INV-i8', { version: 2, lines: [{ id: 'l1', description: 'Excavator, 3 days', quantity: '4', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], totals: { subtotal: '400.00', tax: '40.00', total: '440.00' } }))).toMatchObject({ problem: { code: 'invoice-paid' } });
+    await desk.edit('i8', { LineItems: [{ LineItemID: line?.id, Description: 'By hand', Quantity: 3, UnitAmount: 100, AccountCode: '210', TaxType: 'OUTPUT' }] });
+    await settledBothWays();
+    expect(await desk.sendAndEnd('i8', anInvoice('INV-i8', { version: 3 }))).toMatchObject({ status: 'synced' });
+    expect(await desk.booked('i8')).toMatchObject({ lines: [{ description: 'Excavator, 3 days' }] });
+  });
+
   it('paid in Xero while CloudRent edits it keeps both: the payment is told, the edit is there or says why not', async () => {
     await desk.invoiced('i6');
     const id = await desk.pays('i6', 100);
