@@ -70,7 +70,8 @@ export async function questionContact(tx: Tx, companyId: CompanyId, recordId: Re
 
 /**
  * Problems of contacts heal when a contact in Xero that they name is no longer as they say: renamed, archived, another e-mail, or linked
- * by now; and those about a mailbox when another contact of that mailbox (`emails`, as keys) has come to Xero, so that it is shared.
+ * by now; and those about a mailbox when another contact of that mailbox (`emails`, as keys) has come to Xero, so that it is shared. Documents
+ * that were refused for an archived contact go on once it is active.
  */
 export async function healContacts(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, emails: readonly string[]): Promise<void> {
   await sql`update links l set sync_status = 'pending', problem = null, started_at = null, pending_since = clock_timestamp()
@@ -81,4 +82,8 @@ export async function healContacts(tx: Tx, companyId: CompanyId, tenant: XeroTen
         left join records r on r.company_id = l.company_id and r.kind = 'contact' and r.record_id = m.contact_number
         where (m.name, m.email, m.status, coalesce(o.record_id, r.record_id)) is distinct from (c.name, c.email, c.status, c.record)
           or (l.problem->>'code' = 'contact-ambiguous' and lower(btrim(c.email)) = any(${emails}::text[])))`.execute(tx);
+  await sql`update links l set sync_status = 'pending', problem = null, started_at = null, pending_since = clock_timestamp()
+    from records r join links c on c.company_id = r.company_id and c.kind = 'contact' and c.record_id = r.contact_id join contact_mirror m on m.xero_tenant_id = c.xero_tenant_id and m.xero_id = c.xero_id
+    where l.company_id = ${companyId} and l.kind in ('invoice', 'credit-note') and l.sync_status = 'problem' and l.problem->>'code' = 'contact-archived'
+      and r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id and m.xero_tenant_id = ${tenant} and m.status = 'ACTIVE'`.execute(tx);
 }

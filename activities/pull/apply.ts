@@ -20,6 +20,8 @@ export type Pulled = Snapshots & {
   readonly companyId: CompanyId; readonly xeroTenantId: XeroTenantId;
   /** Asked for by these ids, and Xero has none of them. */
   readonly missing: readonly XeroId[];
+  /** When the call left, by Postgres' clock. */
+  readonly askedAt: Date;
 };
 
 /** `changed`: how many objects are new or differ from what was seen last. `toDeliver`: there are changes to call back, after the commit. */
@@ -31,7 +33,7 @@ export interface Applied { readonly changed: number; readonly toDeliver: boolean
  */
 export async function applyPulled(tx: Tx, pulled: Pulled): Promise<Applied> {
   await lockKind(tx, pulled.companyId, pulled.kind);
-  const changed = await storeObjects(tx, pulled.companyId, pulled.xeroTenantId, pulled.kind, pulled.snapshots);
+  const changed = await storeObjects(tx, pulled.companyId, pulled.xeroTenantId, pulled.kind, pulled.snapshots, pulled.askedAt);
   return { changed: changed.length, toDeliver: await effectsOf(tx, pulled, new Set(changed)) };
 }
 

@@ -21,25 +21,30 @@ export async function decideSeenDocuments(tx: Tx, companyId: CompanyId, tenant: 
   const seen = await undecidedObjects(tx, companyId, tenant, kind);
   const company = await readCompanyFacts(tx, companyId);
   if (seen.length === 0 || !company) return [];
-  const linked = seen.flatMap(({ recordId, snapshot }) => recordId === null ? [] : [{ recordId, seen: { kind, snapshot } as SeenDocument }]);
+  const linked = seen.flatMap(({ recordId, snapshot, seenAt }) => recordId === null ? [] : [{ recordId, seenAt, seen: { kind, snapshot } as SeenDocument }]);
   const rows = await lockRecords(tx, companyId, kind, linked.map(({ recordId }) => recordId));
   const underWay = await recordsUnderWay(tx, companyId, kind, linked.map(({ recordId }) => recordId));
-  const ready = linked.flatMap(({ recordId, seen: one }) => {
+  const ready = linked.flatMap(({ recordId, seenAt, seen: one }) => {
     const row = rows.get(recordId);
-    return row && !underWay.has(recordId) ? [{ row, seen: one }] : [];
+    return row && !underWay.has(recordId) ? [{ row, seenAt, seen: one }] : [];
   });
   const news = ready.filter(({ row, seen: one }) => !isOldSight(row, one));
   const expected = await expectedOf(tx, company, kind, news.map(({ row }) => row));
-  const judged = news.flatMap(({ row, seen: one }) => {
+  const sights = news.flatMap(({ row, seenAt, seen: one }) => {
     const decision = expected.get(row.record_id);
-    return decision ? [{ row, seen: one, sight: judgeSight(row, one, decision) }] : [];
+    return decision ? [{ row, seenAt, seen: one, sight: judgeSight(row, one, decision) }] : [];
   });
+  // What a call saw that left before our last word was settled may be what that word has changed: it is looked at again.
+  const isOvertaken = ({ row, seenAt, sight }: (typeof sights)[number]): boolean => sight.sent !== null && row.link.last_synced_at !== null && seenAt < row.link.last_synced_at;
+  const overtaken = sights.filter(isOvertaken);
+  await wantObjects(tx, companyId, kind, overtaken.map(({ seen: { snapshot } }) => snapshot.xeroId));
+  const judged = sights.filter((one) => !isOvertaken(one));
   await storeDocumentSights(tx, companyId, kind, judged.map(({ sight }) => sight));
   for (const { row, sight } of judged) await noteSight(tx, companyId, kind, row, sight);
   await followPayments(tx, companyId, ready.map(({ seen: one }) => one));
   await healUnpaid(tx, companyId, judged);
   const { changes, unclear } = kind === 'invoice' ? await tellCredits(tx, companyId, tenant, news.map(({ row, seen: { snapshot } }) => ({ invoiceId: row.record_id, snapshot: snapshot as XeroInvoiceSnapshot }))) : { changes: [], unclear: new Set<RecordId>() };
-  const waiting = new Set([...underWay, ...unclear]);
+  const waiting = new Set([...underWay, ...unclear, ...overtaken.map(({ row }) => row.record_id)]);
   await markDecided(tx, companyId, kind, seen.flatMap(({ xeroId, recordId }) => recordId !== null && waiting.has(recordId) ? [] : [xeroId]));
   return changes;
 }

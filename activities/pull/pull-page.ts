@@ -49,7 +49,7 @@ export function createPullReads(deps: ActivityDeps) {
     const found = new Set(answer.value.snapshots.map(({ xeroId }) => xeroId));
     return await finish(companyId, async (tx) => {
       await lockList(tx, companyId, resource);
-      const applied = await applyPulled(tx, { ...answer.value, companyId, xeroTenantId: books.xeroTenantId, missing: wanted.filter((id) => !found.has(id)) });
+      const applied = await applyPulled(tx, { ...answer.value, companyId, xeroTenantId: books.xeroTenantId, missing: wanted.filter((id) => !found.has(id)), askedAt: at.now });
       await forgetWanted(tx, companyId, kind, wanted, at.now);
       await noReadFailed(tx, companyId, resource);
       return applied;
@@ -82,7 +82,7 @@ async function storePage(tx: Tx, books: Books, resource: PullResource, at: Curso
   const { companyId, xeroTenantId } = books;
   await lockList(tx, companyId, resource);
   if ((await readCursor(tx, companyId, resource))?.steps !== at.steps) return undefined;
-  const applied = await applyPulled(tx, { ...pulled, companyId, xeroTenantId, missing: [] });
+  const applied = await applyPulled(tx, { ...pulled, companyId, xeroTenantId, missing: [], askedAt: at.now });
   await forgetWanted(tx, companyId, pulled.kind, pulled.snapshots.map(({ xeroId }) => xeroId), at.now);
   const { cursor, page } = positionAfter(at, { lastChange: lastChangeOf(pulled), more: requestAt(at).page < pageCount });
   await moveCursor(tx, companyId, resource, { cursor, page, ...(page === 0 ? { readAt: at.now } : {}) });

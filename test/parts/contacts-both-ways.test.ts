@@ -174,6 +174,16 @@ describe('a contact of ours that a person closes in Xero', () => {
     await eventually('the invoice goes on with its customer', async () => (await syncOf(house, 'invoices/closing'))['status'] === 'synced' ? true : undefined);
   });
 
+  it('archived by CloudRent too stops an invoice, which goes on by itself once it is brought back in Xero', async () => {
+    const id = await sync('returner', { name: 'Returner Hire' });
+    await sync('returner', { version: 2, name: 'Returner Hire', status: 'archived' });
+    await house.call('PUT', path('invoices/returner'), invoice('INV-returner', { contactId: 'returner' }));
+    expect(await endedSync(house, 'invoices/returner')).toMatchObject({ problem: { code: 'contact-archived' } });
+    await edit(id, { ContactStatus: 'ACTIVE' });
+    await pull();
+    await eventually('the invoice goes on', async () => (await syncOf(house, 'invoices/returner'))['status'] === 'synced' ? true : undefined);
+  });
+
   it('is not told when CloudRent archived it itself', async () => {
     await sync('archived-here', { name: 'Archived Here' });
     await sync('archived-here', { version: 2, name: 'Archived Here', status: 'archived' });

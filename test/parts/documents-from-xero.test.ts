@@ -1,6 +1,9 @@
+import { ringLists } from '../../db/pull-rings';
+import { companyId } from '../../domain/ids';
 import { anInvoice } from '../support/examples';
 import { endedSync, eventually, pathIn, type Json } from '../support/house';
 import { aCreditNote, aPayment, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
+import { ring, spoilReads } from '../support/pulls';
 
 /** Invoices and credit notes that people edit, void or delete in Xero, on real parts: CloudRent is the source of truth, and says so. */
 
@@ -173,6 +176,20 @@ describe('a credit note edited in Xero', () => {
     await settledBothWays();
     expect(await desk.booked('a1')).toMatchObject({ amountCredited: '110.00' });
     expect((await timeline('credit-notes/c2')).map(({ type }) => type)).toContain('unallocated-in-xero');
+  });
+
+  it('seen by a call that left before CloudRent allocated it is looked at again: nothing is allocated twice', async () => {
+    await desk.invoiced('a2');
+    await desk.put('credit-notes/c4', aCreditNote('CN-4'));
+    await desk.person('POST', ['CreditNotes', await desk.xeroId('credit-notes/c4')], { CreditNotes: [{ Reference: 'a person’s own' }] });
+    const { faultId } = await spoilReads(desk.house, 'CreditNotes', { kind: 'delay', ms: 3_000 });
+    await ringLists(desk.house.db, companyId(desk.house.company), ['credit-notes']);
+    await ring(desk.house);
+    await eventually('Xero has the call', async () => ((await desk.house.simulator('GET', '/faults'))['items'] as Json[]).some((one) => one['faultId'] === faultId && one['fired'] === 1) ? true : undefined);
+    expect(await desk.put('credit-notes/c4', aCreditNote('CN-4', { version: 2, allocations: [{ invoiceId: 'a2', amount: '50.00' }] }))).toMatchObject({ status: 'synced' });
+    await settledBothWays();
+    expect(await desk.booked('a2')).toMatchObject({ amountCredited: '50.00' });
+    expect((await timeline('credit-notes/c4')).map(({ type }) => type)).not.toContain('unallocated-in-xero');
   });
 
   it('voided there is a problem, made anew or accepted', async () => {

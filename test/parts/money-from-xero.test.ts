@@ -211,6 +211,17 @@ describe('credit applied in Xero', () => {
     expect(await desk.booked('i10')).toMatchObject({ amountCredited: '30.00' });
   });
 
+  it('that CloudRent then asks for itself is CloudRent’s: told no more, and not applied twice', async () => {
+    await desk.invoiced('i12');
+    await desk.put('credit-notes/c12', aCreditNote('CN-12'));
+    await desk.person('PUT', ['CreditNotes', await desk.xeroId('credit-notes/c12'), 'Allocations'], { Allocations: [{ Invoice: { InvoiceID: await desk.xeroId('invoices/i12') }, Amount: 110, Date: '2026-11-09' }] });
+    await desk.pulled();
+    expect(await desk.put('credit-notes/c12', aCreditNote('CN-12', { version: 2, allocations: [{ invoiceId: 'i12', amount: '110.00' }] }))).toMatchObject({ status: 'synced' });
+    await desk.pulled();
+    expect(await news('invoice.credit-removed', 'i12')).toMatchObject([{ data: { creditNoteId: 'c12', amount: '110.00' } }]);
+    expect(await desk.booked('i12')).toMatchObject({ amountCredited: '110.00' });
+  });
+
   it('by CloudRent’s own allocation is no news', async () => {
     await desk.invoiced('i11');
     await desk.put('credit-notes/c11', aCreditNote('CN-11', { allocations: [{ invoiceId: 'i11', amount: '110.00' }] }));
