@@ -12,7 +12,7 @@ import { testSetting } from '../support/settings';
 
 /** Every route that the OpenAPI document names, against every bad input that applies to it. */
 
-interface Operation { readonly parameters?: readonly { in: string; name: string }[]; readonly requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> }; readonly responses: Json }
+interface Operation { readonly parameters?: readonly { in: string; name: string }[]; readonly requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> }; readonly responses: Json; readonly security?: readonly Json[] }
 interface Route { readonly name: string; readonly method: string; readonly path: string; readonly operation: Operation; readonly schema: Schema | undefined }
 
 const document = openApiDocument() as unknown as { paths: Record<string, Record<string, Operation>> };
@@ -41,7 +41,8 @@ const goodBodies: Record<string, Json> = {
   'POST /v1/companies/{companyId}/contacts/{recordId}/fixes/link': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
   ...Object.fromEntries(['contacts', 'invoices', 'credit-notes', 'payments'].map((kind) => [`POST /v1/companies/{companyId}/${kind}/{recordId}/claim`, { id: 'ours' }])),
   'POST /v1/companies/{companyId}/contacts/{recordId}/restore': { field: 'name' },
-  'POST /v1/companies/{companyId}/connection': { returnUrl: 'https://app.example/back' },
+  'POST /v1/companies/{companyId}/settings-link': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
+  'POST /v1/companies/{companyId}/connection': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
   'PUT /v1/companies/{companyId}/connection/organisation': { xeroTenantId: '7cb9ee2c-1b0a-4f3c-9f9e-2b8a6a1d0c11' },
   'PUT /v1/companies/{companyId}/mappings': mapping,
 };
@@ -135,7 +136,7 @@ describe.each(routes)('$name', (route) => {
       bulk: ['yes', '', 'TRUE', '1'], refresh: ['yes', '', '1'], kind: ['widget', 'contacts', '', '__proto__'], status: ['fine', ''], problem: ['none-such', '', '%00'],
       after: ['-1', '1.5', 'x', '', '01', '1e2', '2147483648', '99999999999999999999', '%20'], callback: ['fine', ''],
       q: ['%00', '%EF%BF%BE', '%C2%85', 'x'.repeat(201)], limit: ['0', '-1', '201', '1.5', '1e2', '0x10', '', '%20', 'x', '99999999999999999999', '%D9%A3'],
-      cursor: ['', 'nonsense', 'x'.repeat(301), Buffer.from('["contact","a\\u0000"]').toString('base64url'), Buffer.from('["widget","a"]').toString('base64url'), Buffer.from('{}').toString('base64url')],
+      cursor: ['', 'nonsense', '-1', '1.5', '9'.repeat(19), 'x'.repeat(301), Buffer.from('["contact","a\\u0000"]').toString('base64url'), Buffer.from('["widget","a"]').toString('base64url'), Buffer.from('{}').toString('base64url')],
     };
     const at = (query: string, field: string): Attempt => ({ what: query, request: request({ target: `${targetOf(route)}?${query}` }), status: 422, field });
     expect(known.filter((name) => wrong[name] === undefined)).toEqual([]);
@@ -232,17 +233,17 @@ describe('what is no request', () => {
   });
 });
 
-describe('the pages on the way to Xero', () => {
+describe('the pages on the way to Xero and into the settings', () => {
   const ticket = 'A'.repeat(43);
   it.each<[target: string, status: number]>([
     ['/connect/nonsense', 410], [`/connect/${ticket}`, 410], ['/connect/%00', 410], ['/connect/%E2%80%AE', 410], [`/connect/${'x'.repeat(8000)}`, 410], ['/connect/%E0%A4%A', 400], ['/connect/%', 400], ['/connect/<script>', 410],
-    ['/xero/callback', 400], ['/xero/callback?state=%00&code=x', 400], ['/xero/callback?state=a&state=b', 400], [`/xero/callback?state=${ticket}&code=x`, 400], [`/xero/callback?state=${ticket}&code=x&code=y`, 400],
+    ['/settings/nonsense', 410], ['/settings/%E0%A4%A', 400], ['/xero/callback', 400], ['/xero/callback?state=%00&code=x', 400], ['/xero/callback?state=a&state=b', 400], [`/xero/callback?state=${ticket}&code=x`, 400], [`/xero/callback?state=${ticket}&code=x&code=y`, 400],
     [`/xero/callback?state=${ticket}&error=access_denied`, 400], [`/xero/callback?error=%3Cscript%3E`, 400], ['/xero/callback?state[]=a&code=x', 400], ['/xero/callback?state=%ff&code=%ff', 400],
   ])('%s is a page that says what to do, and nothing is stored', async (target, status) => {
     const before = await everythingStored(api.db);
-    const answer = await send({ method: 'GET', target, headers: { cookie: 'cloudrent_connect=%00; cloudrent_connect=x' } });
+    const answer = await send({ method: 'GET', target, headers: { cookie: 'cloudrent_session=%00; cloudrent_session=x' } });
     expect([answer.status, answer.headers['content-type'], answer.headers['cache-control'], answer.headers['set-cookie']]).toEqual([status, 'text/html; charset=utf-8', 'no-store', undefined]);
-    expect(answer.text).toContain('press Connect again');
+    expect(answer.text).toContain('Go back to CloudRent and ');
     expect(answer.text).not.toContain('<script');
     expect(await everythingStored(api.db)).toEqual(before);
   });
