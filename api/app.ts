@@ -1,10 +1,7 @@
-import express, { Router, type Express, type RequestHandler } from 'express';
+import express, { Router, type Express } from 'express';
 import { ping } from '../db/connections';
-import { callerDoor } from './caller';
 import type { ApiDeps } from './deps';
-import { jsonBody } from './json-body';
 import { paths } from './openapi';
-import { operationDoor } from './operation-door';
 import { errorAnswers, unknownRoute } from './problem';
 import { createLimiters, rateLimits } from './rate-limits';
 import { auditRoutes } from './routes/audit';
@@ -20,6 +17,7 @@ import { sessionRoutes, settingsLinkRoutes } from './routes/session';
 import { syncNowRoutes } from './routes/sync-now';
 import { webhookRoutes } from './routes/webhooks';
 import { securityHeaders } from './security-headers';
+import { v1Door } from './v1-door';
 
 /** The whole API; nothing here knows Temporal but through `starts`. */
 export function createApi(deps: ApiDeps): Express {
@@ -39,9 +37,7 @@ export function createApi(deps: ApiDeps): Express {
   app.use(webhookRoutes(deps, limiters));
 
   const v1 = Router();
-  const operations = operationDoor(paths, deps.configuration);
-  // Cheap questions first: who, what, and only then is a body read.
-  v1.use(neverCached, callerDoor(deps, operations.isForSessions, limiters.failed), limiters.caller, operations.address, operations.caller, ...jsonBody, operations.bodyless);
+  v1.use(v1Door(deps, paths, limiters));
   v1.use(sessionRoutes(deps), companyRoutes(deps));
   v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
   app.use('/v1', v1);
@@ -49,8 +45,6 @@ export function createApi(deps: ApiDeps): Express {
   app.use(errorAnswers(deps.log));
   return app;
 }
-
-const neverCached: RequestHandler = (_request, response, next) => { response.set('Cache-Control', 'no-store'); next(); };
 
 async function lacks(name: string, check: () => Promise<void>): Promise<string[]> {
   try {
