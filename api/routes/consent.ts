@@ -42,7 +42,7 @@ export function consentRoutes(deps: ApiDeps, limiters: Limiters): Router {
   routes.get('/xero/callback', async (request, response) => {
     const { code, state, error } = request.query;
     const session = await sessionIn(request);
-    const attempt = session && isTicket(state) ? await endConsent(db, state, session.sessionHash) : undefined;
+    const attempt = session && isTicket(state) && request.method !== 'HEAD' ? await endConsent(db, state, session.sessionHash) : undefined;
     if (!attempt) return sayPage(response, 400, 'This sign-in is not known', `It was begun in another browser, took too long or was used before; nothing has changed. ${again}`, onward(session));
     const outcome = error === 'access_denied' ? 'declined' : typeof code !== 'string' ? refused(attempt.companyId) : await completeConsent(attempt.companyId, code, { by: 'person', person: attempt.person });
     return response.set('Cache-Control', 'no-store').redirect(302, `${settingsOf(attempt.companyId)}?outcome=${outcome}`);
