@@ -47,7 +47,7 @@ async function fill({ companyId: id }: Ids): Promise<void> {
   await put('credit-notes/record-of-b', { ...credited, contactId: 'record-of-b', number: 'CN-1', lines: [{ id: 'l1', description: 'Excavator', quantity: '3', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], allocations: [] });
   await put('payments/record-of-b', { version: 1, invoiceId: 'record-of-b', amount: '10.00', currency: 'AUD', paidOn: '2026-11-10', method: 'cash', status: 'received' });
   const company = companyId(id);
-  await api.db.updateTable('links').set({ sync_status: 'problem', problem: JSON.stringify({ code: 'contact-similar', details: {}, fixes: ['link', 'create', 'adopt', 'recreate', 'accept'] }) }).where('company_id', '=', company).execute();
+  await api.db.updateTable('links').set({ sync_status: 'problem', problem: JSON.stringify({ code: 'missing-in-xero', details: {}, fixes: ['link', 'create', 'adopt', 'recreate', 'accept'] }) }).where('company_id', '=', company).execute();
   await api.db.insertInto('overwritten').values({ company_id: company, kind: 'contact', record_id: recordId('record-of-b'), field: 'name', value: '"kept by b"', who: 'xero' }).execute();
   await api.db.insertInto('syncs').values({ sync_id: theirSync as never, company_id: company, facts: '' }).execute();
   await api.db.insertInto('contact_mirror').values({ xero_tenant_id: xeroTenantId(tenants.b), xero_id: theirContact as never, contact_number: null, name: 'Secret of B', name_key: 'secret of b', email: null, email_key: null, status: 'ACTIVE', merged_to: null }).execute();
