@@ -1,5 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler } from 'express';
 import { resolveId } from '../db/aliases';
 import { readCompany } from '../db/connections';
 import type { Db } from '../db/open';
@@ -7,19 +5,7 @@ import { companyId, recordId, type CompanyId, type RecordId } from '../domain/id
 import type { RecordKind } from '../domain/kinds';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
 import { check } from './check';
-import { notFound, Refusal } from './problem';
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** The platform's door: a bearer key, compared in constant time. */
-export const platformDoor = (keys: readonly string[]): RequestHandler => {
-  const known = keys.map(digest);
-  return (request, _response, next) => {
-    const given = digest(/^Bearer +(.+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? '');
-    if (known.filter((key) => timingSafeEqual(key, given)).length === 0) throw new Refusal(401, 'wrong-key', 'The platform key is missing or wrong: send Authorization: Bearer KEY.');
-    next();
-  };
-};
+import { notFound } from './problem';
 
 export const companyOf = (params: Record<string, unknown>): CompanyId => companyId(check(companyIdSchema, params['companyId']));
 export const recordOf = (params: Record<string, unknown>): RecordId => recordId(check(recordIdSchema, params['recordId']));

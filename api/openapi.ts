@@ -5,7 +5,9 @@ import { choosesInXero, fixes, fixesOf, problemCodes, type Fix } from '../domain
 import { pullResources } from '../domain/pull';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
 import { syncNowStatuses, syncNowSteps } from '../domain/sync-now';
+import { guestSchema } from './guest';
 import { documentSchemas } from './record-content';
+import { auditQuery } from './routes/audit';
 import { claimSchema, restoreSchema, xeroContactPath, xeroContactsQuery } from './routes/both-ways';
 import { changesQuery } from './routes/changes';
 import { companySchema } from './routes/companies';
@@ -34,6 +36,8 @@ const syncNow = z.object({
   counts: z.object({ total: z.number().int(), pending: z.number().int(), waiting: z.number().int(), synced: z.number().int(), problem: z.number().int(), excluded: z.number().int() }),
   waitingFor: z.array(countOf({ reason: z.string(), text: z.string() })), problems: z.array(countOf({ code: z.string(), title: z.string() })),
 }).meta({ id: 'SyncNow' });
+const session = z.object({ companyId: z.string(), companyName: z.string(), person: z.string().nullable(), csrfToken: z.string(), expiresAt: z.iso.datetime(), returnUrl: z.string().nullable() }).meta({ id: 'Session' });
+const auditEntry = z.object({ at: z.iso.datetime(), actor: z.string(), person: z.string().nullable(), type: z.string(), record: z.object({ kind: z.enum(recordKinds), id: z.string() }).nullable(), details: z.looseObject({}) }).meta({ id: 'AuditEntry' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
 const company = z.object({ companyId: companyIdSchema });
 const pressed = z.object({ companyId: companyIdSchema, syncId: syncIdSchema });
@@ -41,68 +45,78 @@ const record = z.object({ companyId: companyIdSchema, recordId: recordIdSchema }
 
 /** What each status of a refusal means, on every route alike (docs/api.md). */
 const refusalMeanings = {
-  400: 'The body or the path cannot be read', 401: 'The platform key is missing or wrong', 404: 'There is no such company or record', 409: 'Not as things stand',
-  413: 'The body is too large', 415: 'The body is not UTF-8 JSON', 422: 'A field is wrong; each is named', 429: 'Too many at once', 503: 'The database or Xero cannot be reached just now: send the same again in a moment',
+  400: 'The body or the path cannot be read', 401: 'The platform key is missing or wrong, or there is no settings session', 403: 'A settings session cannot do this, or the write may come from another site', 404: 'There is no such company or record', 409: 'Not as things stand',
+  413: 'The body is too large', 415: 'The body is not UTF-8 JSON', 422: 'A field is wrong; each is named', 429: 'Too many at once, or within a minute', 503: 'The database or Xero cannot be reached just now: send the same again in a moment',
 } as const;
 type RefusalStatus = keyof typeof refusalMeanings;
 const refusals = (statuses: readonly RefusalStatus[]) => Object.fromEntries(statuses.map((status) => [status, { description: refusalMeanings[status], content: { 'application/problem+json': { schema: problemDocument } } }]));
-/** Any request may come with a body that is to be read, with a field that is wrong, and while the database is away. */
-const always = [400, 401, 413, 415, 422, 503] as const;
+/** Any request may come from somebody who is not let in, too often, with a body that is to be read, with a field that is wrong, and while the database is away. */
+const always = [400, 401, 403, 413, 415, 422, 429, 503] as const;
 const answers = (status: string, description: string, { schema = z.looseObject({}), also = [404] }: { schema?: z.ZodType; also?: readonly RefusalStatus[] } = {}) =>
   ({ [status]: { description, content: { 'application/json': { schema } } }, ...refusals([...always, ...also]) });
 const body = (schema: z.ZodType, required = true) => ({ requestBody: { required, content: { 'application/json': { schema } } } });
 const at = (path: z.ZodObject, summary: string) => ({ summary, requestParams: { path } });
+/** Who may call an operation (design, section 7). What says nothing is the platform's alone; of its own company a session is told, of others never (api/operation-door.ts). */
+const platformOnly = { security: [{ platformKey: [] }] };
+const platformAndSettings = { security: [{ platformKey: [] }, { settingsSession: [] }] };
+const settingsOnly = { security: [{ settingsSession: [] }] };
 const fixSummaries = {
   link: 'Link the contact to one in Xero', create: 'Create it in Xero in spite of what resembles it', adopt: 'Link the payment to the one in Xero', recreate: 'Make it in Xero again', accept: 'Accept that it was voided or deleted in Xero',
 } as const satisfies Record<Fix, string>;
 
 export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}': {
-    put: { ...at(company, 'Name a company'), ...body(companySchema), responses: answers('200', 'The company', { schema: companyView, also: [] }) },
-    get: { ...at(company, 'A company, and how its callbacks stand'), responses: answers('200', 'The company', { schema: companyView }) },
+    put: { ...platformOnly, ...at(company, 'Name a company'), ...body(companySchema), responses: answers('200', 'The company', { schema: companyView, also: [] }) },
+    get: { ...platformOnly, ...at(company, 'A company, and how its callbacks stand'), responses: answers('200', 'The company', { schema: companyView }) },
   },
-  '/v1/companies/{companyId}/changes': { get: { summary: 'What Xero changed, numbered', requestParams: { path: company, query: changesQuery }, responses: answers('200', 'Changes after a number, in order; nextCursor is the `after` of the next page', { schema: z.object({ items: z.array(change), nextCursor: z.number().int().nullable() }) }) } },
-  '/v1/companies/{companyId}/callback-secret': { post: { ...at(company, 'Make the secret that callbacks are signed with, or replace it; it is told this once'), responses: answers('201', 'The secret', { schema: z.object({ secret: z.string() }) }) } },
+  '/v1/session': {
+    get: { ...settingsOnly, summary: 'Who is in the settings, of which company', responses: answers('200', 'The session; its csrfToken goes with every write as X-CSRF-Token', { schema: session }) },
+    delete: { ...settingsOnly, summary: 'End the session', responses: { 204: { description: 'Ended' }, ...refusals(always) } },
+  },
+  '/v1/companies/{companyId}/settings-link': { post: { ...platformOnly, ...at(company, 'A link into the company’s settings, for one browser, once and within 5 minutes'), ...body(guestSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ url: z.string(), expiresAt: z.iso.datetime() }) }) } },
+  '/v1/companies/{companyId}/audit': { get: { ...platformAndSettings, summary: 'Who did what', requestParams: { path: company, query: auditQuery }, responses: answers('200', 'A page, newest first', { schema: z.object({ items: z.array(auditEntry), nextCursor: z.string().nullable() }) }) } },
+  '/v1/companies/{companyId}/changes': { get: { ...platformOnly, summary: 'What Xero changed, numbered', requestParams: { path: company, query: changesQuery }, responses: answers('200', 'Changes after a number, in order; nextCursor is the `after` of the next page', { schema: z.object({ items: z.array(change), nextCursor: z.number().int().nullable() }) }) } },
+  '/v1/companies/{companyId}/callback-secret': { post: { ...platformOnly, ...at(company, 'Make the secret that callbacks are signed with, or replace it; it is told this once'), responses: answers('201', 'The secret', { schema: z.object({ secret: z.string() }) }) } },
   ...Object.fromEntries(recordKinds.flatMap((kind) => {
     const schema = documentSchemas[kind];
     const view = z.looseObject({ id: z.string(), kind: z.literal(kind), origin: z.enum(['cloudrent', 'xero']), ...(kind === 'contact' ? { merged: z.looseObject({}) } : {}), sync });
     const base = `/v1/companies/{companyId}/${kindPlural[kind]}/{recordId}`;
     return [
       [base, {
-        put: { summary: `Send a version of ${kind === 'invoice' ? 'an' : 'a'} ${kind}`, requestParams: { path: record, query: putQuery }, ...body(schema), responses: { ...answers('202', 'Accepted', { schema: view, also: [404, 409] }), 200: { description: 'unchanged or superseded', content: { 'application/json': { schema: view } } } } },
-        get: { ...at(record, `The ${kind} and how it stands`), responses: answers('200', 'The record', { schema: view }) },
+        put: { ...platformOnly, summary: `Send a version of ${kind === 'invoice' ? 'an' : 'a'} ${kind}`, requestParams: { path: record, query: putQuery }, ...body(schema), responses: { ...answers('202', 'Accepted', { schema: view, also: [404, 409] }), 200: { description: 'unchanged or superseded', content: { 'application/json': { schema: view } } } } },
+        get: { ...platformAndSettings, ...at(record, `The ${kind} and how it stands`), responses: answers('200', 'The record', { schema: view }) },
       }],
-      [`${base}/retry`, { post: { ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', { schema: view }) } }],
-      ...fixesOf[kind].map((fix) => [`${base}/fixes/${fix}`, { post: { ...at(record, `${fixSummaries[fix]}; offered by its problem`), ...(choosesInXero(fix) ? body(linkSchema) : {}), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const),
-      [`${base}/claim`, { post: { ...at(record, `Take over a ${kind} that was born in Xero under an id of its own, once`), ...body(claimSchema), responses: answers('200', 'The record under its new id', { schema: view, also: [404, 409] }) } }],
-      ...(kind === 'contact' ? [[`${base}/restore`, { post: { ...at(record, 'Put back a value of Xero’s that CloudRent’s took the place of'), ...body(restoreSchema), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const] : []),
-      [`${base}/timeline`, { get: { ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
+      [`${base}/retry`, { post: { ...platformAndSettings, ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', { schema: view }) } }],
+      ...fixesOf[kind].map((fix) => [`${base}/fixes/${fix}`, { post: { ...platformAndSettings, ...at(record, `${fixSummaries[fix]}; offered by its problem`), ...(choosesInXero(fix) ? body(linkSchema) : {}), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const),
+      [`${base}/claim`, { post: { ...platformOnly, ...at(record, `Take over a ${kind} that was born in Xero under an id of its own, once`), ...body(claimSchema), responses: answers('200', 'The record under its new id', { schema: view, also: [404, 409] }) } }],
+      ...(kind === 'contact' ? [[`${base}/restore`, { post: { ...platformAndSettings, ...at(record, 'Put back a value of Xero’s that CloudRent’s took the place of'), ...body(restoreSchema), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const] : []),
+      [`${base}/timeline`, { get: { ...platformAndSettings, ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
     ] as const;
   })),
-  '/v1/companies/{companyId}/sync': { post: { ...at(company, 'Sync Now: refresh, pull, and send whatever is not settled'), responses: { ...answers('202', 'Begun', { schema: syncNow, also: [404, 409] }), 200: { description: 'One is running already; this is it', content: { 'application/json': { schema: syncNow } } } } } },
-  '/v1/companies/{companyId}/syncs/{syncId}': { get: { ...at(pressed, 'How a Sync Now stands; total is always the sum of the five'), responses: answers('200', 'The Sync Now', { schema: syncNow }) } },
-  '/v1/companies/{companyId}/syncs/{syncId}/events': { get: { ...at(pressed, 'The same as server-sent events: `progress` at once and with every change, `done` with the last one'), responses: { ...answers('200', 'Events until it ends', { also: [404, 429] }), 200: { description: 'Events until it ends, each with the SyncNow as data', content: { 'text/event-stream': { schema: z.string() } } } } } },
-  '/v1/companies/{companyId}/records': { get: { summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
-  '/v1/companies/{companyId}/records/summary': { get: { ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
+  '/v1/companies/{companyId}/sync': { post: { ...platformAndSettings, ...at(company, 'Sync Now: refresh, pull, and send whatever is not settled'), responses: { ...answers('202', 'Begun', { schema: syncNow, also: [404, 409] }), 200: { description: 'One is running already; this is it', content: { 'application/json': { schema: syncNow } } } } } },
+  '/v1/companies/{companyId}/syncs/{syncId}': { get: { ...platformAndSettings, ...at(pressed, 'How a Sync Now stands; total is always the sum of the five'), responses: answers('200', 'The Sync Now', { schema: syncNow }) } },
+  '/v1/companies/{companyId}/syncs/{syncId}/events': { get: { ...platformAndSettings, ...at(pressed, 'The same as server-sent events: `progress` at once and with every change, `done` with the last one'), responses: { ...answers('200', 'Events until it ends', { also: [404] }), 200: { description: 'Events until it ends, each with the SyncNow as data', content: { 'text/event-stream': { schema: z.string() } } } } } },
+  '/v1/companies/{companyId}/records': { get: { ...platformAndSettings, summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
+  '/v1/companies/{companyId}/records/summary': { get: { ...platformAndSettings, ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
   '/v1/companies/{companyId}/connection': {
-    post: { ...at(company, 'Begin to connect to Xero'), ...body(connectSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ authoriseUrl: z.string() }) }) },
-    get: { ...at(company, 'How the connection stands'), responses: answers('200', 'The connection') },
-    delete: { ...at(company, 'Disconnect'), responses: answers('200', 'The connection') },
+    post: { ...platformAndSettings, ...at(company, 'Begin to connect to Xero'), ...body(connectSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ authoriseUrl: z.string() }) }) },
+    get: { ...platformAndSettings, ...at(company, 'How the connection stands'), responses: answers('200', 'The connection') },
+    delete: { ...platformAndSettings, ...at(company, 'Disconnect'), responses: answers('200', 'The connection') },
   },
-  '/v1/companies/{companyId}/connection/organisation': { put: { ...at(company, 'Choose the organisation'), ...body(chooseSchema), responses: answers('200', 'The connection', { also: [404, 409] }) } },
-  '/v1/companies/{companyId}/connection/start': { post: { ...at(company, 'Finish set-up'), responses: answers('200', 'The connection', { also: [404, 409] }) } },
-  '/v1/companies/{companyId}/xero/accounts': { get: { summary: 'Accounts that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Accounts', { also: [404, 409] }) } },
-  '/v1/companies/{companyId}/xero/tax-rates': { get: { summary: 'Tax rates that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Tax rates', { also: [404, 409] }) } },
-  '/v1/companies/{companyId}/xero/contacts': { get: { summary: 'Active contacts of Xero’s, those that no record has first', requestParams: { path: company, query: xeroContactsQuery }, responses: answers('200', 'A page of contacts', { schema: z.object({ items: z.array(z.object({ xeroId: z.string(), name: z.string(), email: z.string().nullable(), contactNumber: z.string().nullable(), record: z.string().nullable() })), nextCursor: z.string().nullable() }), also: [404, 409] }) } },
-  '/v1/companies/{companyId}/xero/contacts/{xeroId}/pick': { post: { summary: 'Make a record of a contact of Xero’s', requestParams: { path: company.extend(xeroContactPath.shape) }, responses: { ...answers('202', 'It becomes a record as soon as it is read', { schema: z.object({ id: z.string(), contact: z.null() }), also: [404, 409] }), 200: { description: 'It is a record already', content: { 'application/json': { schema: z.object({ id: z.string(), contact: z.looseObject({}) }) } } } } } },
+  '/v1/companies/{companyId}/connection/organisation': { put: { ...platformAndSettings, ...at(company, 'Choose the organisation'), ...body(chooseSchema), responses: answers('200', 'The connection', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/connection/start': { post: { ...platformAndSettings, ...at(company, 'Finish set-up'), responses: answers('200', 'The connection', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/xero/accounts': { get: { ...platformAndSettings, summary: 'Accounts that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Accounts', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/xero/tax-rates': { get: { ...platformAndSettings, summary: 'Tax rates that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Tax rates', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/xero/contacts': { get: { ...platformAndSettings, summary: 'Active contacts of Xero’s, those that no record has first', requestParams: { path: company, query: xeroContactsQuery }, responses: answers('200', 'A page of contacts', { schema: z.object({ items: z.array(z.object({ xeroId: z.string(), name: z.string(), email: z.string().nullable(), contactNumber: z.string().nullable(), record: z.string().nullable() })), nextCursor: z.string().nullable() }), also: [404, 409] }) } },
+  '/v1/companies/{companyId}/xero/contacts/{xeroId}/pick': { post: { ...platformAndSettings, summary: 'Make a record of a contact of Xero’s', requestParams: { path: company.extend(xeroContactPath.shape) }, responses: { ...answers('202', 'It becomes a record as soon as it is read', { schema: z.object({ id: z.string(), contact: z.null() }), also: [404, 409] }), 200: { description: 'It is a record already', content: { 'application/json': { schema: z.object({ id: z.string(), contact: z.looseObject({}) }) } } } } } },
   '/v1/companies/{companyId}/mappings': {
-    get: { ...at(company, 'The mapping, and what is offered'), responses: answers('200', 'The mapping') },
-    put: { ...at(company, 'Save the mapping'), ...body(mappingSchema), responses: answers('200', 'The mapping', { schema: mappingSchema, also: [404, 409] }) },
+    get: { ...platformAndSettings, ...at(company, 'The mapping, and what is offered'), responses: answers('200', 'The mapping') },
+    put: { ...platformAndSettings, ...at(company, 'Save the mapping'), ...body(mappingSchema), responses: answers('200', 'The mapping', { schema: mappingSchema, also: [404, 409] }) },
   },
 };
 
 /** Its server is wherever the document was read from, so that `/docs` sends to the same place under its content policy. */
 export const openApiDocument = () => createDocument({
   openapi: '3.1.0', info: { title: 'CloudRent Pro ⇄ Xero sync', version: '1' }, servers: [{ url: '/' }], security: [{ platformKey: [] }],
-  components: { securitySchemes: { platformKey: { type: 'http', scheme: 'bearer' } } }, paths,
+  components: { securitySchemes: { platformKey: { type: 'http', scheme: 'bearer' }, settingsSession: { type: 'apiKey', in: 'cookie', name: 'cloudrent_session', description: 'A settings session, under https `__Host-cloudrent_session`. Writes send X-CSRF-Token as well.' } } }, paths,
 });

@@ -24,7 +24,7 @@ describe('the environment', () => {
     expect(readEnvironment(complete)).toEqual({
       databaseUrl: complete.DATABASE_URL,
       xero: { loginUrl: 'https://login.xero.com', identityUrl: 'https://identity.xero.com', apiUrl: 'https://api.xero.com', webUrl: 'https://go.xero.com', clientId: 'client', clientSecret: 'secret' },
-      limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl: 'http://localhost:3000', host: '127.0.0.1', port: 3000,
+      limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl: 'http://localhost:3000', host: '127.0.0.1', port: 3000, trustedProxies: 0,
       platformApiKeys: ['a-key-of-the-platform'], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'one', key: Buffer.alloc(32, 7) }], callbackPrivateHosts: [], logLevel: 'info',
     });
   });
@@ -71,7 +71,7 @@ describe('the environment', () => {
   it.each([
     ['DATABASE_URL', 'mysql://somewhere/db', 'is no address of a Postgres database'],
     ['XERO_API_URL', 'api.xero.com', 'is no address'],
-    ['PUBLIC_URL', 'ftp://example.com', 'is no address'],
+    ['PUBLIC_URL', 'ftp://example.com', 'is no address'], ['TRUSTED_PROXIES', 'true', 'is no whole number'],
     ['PORT', '70000', 'is no whole number from 0 to 65535'],
     ['PORT', '3e3', 'is no whole number'],
     ['WORKER_HEALTH_PORT', '0', 'is no whole number from 1'],

@@ -17,6 +17,8 @@ export interface Configuration {
   readonly publicUrl: string;
   readonly host: string;
   readonly port: number;
+  /** How many proxies of ours stand in front, each adding to `X-Forwarded-For`: so many of its last entries are believed. */
+  readonly trustedProxies: number;
   /** Any of them opens the platform's door, so that they can be rotated. */
   readonly platformApiKeys: readonly string[];
   readonly sessionSecret: string;
@@ -61,6 +63,7 @@ const environment = database.extend({
   PUBLIC_URL: url.optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: count(0, 65_535).default(3_000),
+  TRUSTED_PROXIES: count(0, 10).default(0),
   PLATFORM_API_KEYS: text('one or more keys of at least 16 characters, with commas between them').transform(listed)
     .pipe(z.array(z.string().min(16, 'holds a key of fewer than 16 characters: make one with openssl rand -base64 24')).min(1, 'holds no key')),
   SESSION_SECRET: text('a secret for the settings sessions, from openssl rand -base64 32').refine((secret) => secret.length >= 32, 'is shorter than 32 characters: make one with openssl rand -base64 32'),
@@ -110,7 +113,7 @@ function configurationOf(read: z.infer<typeof environment>): Configuration {
     limits: { callsPerMinute: read.XERO_CALLS_PER_MINUTE, callsPerDay: read.XERO_CALLS_PER_DAY },
     // Xero accepts http only for localhost, never for 127.0.0.1 (xero-api.md, section 2).
     publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
-    host: read.HOST, port: read.PORT, platformApiKeys: read.PLATFORM_API_KEYS, sessionSecret: read.SESSION_SECRET,
+    host: read.HOST, port: read.PORT, trustedProxies: read.TRUSTED_PROXIES, platformApiKeys: read.PLATFORM_API_KEYS, sessionSecret: read.SESSION_SECRET,
     encryptionKeys: read.ENCRYPTION_KEYS, callbackPrivateHosts: read.CALLBACK_PRIVATE_HOSTS, logLevel: read.LOG_LEVEL,
     ...(read.WORKER_HEALTH_PORT === undefined ? {} : { workerHealthPort: read.WORKER_HEALTH_PORT }),
   };

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Actor } from '../domain/actor';
 import type { CompanyId } from '../domain/ids';
 import type { Vault } from './encryption';
+import { noteCompanyEvent } from './events';
 import type { Db } from './open';
 
 /** A secret that was replaced signs for this long beside the new one. */
@@ -10,13 +12,14 @@ const overlapHours = 24;
 const most = 5;
 
 /** Makes the company's secret, or a new one in place of it. It is answered once and kept sealed; the one before signs along for a day. */
-export async function rotateCallbackSecret(db: Db, vault: Vault, companyId: CompanyId): Promise<string> {
+export async function rotateCallbackSecret(db: Db, vault: Vault, companyId: CompanyId, by: Actor): Promise<string> {
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
   await db.transaction().execute(async (tx) => {
     // Two who rotate at once take turns.
     await tx.selectFrom('companies').select('company_id').where('company_id', '=', companyId).forNoKeyUpdate().execute();
     await tx.updateTable('callback_secrets').set({ ends_at: sql<Date>`clock_timestamp() + make_interval(hours => ${overlapHours})` }).where('company_id', '=', companyId).where('ends_at', 'is', null).execute();
     await tx.insertInto('callback_secrets').values({ company_id: companyId, sealed: vault.encrypt(secret) }).execute();
+    await noteCompanyEvent(tx, companyId, by, 'callback-secret-made');
     await sql`delete from callback_secrets where company_id = ${companyId} and (ends_at <= clock_timestamp()
       or secret_id not in (select secret_id from callback_secrets where company_id = ${companyId} order by secret_id desc limit ${most}))`.execute(tx);
   });

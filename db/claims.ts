@@ -1,4 +1,5 @@
 import { sql, type Selectable } from 'kysely';
+import type { Actor } from '../domain/actor';
 import type { CompanyId, RecordId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { isBornId } from './aliases';
@@ -13,7 +14,7 @@ export type Claimed =
   | { readonly result: 'missing' | 'not-born-in-xero' | 'claimed-already' | 'id-taken' | 'under-way' };
 
 /** The platform takes over a record that was born in Xero under an id of its own, once; the old id stays another name of it. */
-export async function claimBorn(db: Db, companyId: CompanyId, kind: RecordKind, bornId: RecordId, newId: RecordId): Promise<Claimed> {
+export async function claimBorn(db: Db, companyId: CompanyId, kind: RecordKind, bornId: RecordId, newId: RecordId, by: Actor): Promise<Claimed> {
   return await db.transaction().execute(async (tx): Promise<Claimed> => {
     await lockKind(tx, companyId, kind);
     const born = await readForClaim(tx, companyId, kind, bornId);
@@ -25,7 +26,7 @@ export async function claimBorn(db: Db, companyId: CompanyId, kind: RecordKind, 
     if (await isUnderWay(tx, companyId, kind, [bornId, newId])) return { result: 'under-way' };
     if (!into) {
       await renameBorn(tx, companyId, kind, bornId, newId);
-      await noteRecordEvent(tx, companyId, { kind, recordId: newId }, 'cloudrent', 'claimed', { before: bornId });
+      await noteRecordEvent(tx, companyId, { kind, recordId: newId }, by, 'claimed', { before: bornId });
       return { result: 'claimed', version: born.version, again: false };
     }
     const link = await absorbBorn(tx, companyId, kind, bornId, newId);
@@ -34,7 +35,7 @@ export async function claimBorn(db: Db, companyId: CompanyId, kind: RecordKind, 
       xero_tenant_id: link.xero_tenant_id, xero_id: link.xero_id, xero_number: link.xero_number, xero_status: link.xero_status, sent: null, xero_base: link.xero_base && JSON.stringify(link.xero_base),
       sync_status: 'pending', problem: null, excluded_because: null, priority: 1, started_at: sql<Date>`clock_timestamp()`, pending_since: sql<Date>`clock_timestamp()`,
     }).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', newId).execute();
-    await noteRecordEvent(tx, companyId, { kind, recordId: newId }, 'cloudrent', 'claimed', { before: bornId });
+    await noteRecordEvent(tx, companyId, { kind, recordId: newId }, by, 'claimed', { before: bornId });
     return { result: 'claimed', version: into.version, again: true };
   });
 }

@@ -1,4 +1,5 @@
 import { sql, type Selectable } from 'kysely';
+import type { Actor } from '../domain/actor';
 import { xeroTenantId, type CompanyId, type GrantId, type XeroTenantId } from '../domain/ids';
 import { noteCompanyEvent } from './events';
 import type { Db, Tx } from './open';
@@ -21,15 +22,15 @@ export const readCompany = async (db: Db, companyId: CompanyId): Promise<Selecta
 export type Choice = 'chosen' | 'not-offered' | 'taken' | 'in-use';
 
 /** Takes one of the consent's organisations; refused when another company has it, or when this company already syncs with another one. */
-export async function chooseOrganisation(db: Db, companyId: CompanyId, tenant: string): Promise<Choice> {
+export async function chooseOrganisation(db: Db, companyId: CompanyId, tenant: string, by: Actor): Promise<Choice> {
   return await db.transaction().execute(async (tx): Promise<Choice> => {
     const connection = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirst();
-    return connection ? await chooseIn(tx, connection, tenant, connection.grant_id) : 'not-offered';
+    return connection ? await chooseIn(tx, connection, tenant, connection.grant_id, by) : 'not-offered';
   });
 }
 
 /** The choice itself, in the transaction that holds the connection's row. */
-export async function chooseIn(tx: Tx, connection: Connection, tenant: string, grant: GrantId | null): Promise<Choice> {
+export async function chooseIn(tx: Tx, connection: Connection, tenant: string, grant: GrantId | null, by: Actor): Promise<Choice> {
   const chosen = connection.choices.find((choice) => choice.xeroTenantId === tenant);
   if (!chosen) return 'not-offered';
   if (connection.xero_tenant_id === tenant && connection.state === 'connected') return 'chosen';
@@ -44,33 +45,37 @@ export async function chooseIn(tx: Tx, connection: Connection, tenant: string, g
     state: 'setup', grant_id: grant, xero_tenant_id: xeroTenantId(tenant), xero_connection_id: chosen.xeroConnectionId, choices: JSON.stringify(connection.choices),
     ...(known ? {} : { organisation: null, accounts: null, tax_rates: null, read_at: null, contacts_mirrored_at: null }),
   }).where('company_id', '=', connection.company_id).execute();
+  await noteCompanyEvent(tx, connection.company_id, by, 'organisation-chosen', { organisation: chosen.name, xeroTenantId: tenant });
   return 'chosen';
 }
 
 /** Ends set-up: from now on everything accepted is sent. */
-export async function startConnection(db: Db, companyId: CompanyId): Promise<void> {
+export async function startConnection(db: Db, companyId: CompanyId, by: Actor): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const started = await tx.updateTable('connections').set({ state: 'connected' }).where('company_id', '=', companyId).where('state', '=', 'setup').executeTakeFirst();
     if (started.numUpdatedRows === 0n) return;
     await tx.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
-    await noteCompanyEvent(tx, companyId, 'person', 'connection-started');
+    await noteCompanyEvent(tx, companyId, by, 'connection-started');
   });
 }
-/** A person ends the connection; its organisation's facts and the records' links stay. */
-export async function markDisconnected(db: Db, companyId: CompanyId): Promise<void> {
+/** Somebody ends the connection here; its organisation's facts and the records' links stay. */
+export async function markDisconnected(db: Db, companyId: CompanyId, by: Actor): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const ended = await tx.updateTable('connections').set({ state: 'disconnected', grant_id: null, xero_connection_id: null, choices: '[]' }).where('company_id', '=', companyId).where('state', '!=', 'disconnected').executeTakeFirst();
     if (ended.numUpdatedRows === 0n) return;
-    await noteCompanyEvent(tx, companyId, 'person', 'connection-disconnected', { why: 'ended here' });
+    await noteCompanyEvent(tx, companyId, by, 'connection-disconnected', { why: 'ended here' });
   });
 }
 
 export type Mapping = Pick<Selectable<MappingsTable>, 'accounts' | 'taxes' | 'payments'>;
 export const readMapping = async (db: Db, companyId: CompanyId): Promise<Mapping> =>
   await db.selectFrom('mappings').select(['accounts', 'taxes', 'payments']).where('company_id', '=', companyId).executeTakeFirst() ?? { accounts: {}, taxes: {}, payments: {} };
-export const saveMapping = async (db: Db, companyId: CompanyId, mapping: Mapping): Promise<void> => {
+export const saveMapping = async (db: Db, companyId: CompanyId, mapping: Mapping, by: Actor): Promise<void> => {
   const values = { accounts: JSON.stringify(mapping.accounts), taxes: JSON.stringify(mapping.taxes), payments: JSON.stringify(mapping.payments) };
-  await db.insertInto('mappings').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet({ ...values, updated_at: sql<Date>`now()` })).execute();
+  await db.transaction().execute(async (tx) => {
+    await tx.insertInto('mappings').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet({ ...values, updated_at: sql<Date>`now()` })).execute();
+    await noteCompanyEvent(tx, companyId, by, 'mapping-saved', { ...mapping });
+  });
 };
 export const readPace = async (db: Db, tenant: string) => await db.selectFrom('pace').select(['minute_left', 'day_left']).where('xero_tenant_id', '=', xeroTenantId(tenant)).executeTakeFirst();
 export const ping = async (db: Db): Promise<void> => { await sql`select 1`.execute(db); };

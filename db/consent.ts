@@ -1,24 +1,45 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Actor } from '../domain/actor';
 import { connectionId, grantId, type CompanyId, type GrantId } from '../domain/ids';
 import { chooseIn, type Choice } from './connections';
 import type { Vault } from './encryption';
 import { noteCompanyEvent } from './events';
 import type { Db } from './open';
 import type { OrganisationChoice } from './schema';
+import { makeSession, prolongSession, readSession, type Guest, type Session } from './sessions';
 
-/** Begins a consent: a ticket for the browser that doubles as Xero's `state`; good for 15 minutes. */
-export const beginConsent = async (db: Db, companyId: CompanyId, state: string, returnUrl: string | null): Promise<void> => {
-  await db.insertInto('connect_attempts').values({ state, company_id: companyId, return_url: returnUrl, browser_hash: null, expires_at: sql<Date>`clock_timestamp() + interval '15 minutes'` }).execute();
+/**
+ * Begins a consent: a ticket for the browser that doubles as Xero's `state`; good for 15 minutes.
+ * @param madeIn the settings session that asked for it: no other browser can use it then.
+ */
+export const beginConsent = async (db: Db, state: string, { companyId, person, returnUrl }: Guest, madeIn: string | null): Promise<void> => {
+  await db.insertInto('connect_attempts').values({ state, company_id: companyId, person, return_url: returnUrl, browser_hash: madeIn, expires_at: sql<Date>`clock_timestamp() + interval '15 minutes'` }).execute();
 };
-/** Uses the ticket, once, and binds it to the browser. */
-export const openConsent = async (db: Db, state: string, browserHash: string): Promise<boolean> =>
-  (await db.updateTable('connect_attempts').set({ browser_hash: browserHash, opened_at: sql<Date>`clock_timestamp()` })
-    .where('state', '=', state).where('opened_at', 'is', null).where('expires_at', '>', sql<Date>`clock_timestamp()`).executeTakeFirst()).numUpdatedRows === 1n;
-/** Ends a consent: its state is good once, in the browser that began it. */
-export const endConsent = async (db: Db, state: string, browserHash: string): Promise<{ company_id: CompanyId; return_url: string | null } | undefined> =>
-  await db.updateTable('connect_attempts').set({ used_at: sql<Date>`clock_timestamp()` }).where('state', '=', state).where('browser_hash', '=', browserHash)
-    .where('used_at', 'is', null).where('expires_at', '>', sql<Date>`clock_timestamp()`).returning(['company_id', 'return_url']).executeTakeFirst();
+
+/**
+ * Uses the ticket, once, and binds it to a settings session of its company: the one that the browser has already when it is for the same person,
+ * so that two tabs do not put each other out, else a new one. Undefined when the ticket is used up, or belongs to another browser.
+ * @param token the value of the browser's cookie.
+ */
+export async function openConsent(db: Db, state: string, token: string | undefined): Promise<{ readonly token: string; readonly session: Session } | undefined> {
+  return await db.transaction().execute(async (tx) => {
+    const attempt = await tx.selectFrom('connect_attempts').selectAll().where('state', '=', state).where('opened_at', 'is', null).where('expires_at', '>', sql<Date>`clock_timestamp()`).forUpdate().executeTakeFirst();
+    if (!attempt) return undefined;
+    const here = token === undefined ? undefined : await readSession(tx, token);
+    if (attempt.browser_hash !== null && attempt.browser_hash !== here?.sessionHash) return undefined;
+    const guest = { companyId: attempt.company_id, person: attempt.person, returnUrl: attempt.return_url };
+    const opened = token !== undefined && here && isFor(here, guest) ? { token, session: await prolongSession(tx, here) } : await makeSession(tx, guest);
+    await tx.updateTable('connect_attempts').set({ browser_hash: opened.session.sessionHash, opened_at: sql<Date>`clock_timestamp()` }).where('state', '=', state).execute();
+    return opened;
+  });
+}
+const isFor = (session: Session, { companyId, person, returnUrl }: Guest): boolean => session.companyId === companyId && session.person === person && session.returnUrl === returnUrl;
+
+/** Ends a consent: its state is good once, in the session that it is bound to. Undefined when it is not known there. */
+export const endConsent = async (db: Db, state: string, sessionHash: string): Promise<{ readonly companyId: CompanyId; readonly person: string | null } | undefined> =>
+  await db.updateTable('connect_attempts').set({ used_at: sql<Date>`clock_timestamp()` }).where('state', '=', state).where('browser_hash', '=', sessionHash).where('opened_at', 'is not', null)
+    .where('used_at', 'is', null).where('expires_at', '>', sql<Date>`clock_timestamp()`).returning(['company_id as companyId', 'person']).executeTakeFirst();
 
 /** Stores the tokens of a consent, sealed, as a newer generation than any before of that Xero user; a refresh under way loses against it. */
 export async function storeConsent(db: Db, vault: Vault, tokens: { accessToken: string; refreshToken: string; expiresAt: Date; xeroUserId: string }): Promise<GrantId> {
@@ -36,7 +57,7 @@ export type Attached = Choice | 'reconnected' | 'several' | 'none';
  * Gives a company the organisations of a consent. The one that it is connected to already goes on as it was, a single one is chosen,
  * of several a person chooses. A refusal (`taken`, `in-use`, `none`) changes nothing.
  */
-export async function attachConsent(db: Db, companyId: CompanyId, grant: GrantId, choices: readonly OrganisationChoice[]): Promise<Attached> {
+export async function attachConsent(db: Db, companyId: CompanyId, grant: GrantId, choices: readonly OrganisationChoice[], by: Actor): Promise<Attached> {
   const [only] = choices;
   if (!only) return 'none';
   const text = JSON.stringify(choices);
@@ -46,13 +67,19 @@ export async function attachConsent(db: Db, companyId: CompanyId, grant: GrantId
     const same = choices.find((choice) => choice.xeroTenantId === connection.xero_tenant_id);
     if (same && (connection.state === 'connected' || connection.state === 'expired')) {
       await tx.updateTable('connections').set({ state: 'connected', grant_id: grant, xero_connection_id: same.xeroConnectionId, choices: text }).where('company_id', '=', companyId).execute();
-      await noteCompanyEvent(tx, companyId, 'person', 'connection-reconnected');
+      await noteCompanyEvent(tx, companyId, by, 'connection-reconnected', { organisation: same.name });
       return 'reconnected';
     }
-    if (choices.length === 1) return await chooseIn(tx, { ...connection, choices: [only] }, only.xeroTenantId, grant);
+    const allowed = () => noteCompanyEvent(tx, companyId, by, 'connection-allowed', { organisations: choices.map(({ name }) => name) });
+    if (choices.length === 1) {
+      const choice = await chooseIn(tx, { ...connection, choices: [only] }, only.xeroTenantId, grant, by);
+      if (choice === 'chosen') await allowed();
+      return choice;
+    }
     if (connection.state === 'connected') return 'in-use';
     // Without the organisation of before: another company may have it by now.
     await tx.updateTable('connections').set({ state: 'choosing', grant_id: grant, choices: text, xero_tenant_id: null, xero_connection_id: null }).where('company_id', '=', companyId).execute();
+    await allowed();
     return 'several';
   });
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Actor } from '../domain/actor';
 import type { CompanyId, RecordId, XeroId } from '../domain/ids';
 import type { RecordName } from '../domain/kinds';
 import type { Fix } from '../domain/problems';
@@ -18,7 +19,7 @@ export type Fixed =
 const eventTypes = { link: 'linked', create: 'created-anew', adopt: 'adopted', recreate: 'recreated', accept: 'accepted-in-xero' } as const satisfies Record<Fix, string>;
 
 /** Carries out what a person decided about a record's problem; only what the problem offers. `chosen`: the object in Xero, for `link` and `adopt`. */
-export async function fixRecord(db: Db, companyId: CompanyId, record: RecordName, fix: Fix, chosen: XeroId | null): Promise<Fixed> {
+export async function fixRecord(db: Db, companyId: CompanyId, record: RecordName, fix: Fix, chosen: XeroId | null, by: Actor): Promise<Fixed> {
   return await db.transaction().execute(async (tx): Promise<Fixed> => {
     const link = await tx.selectFrom('links').select('problem').where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).forUpdate().executeTakeFirst();
     if (!link) return { result: 'missing' };
@@ -32,7 +33,7 @@ export async function fixRecord(db: Db, companyId: CompanyId, record: RecordName
       xero_tenant_id: chosen && tenant, xero_id: chosen, xero_number: null, xero_status: fix === 'adopt' ? 'AUTHORISED' : null, sent: null, xero_base: null, create_anew: fix === 'create',
       sync_status: 'pending', problem: null, priority: 1, started_at: sql<Date>`clock_timestamp()`, pending_since: sql<Date>`clock_timestamp()`,
     }).where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).execute();
-    await noteRecordEvent(tx, companyId, record, 'person', eventTypes[fix], chosen ? { xeroId: chosen } : {});
+    await noteRecordEvent(tx, companyId, record, by, eventTypes[fix], chosen ? { xeroId: chosen } : {});
     const { version } = await tx.selectFrom('records').select('version').where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).executeTakeFirstOrThrow();
     const { toDeliver } = await addChanges(tx, companyId, fix === 'accept' ? [acceptedChange(record)] : []);
     return { result: 'fixed', version, again: fix !== 'accept', toDeliver };

@@ -1,7 +1,9 @@
 import { sql, type Selectable } from 'kysely';
 import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from '../domain/actor';
 import type { CompanyId, RecordId } from '../domain/ids';
 import type { RecordKind, RecordName, SyncStatus } from '../domain/kinds';
+import { noteRecordEvent } from './events';
 import type { Db, Tx } from './open';
 import type { LinksTable, RecordsTable } from './schema';
 
@@ -97,20 +99,20 @@ export async function healProblems(db: Db | Tx, companyId: CompanyId, codes: rea
   return Number(healed.numUpdatedRows);
 }
 
-/** A person asks for one record again. Returns its version; undefined when there is no such record. */
-export async function retryRecord(db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<number | undefined> {
+/** Somebody asks for one record again. Returns its version; undefined when there is no such record. */
+export async function retryRecord(db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId, by: Actor): Promise<number | undefined> {
   return await db.transaction().execute(async (tx) => {
     const record = await readRecord(tx, companyId, kind, recordId);
     if (!record) return undefined;
     await tx.updateTable('links').set({ sync_status: 'pending', problem: null, excluded_because: null, priority: 1, started_at: sql<Date>`clock_timestamp()`, pending_since: sql<Date>`clock_timestamp()` })
       .where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).where('sync_status', 'in', ['problem', 'excluded', 'pending']).execute();
-    await tx.insertInto('events').values({ company_id: companyId, kind, record_id: recordId, actor: 'person', type: 'retried', details: JSON.stringify({ version: record.version }) }).execute();
+    await noteRecordEvent(tx, companyId, { kind, recordId }, by, 'retried', { version: record.version });
     return record.version;
   });
 }
 
-export const readTimeline = async (db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<{ at: Date; actor: string; type: string; details: Record<string, unknown> }[]> =>
-  await db.selectFrom('events').select(['at', 'actor', 'type', 'details']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).orderBy('event_id').limit(1000).execute();
+export const readTimeline = async (db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<{ at: Date; actor: string; person: string | null; type: string; details: Record<string, unknown> }[]> =>
+  await db.selectFrom('events').select(['at', 'actor', 'person', 'type', 'details']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).orderBy('event_id').limit(1000).execute();
 
 /** How many records the company sent within the last minute: above 100 it is bulk. */
 export const acceptedLastMinute = async (db: Db, companyId: CompanyId): Promise<number> =>

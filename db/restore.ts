@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Actor } from '../domain/actor';
 import { sameValue, type ContactField, type ContactValues } from '../domain/contact-fields';
 import { mergedView } from '../domain/contact-merge';
 import type { CompanyId, RecordId } from '../domain/ids';
@@ -17,7 +18,7 @@ export type Restored =
  * word stays what it was, so that its next PUT is compared with its own: a stale one changes nothing, one with another value does.
  * @param valuesOf the fields of CloudRent's document.
  */
-export async function restoreField(db: Db, companyId: CompanyId, recordId: RecordId, field: ContactField, valuesOf: (document: unknown) => ContactValues): Promise<Restored> {
+export async function restoreField(db: Db, companyId: CompanyId, recordId: RecordId, field: ContactField, valuesOf: (document: unknown) => ContactValues, by: Actor): Promise<Restored> {
   return await db.transaction().execute(async (tx): Promise<Restored> => {
     const row = (await lockRecords(tx, companyId, 'contact', [recordId])).get(recordId);
     if (!row) return { result: 'missing' };
@@ -40,7 +41,7 @@ export async function restoreField(db: Db, companyId: CompanyId, recordId: Recor
     await tx.deleteFrom('overwritten').where('company_id', '=', companyId).where('kind', '=', 'contact').where('record_id', '=', recordId).where('field', '=', field).execute();
     const from = row.link.xero_base && sameValue(row.link.xero_base.state[field], newest.value) ? now[field] ?? null : row.link.xero_base?.state[field] ?? now[field] ?? null;
     const fields = { [field]: { from, to: newest.value } };
-    await noteRecordEvent(tx, companyId, { kind: 'contact', recordId }, 'person', 'restored', { fields });
+    await noteRecordEvent(tx, companyId, { kind: 'contact', recordId }, by, 'restored', { fields });
     const contact = mergedView({ now, taken, restored }, row.link.xero_base);
     const { toDeliver } = await addChanges(tx, companyId, [{ kind: 'contact', recordId, type: 'contact.updated', data: { fields, contact } }]);
     return { result: 'restored', version: row.version, toDeliver };

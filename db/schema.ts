@@ -82,12 +82,19 @@ export interface ConnectAttemptsTable {
   state: string;
   company_id: CompanyId;
   return_url: string | null;
-  /** SHA-256 of the browser's cookie, set when the ticket is used; the callback must come from the same browser. */
+  /** Who connects, as the platform names them. */
+  person: string | null;
+  /** The settings session that it is bound to: set when the ticket is used, or from the start when it was made in one. The callback must come with it. */
   browser_hash: string | null;
   expires_at: Instant;
   opened_at: NullableInstant;
   used_at: NullableInstant;
 }
+
+/** A person in the settings of one company. The cookie's value is nowhere: `session_hash` is its SHA-256. */
+export interface SettingsSessionsTable { session_hash: string; company_id: CompanyId; person: string | null; return_url: string | null; made_at: Generated<Date>; expires_at: Instant }
+/** A link into a company's settings that was not used yet; `link_id` is in its signed token. */
+export interface SettingsLinksTable { link_id: string; company_id: CompanyId; person: string | null; return_url: string | null; expires_at: Instant }
 
 export interface MappingsTable {
   company_id: CompanyId;
@@ -311,6 +318,8 @@ export interface EventsTable {
   record_id: RecordId | null;
   at: Generated<Date>;
   actor: string;
+  /** Who it was, where the platform named them. */
+  person: ColumnType<string | null, string | null | undefined, string | null>;
   type: string;
   details: JSONColumnType<Record<string, unknown>>;
 }
@@ -464,6 +473,8 @@ export interface Database {
   grants: GrantsTable;
   connections: ConnectionsTable;
   connect_attempts: ConnectAttemptsTable;
+  settings_sessions: SettingsSessionsTable;
+  settings_links: SettingsLinksTable;
   mappings: MappingsTable;
   records: RecordsTable;
   links: LinksTable;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Selectable } from 'kysely';
+import type { Actor } from '../domain/actor';
 import { syncId as toSyncId, type CompanyId, type SyncId } from '../domain/ids';
 import type { SyncNowCounts, SyncNowStep } from '../domain/sync-now';
+import { noteCompanyEvent } from './events';
 import type { Db, Tx } from './open';
 import type { SyncsTable } from './schema';
 
@@ -14,15 +16,18 @@ export type Pressed = { readonly pressed: 'begun' | 'running'; readonly syncId: 
 export const factsMark = sql<string>`md5(concat_ws('/', x.accounts, x.tax_rates))`;
 
 /** Begins one for a connected company, or finds the one that is running; undefined when the company is not connected. */
-export async function pressSyncNow(db: Db, companyId: CompanyId): Promise<Pressed | undefined> {
+export async function pressSyncNow(db: Db, companyId: CompanyId, by: Actor): Promise<Pressed | undefined> {
   // Another press may begin, and the running one end, between two looks.
   for (let look = 1; look <= 3; look += 1) {
     const running = await db.selectFrom('syncs').select('sync_id').where('company_id', '=', companyId).where('status', '=', 'running').executeTakeFirst();
     if (running) return { pressed: 'running', syncId: running.sync_id };
-    const begun = await sql<{ sync_id: SyncId }>`insert into syncs (sync_id, company_id, facts) select ${toSyncId(randomUUID())}::uuid, x.company_id, ${factsMark} from connections x
-      where x.company_id = ${companyId} and x.state = 'connected' on conflict (company_id) where status = 'running' do nothing returning sync_id`.execute(db);
-    const [row] = begun.rows;
-    if (row) return { pressed: 'begun', syncId: row.sync_id };
+    const begun = await db.transaction().execute(async (tx) => {
+      const { rows: [row] } = await sql<{ sync_id: SyncId }>`insert into syncs (sync_id, company_id, facts) select ${toSyncId(randomUUID())}::uuid, x.company_id, ${factsMark} from connections x
+        where x.company_id = ${companyId} and x.state = 'connected' on conflict (company_id) where status = 'running' do nothing returning sync_id`.execute(tx);
+      if (row) await noteCompanyEvent(tx, companyId, by, 'sync-now', { syncId: row.sync_id });
+      return row;
+    });
+    if (begun) return { pressed: 'begun', syncId: begun.sync_id };
   }
   return undefined;
 }

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import type { Actor } from '../domain/actor';
+import { noteCompanyEvent } from './events';
 import { lockKind } from './lock-kind';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import { notePicked, undecide } from './contact-sights';
@@ -24,7 +26,7 @@ export async function listXeroContacts(db: Db, companyId: CompanyId, tenant: Xer
 export type Picked = { readonly picked: 'unknown' | 'not-active' | 'noted' } | { readonly picked: 'record'; readonly recordId: RecordId };
 
 /** Notes that a person wants a contact of Xero's as a record here; it becomes one as soon as it is read and known to be nobody's. One that is a record already is answered with it. */
-export async function pickXeroContact(db: Db, companyId: CompanyId, tenant: XeroTenantId, xeroId: XeroId): Promise<Picked> {
+export async function pickXeroContact(db: Db, companyId: CompanyId, tenant: XeroTenantId, xeroId: XeroId, by: Actor): Promise<Picked> {
   return await db.transaction().execute(async (tx): Promise<Picked> => {
     await lockKind(tx, companyId, 'contact');
     const seen = await mirrored(tx, companyId, tenant, xeroId);
@@ -34,10 +36,11 @@ export async function pickXeroContact(db: Db, companyId: CompanyId, tenant: Xero
     await notePicked(tx, companyId, xeroId);
     await undecide(tx, companyId, [xeroId]);
     await wantObjects(tx, companyId, 'contact', [xeroId]);
+    await noteCompanyEvent(tx, companyId, by, 'contact-picked', { xeroId, name: seen.name });
     return { picked: 'noted' };
   });
 }
 
 const mirrored = async (tx: Tx, companyId: CompanyId, tenant: XeroTenantId, xeroId: XeroId) => await tx.selectFrom('contact_mirror as m')
   .leftJoin('links as l', (join) => join.onRef('l.xero_id', '=', 'm.xero_id').onRef('l.xero_tenant_id', '=', 'm.xero_tenant_id').on('l.company_id', '=', companyId).on('l.kind', '=', 'contact'))
-  .select(['m.status', 'm.merged_to', 'l.record_id as record']).where('m.xero_tenant_id', '=', tenant).where('m.xero_id', '=', xeroId).executeTakeFirst();
+  .select(['m.name', 'm.status', 'm.merged_to', 'l.record_id as record']).where('m.xero_tenant_id', '=', tenant).where('m.xero_id', '=', xeroId).executeTakeFirst();

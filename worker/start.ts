@@ -1,5 +1,5 @@
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker, type ActivityInterceptorsFactory, type NativeConnectionOptions } from '@temporalio/worker';
+import { NativeConnection, Worker, type ActivityInterceptorsFactory, type NativeConnectionOptions, type WorkerOptions as TemporalOptions } from '@temporalio/worker';
 import { createSyncActivities, createXeroActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { xeroQueueOf } from '../workflows/contract/queues';
@@ -40,7 +40,7 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
     stickyQueueScheduleToStartTimeout: '5s',
     // Less than a heartbeat time-out by far, so that one late beat is no dead worker.
     maxHeartbeatThrottleInterval: '1s',
-  };
+  } satisfies Partial<TemporalOptions>;
   const sync = await Worker.create({
     ...common, ...workflowSource(), taskQueue: syncQueue, activities: createSyncActivities(deps),
     // Enough that a start always finds one free and is handed its first task at once (with 20, most went through the queue, and waited

@@ -11,6 +11,7 @@ import { recordId, xeroId, type CompanyId, type XeroTenantId } from '../../domai
 import { kindPlural, kindWords, recordKinds } from '../../domain/kinds';
 import { contactSchema, recordIdSchema, text } from '../../domain/records';
 import { priorities } from '../../workflows/contract/names';
+import { actorOf } from '../caller';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany, knownId, recordOf } from '../door';
@@ -40,7 +41,7 @@ export function bothWaysRoutes(deps: ApiDeps): Router {
   for (const kind of recordKinds) routes.post(`/${kindPlural[kind]}/:recordId/claim`, async (request, response) => {
     const company = await knownCompany(db, request.params);
     const id = recordId(check(claimSchema, request.body).id);
-    const claimed = await claimBorn(db, company.company_id, kind, recordOf(request.params), id);
+    const claimed = await claimBorn(db, company.company_id, kind, recordOf(request.params), id, actorOf(response));
     switch (claimed.result) {
       case 'missing': throw notFound(`such ${kind}`);
       case 'under-way': throw underWay('claim it again');
@@ -56,7 +57,7 @@ export function bothWaysRoutes(deps: ApiDeps): Router {
     const company = await knownCompany(db, request.params);
     const id = await knownId(db, company.company_id, 'contact', request.params);
     const { field } = check(restoreSchema, request.body);
-    const restored = await restoreField(db, company.company_id, id, field, (document) => valuesOf(contactSchema.parse(document)));
+    const restored = await restoreField(db, company.company_id, id, field, (document) => valuesOf(contactSchema.parse(document)), actorOf(response));
     switch (restored.result) {
       case 'missing': throw notFound('such contact');
       case 'under-way': throw underWay('restore it again');
@@ -88,7 +89,7 @@ export function bothWaysRoutes(deps: ApiDeps): Router {
   routes.post('/xero/contacts/:xeroId/pick', async (request, response) => {
     const company = await knownCompany(db, request.params);
     const chosen = xeroId(check(xeroContactPath.shape.xeroId, request.params.xeroId).toLowerCase());
-    const found = await pickXeroContact(db, company.company_id, await organisation(company.company_id), chosen);
+    const found = await pickXeroContact(db, company.company_id, await organisation(company.company_id), chosen, actorOf(response));
     switch (found.picked) {
       case 'unknown': throw notFound('such contact in Xero');
       case 'not-active': throw new Refusal(409, 'contact-archived', 'The contact is archived in Xero, merged or being erased; only active ones can be picked.');

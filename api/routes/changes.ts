@@ -4,6 +4,7 @@ import { rotateCallbackSecret } from '../../db/callback-secrets';
 import { readChanges } from '../../db/changes';
 import { hastenDeliveries } from '../../db/deliveries';
 import { callbackStates } from '../../domain/changes';
+import { actorOf } from '../caller';
 import { check } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
@@ -30,7 +31,7 @@ export function changeRoutes(deps: ApiDeps): Router {
   });
   routes.post('/callback-secret', async (request, response) => {
     const { company_id } = await knownCompany(db, request.params);
-    const secret = await rotateCallbackSecret(db, vault, company_id);
+    const secret = await rotateCallbackSecret(db, vault, company_id, actorOf(response));
     await hastenDeliveries(db, company_id);
     rings.delivery(company_id);
     response.status(201).json({ secret });

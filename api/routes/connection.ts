@@ -6,14 +6,15 @@ import { beginConsent } from '../../db/consent';
 import { readLastPulled } from '../../db/pull-cursors';
 import { standardCategories, standardTaxes } from '../../domain/mapping';
 import type { CompanyId } from '../../domain/ids';
-import { webAddress } from '../../domain/records';
+import { actorOf, callerOf } from '../caller';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
 import { endAtXero } from '../end-at-xero';
+import { guestOf, guestSchema } from '../guest';
 import { notFound, Refusal, type FieldError } from '../problem';
 
-export const connectSchema = z.strictObject({ returnUrl: webAddress.optional() });
+export const connectSchema = guestSchema;
 export const chooseSchema = z.strictObject({ xeroTenantId: z.uuid() });
 
 /** Throws the refusal that a choice came to. */
@@ -44,15 +45,16 @@ export function connectionRoutes(deps: ApiDeps): Router {
 
   routes.post('/connection', async (request, response) => {
     const company = await knownCompany(db, request.params);
-    const returnUrl = check(connectSchema.optional(), request.body)?.returnUrl;
+    const asked = check(connectSchema.optional(), request.body) ?? {};
     const ticket = randomBytes(32).toString('base64url');
-    await beginConsent(db, company.company_id, ticket, returnUrl ?? null);
+    const { guest, madeIn } = guestOf(company.company_id, asked, callerOf(response));
+    await beginConsent(db, ticket, guest, madeIn);
     response.status(201).json({ authoriseUrl: `${configuration.publicUrl}/connect/${ticket}` });
   });
   routes.get('/connection', async (request, response) => { response.json(await view((await knownCompany(db, request.params)).company_id)); });
   routes.put('/connection/organisation', async (request, response) => {
     const { company_id } = await knownCompany(db, request.params);
-    const choice = await chooseOrganisation(db, company_id, check(chooseSchema, request.body).xeroTenantId);
+    const choice = await chooseOrganisation(db, company_id, check(chooseSchema, request.body).xeroTenantId, actorOf(response));
     if (choice !== 'chosen') refuseChoice(choice);
     // Not waited for: the status shows the organisation once it is read.
     starts.readOrganisation(company_id, true).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the organisation could not be read yet'); });
@@ -69,7 +71,7 @@ export function connectionRoutes(deps: ApiDeps): Router {
       ...(connection.read_at && connection.contacts_mirrored_at ? [] : [{ field: 'organisation', message: 'is still being read from Xero' }]),
     ];
     if (missing.length > 0) throw new Refusal(409, 'setup-incomplete', `Set-up is not complete: ${missing.map((one) => `${one.field} ${one.message}`).join('; ')}`, missing);
-    await startConnection(db, company_id);
+    await startConnection(db, company_id, actorOf(response));
     await starts.pokeWriter(company_id).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the writer could not be poked; the sweep will do it'); });
     response.json(await view(company_id));
   });
@@ -78,7 +80,7 @@ export function connectionRoutes(deps: ApiDeps): Router {
     const connection = await readConnection(db, company_id);
     if (!connection) throw notFound('connection of this company');
     const { grant_id, xero_connection_id } = connection;
-    await markDisconnected(db, company_id);
+    await markDisconnected(db, company_id, actorOf(response));
     // Xero is told last: whatever it answers, nothing of ours syncs any more.
     if (grant_id && xero_connection_id) await endAtXero(deps, grant_id, xero_connection_id).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the connection could not be ended at Xero'); });
     response.json(await view(company_id));

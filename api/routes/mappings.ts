@@ -6,6 +6,7 @@ import type { AccountFacts, TaxRateFacts } from '../../db/schema';
 import { isPayable, isSalesAccount, mappingFaults, offerMapping, usableTaxRates } from '../../domain/mapping';
 import { mappingProblems } from '../../domain/problems';
 import { required, word } from '../../domain/records';
+import { actorOf } from '../caller';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
@@ -55,7 +56,7 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
     const { accounts, tax_rates, company_id } = await organisation(request.params, false);
     const errors = mappingFaults(mapping, accounts, tax_rates).map(({ what, word, problem }): FieldError => ({ field: `${what}.${word}`, message: problem }));
     if (errors.length > 0) throw invalid(errors);
-    await saveMapping(db, company_id, mapping);
+    await saveMapping(db, company_id, mapping, actorOf(response));
     await healProblems(db, company_id, mappingProblems);
     response.json(mapping);
   });

@@ -9,6 +9,7 @@ import { choosesInXero, fixesOf, problemCodes, type ProblemCode } from '../../do
 import { recordIdSchema, text } from '../../domain/records';
 import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
+import { actorOf } from '../caller';
 import { check, invalid } from '../check';
 import { knownCompany, knownId } from '../door';
 import { notFound, Refusal } from '../problem';
@@ -75,7 +76,7 @@ export function recordRoutes(deps: ApiDeps): Router {
     routes.post(`${path}/retry`, async (request, response) => {
       const company = await knownCompany(db, request.params);
       const id = await knownId(db, company.company_id, kind, request.params);
-      const version = await retryRecord(db, company.company_id, kind, id);
+      const version = await retryRecord(db, company.company_id, kind, id, actorOf(response));
       if (version === undefined) throw notFound(`such ${kind}`);
       const view = await answerOf(deps, company, kind, id);
       startSync(deps, company, kind, id, version);
@@ -94,7 +95,7 @@ export function recordRoutes(deps: ApiDeps): Router {
       const company = await knownCompany(db, request.params);
       const id = await knownId(db, company.company_id, kind, request.params);
       const chosen = choosesInXero(fix) ? xeroId(check(linkSchema, request.body).xeroId) : null;
-      const fixed = await fixRecord(db, company.company_id, { kind, recordId: id }, fix, chosen);
+      const fixed = await fixRecord(db, company.company_id, { kind, recordId: id }, fix, chosen, actorOf(response));
       if (fixed.result === 'missing') throw notFound(`such ${kind}`);
       if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The ${kind} has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
       if (fixed.result === 'taken') throw new Refusal(409, `${kind}-linked`, `That ${kind} in Xero belongs to ${kindWords[kind]} ${fixed.record} already.`, [{ field: 'xeroId', message: `belongs to another ${kindWords[kind]} already` }]);

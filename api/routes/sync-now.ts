@@ -4,6 +4,7 @@ import { readConnection } from '../../db/connections';
 import { pressSyncNow } from '../../db/syncs';
 import { describeHold, reasonOfState } from '../../domain/holds';
 import { syncId as toSyncId, type CompanyId, type SyncId } from '../../domain/ids';
+import { actorOf } from '../caller';
 import { check } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
@@ -27,7 +28,7 @@ export function syncNowRoutes(deps: ApiDeps): Router {
 
   routes.post('/sync', async (request, response) => {
     const { company_id } = await knownCompany(db, request.params);
-    const found = await pressSyncNow(db, company_id);
+    const found = await pressSyncNow(db, company_id, actorOf(response));
     if (!found) {
       const state = (await readConnection(db, company_id))?.state;
       throw new Refusal(409, 'not-connected', describeHold(reasonOfState(state === 'connected' ? undefined : state)));

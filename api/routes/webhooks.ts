@@ -5,6 +5,7 @@ import { xeroId } from '../../domain/ids';
 import type { RecordKind } from '../../domain/kinds';
 import { readWebhook, verifySignature, type XeroWebhookEvent } from '../../xero/webhooks';
 import type { ApiDeps } from '../deps';
+import type { Limiters } from '../rate-limits';
 
 /** As they came: the signature is over the bytes. */
 const rawBody = express.raw({ limit: '1mb', type: () => true, inflate: false });
@@ -14,11 +15,12 @@ const rawBody = express.raw({ limit: '1mb', type: () => true, inflate: false });
  * categories that nobody here knows and for none at all ("intent to receive"). What is to be read is stored before the answer, and that is
  * all that an event is good for: doubled, lost and disordered ones do no harm. Which object it is about only serves to know our own writes.
  */
-export function webhookRoutes({ db, configuration, rings, log }: ApiDeps): Router {
+export function webhookRoutes({ db, configuration, rings, log }: ApiDeps, limiters: Limiters): Router {
   const routes = Router();
   routes.post('/webhooks/xero', rawBody, async (request, response) => {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     if (!verifySignature(bytes, request.get('x-xero-signature'), configuration.xero.webhookKey ?? '')) {
+      await limiters.unsigned(request, response);
       response.status(401).end();
       return;
     }

@@ -1,7 +1,7 @@
 /** As much of a browser as signing in needs: cookies, redirects, one form. */
 
 interface Cookie { readonly name: string; readonly value: string; readonly host: string; readonly path: string }
-export interface Page { readonly url: URL; readonly status: number; readonly html: string }
+export interface Page { readonly url: URL; readonly status: number; readonly html: string; /** Where it would have sent the browser on to. */ readonly location: string | null }
 /** A form as a person finds it: what is filled in or ticked already, and what could be ticked. */
 export interface Form { readonly action: string; readonly filled: readonly (readonly [string, string])[]; readonly tickable: ReadonlyMap<string, readonly string[]> }
 
@@ -28,7 +28,7 @@ export class Browser {
       this.remember(url, response.headers.getSetCookie());
       const html = await response.text();
       const location = response.headers.get('location');
-      if (url.pathname === stopAt || location === null || response.status < 300 || response.status >= 400) return { url, status: response.status, html };
+      if (url.pathname === stopAt || location === null || response.status < 300 || response.status >= 400) return { url, status: response.status, html, location };
       url = new URL(location, url);
       request = { method: 'GET' };
     }

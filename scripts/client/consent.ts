@@ -34,7 +34,10 @@ async function consent(authoriseUrl: string, tenantId?: string): Promise<void> {
   const fields = form.filled.filter(([name]) => tenantId === undefined || name !== 'tenantId');
   const wanted = tenantId === undefined ? [] : [['tenantId', tenantId] as const];
   if (tenantId !== undefined && !form.tickable.get('tenantId')?.includes(tenantId)) throw new Error(`The sign-in page does not offer the organisation ${tenantId}.`);
-  expectGood(await browser.submit(page, form.action, [...fields, ...wanted, ['decision', 'allow']], CALLBACK), 'the way back from Xero');
+  const back = await browser.submit(page, form.action, [...fields, ...wanted, ['decision', 'allow']], CALLBACK);
+  expectGood(back, 'the way back from Xero');
+  const outcome = new URL(back.location ?? '', back.url).searchParams.get('outcome') ?? 'unknown';
+  if (!['connected', 'choose', 'reconnected'].includes(outcome)) throw new Error(`The consent did not connect the company: ${outcome}.`);
 }
 
 async function choose(api: HttpApi, path: string, { choices }: Connection, tenantId?: string): Promise<void> {

@@ -33,31 +33,44 @@ async function consent(company: string, tenants: readonly string[], body: object
   return api.send('GET', await decideAtXero(xero, tenants), undefined, { cookie });
 }
 
+/** Where the person is sent after Xero. */
+const outcomeOf = ({ status, headers }: Answer): string => `${status === 302 ? '' : String(status)}${headers.get('location') ?? ''}`;
+
 describe('the way to Xero and back', () => {
-  it('goes by a ticket, with the state bound to the browser by a cookie that scripts cannot read', async () => {
+  it('goes by a ticket, with the state bound to a settings session by a cookie that scripts cannot read', async () => {
     const { xero, setCookie } = await begin(await newCompany());
     expect(`${xero.origin}${xero.pathname}`).toBe(`${simulator()}/identity/connect/authorize`);
     expect(xero.searchParams.get('redirect_uri')).toBe(`${api.publicUrl}/xero/callback`);
-    expect(setCookie).toMatch(/HttpOnly/);
-    expect(setCookie).toMatch(/SameSite=Lax/);
+    expect(setCookie).toMatch(/^cloudrent_session=[\w-]{43}; .*Path=\/; .*HttpOnly; SameSite=Lax$/);
   });
 
   it('takes a single organisation at once: set-up comes next', async () => {
     const company = await newCompany();
     const tenant = await newOrganisation();
-    expect(await consent(company, [tenant])).toMatchObject({ status: 200, body: { text: expect.stringContaining('choose accounts and tax rates') as string } });
+    expect(outcomeOf(await consent(company, [tenant]))).toBe(`/companies/${company}/xero?outcome=connected`);
     expect(await stateOf(company)).toMatchObject({ status: 'setup' });
   });
 
-  it('sends the person on to the return address', async () => {
-    const answer = await consent(await newCompany(), [await newOrganisation()], { returnUrl: 'https://cloudrent.example/settings' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([302, 'https://cloudrent.example/settings']);
+  it('opens a settings session for who connects, with their way back', async () => {
+    const company = await newCompany();
+    const { cookie } = await begin(company, { returnUrl: 'https://cloudrent.example/settings', person: 'owner@hire.example' });
+    expect((await api.send('GET', '/v1/session', undefined, { authorization: '', cookie })).body).toMatchObject({ companyId: company, person: 'owner@hire.example', returnUrl: 'https://cloudrent.example/settings' });
+  });
+
+  it('lets two tabs of one browser connect side by side', async () => {
+    const company = await newCompany();
+    const tenant = await newOrganisation();
+    const first = await begin(company);
+    const { authoriseUrl } = (await api.send('POST', `/v1/companies/${company}/connection`, {})).body as { authoriseUrl: string };
+    const second = opened((await api.send('GET', new URL(authoriseUrl).pathname, undefined, { cookie: first.cookie })).headers);
+    expect(second.cookie).toBe(first.cookie);
+    for (const { xero } of [first, second]) expect(outcomeOf(await api.send('GET', await decideAtXero(xero, [tenant]), undefined, { cookie: first.cookie }))).toContain('outcome=connected');
   });
 
   it('lets a person choose among several, and only among those', async () => {
     const company = await newCompany();
     const [one, two, other] = [await newOrganisation(), await newOrganisation(), await newOrganisation()];
-    await consent(company, [one, two]);
+    expect(outcomeOf(await consent(company, [one, two]))).toContain('outcome=choose');
     expect(await stateOf(company)).toMatchObject({ status: 'choosing' });
     expect(await api.send('PUT', `/v1/companies/${company}/connection/organisation`, { xeroTenantId: other })).toMatchObject({ status: 422, body: { errors: [{ field: 'xeroTenantId' }] } });
     expect(await api.send('PUT', `/v1/companies/${company}/connection/organisation`, { xeroTenantId: two })).toMatchObject({ status: 200, body: { status: 'setup' } });
@@ -73,7 +86,7 @@ describe('the way to Xero and back', () => {
     const tenant = await newOrganisation();
     await consent(await newCompany(), [tenant]);
     const second = await newCompany();
-    expect(await consent(second, [tenant])).toMatchObject({ status: 409, body: { text: expect.stringContaining('connected already') as string } });
+    expect(outcomeOf(await consent(second, [tenant]))).toBe(`/companies/${second}/xero?outcome=taken`);
     expect(await stateOf(second)).toMatchObject({ status: 'disconnected', choices: [] });
   });
 
@@ -82,9 +95,9 @@ describe('the way to Xero and back', () => {
     const [first, second] = [await newCompany(), await newCompany()];
     await consent(first, [tenant]);
     expect((await api.send('DELETE', `/v1/companies/${first}/connection`)).body).toMatchObject({ status: 'disconnected' });
-    expect((await consent(second, [tenant])).status).toBe(200);
-    expect((await consent(first, [tenant])).status).toBe(409);
-    expect((await consent(first, [tenant, await newOrganisation()])).status).toBe(200);
+    expect(outcomeOf(await consent(second, [tenant]))).toContain('outcome=connected');
+    expect(outcomeOf(await consent(first, [tenant]))).toContain('outcome=taken');
+    expect(outcomeOf(await consent(first, [tenant, await newOrganisation()]))).toContain('outcome=choose');
     expect(await api.send('PUT', `/v1/companies/${first}/connection/organisation`, { xeroTenantId: tenant })).toMatchObject({ status: 409, body: { code: 'organisation-taken' } });
   });
 
@@ -109,9 +122,10 @@ describe('ways that lead nowhere', () => {
     const { xero, cookie } = await begin(company);
     const back = await decideAtXero(xero, [await newOrganisation()]);
     expect((await api.send('GET', back)).status).toBe(400);
-    expect((await api.send('GET', back, undefined, { cookie: 'cloudrent_connect=other' })).status).toBe(400);
+    const stranger = await begin(await newCompany());
+    for (const other of [`cloudrent_session=${'x'.repeat(43)}`, stranger.cookie, (await begin(company, { person: 'another' })).cookie]) expect((await api.send('GET', back, undefined, { cookie: other })).status).toBe(400);
     expect(await stateOf(company)).toMatchObject({ status: 'disconnected' });
-    expect((await api.send('GET', back, undefined, { cookie })).status).toBe(200);
+    expect(outcomeOf(await api.send('GET', back, undefined, { cookie }))).toContain('outcome=connected');
   });
 
   it('a state is good once', async () => {
@@ -124,14 +138,14 @@ describe('ways that lead nowhere', () => {
   it('a person who declines sees that nothing has changed', async () => {
     const company = await newCompany();
     const { xero, cookie } = await begin(company);
-    expect((await api.send('GET', await decideAtXero(xero, [], 'cancel'), undefined, { cookie })).body).toMatchObject({ text: expect.stringContaining('nothing has changed') as string });
+    expect(outcomeOf(await api.send('GET', await decideAtXero(xero, [], 'cancel'), undefined, { cookie }))).toBe(`/companies/${company}/xero?outcome=declined`);
     expect(await stateOf(company)).toMatchObject({ status: 'disconnected' });
   });
 
-  it('a code that Xero does not know is answered by a page', async () => {
+  it('a code that Xero does not know has failed', async () => {
     const { xero, cookie } = await begin(await newCompany());
     const state = xero.searchParams.get('state') ?? '';
-    expect(await api.send('GET', `/xero/callback?code=made-up&state=${state}`, undefined, { cookie })).toMatchObject({ status: 502, type: expect.stringContaining('text/html') as string });
+    expect(outcomeOf(await api.send('GET', `/xero/callback?code=made-up&state=${state}`, undefined, { cookie }))).toContain('outcome=failed');
   });
 });
 
@@ -202,7 +216,7 @@ describe('finishing set-up', () => {
     await markMirrored(api.db, companyId(company));
     await api.send('POST', `/v1/companies/${company}/connection/start`, {});
     const { xero_tenant_id: tenant } = await api.db.updateTable('connections').set({ state: 'expired' }).where('company_id', '=', companyId(company)).returning('xero_tenant_id').executeTakeFirstOrThrow();
-    expect(await consent(company, [tenant ?? ''])).toMatchObject({ status: 200, body: { text: expect.stringContaining('goes on by itself') as string } });
+    expect(outcomeOf(await consent(company, [tenant ?? '']))).toContain('outcome=reconnected');
     expect(await stateOf(company)).toMatchObject({ status: 'connected' });
   });
 });

@@ -1,5 +1,6 @@
 import { syncNowWorkflowId } from '../../workflows/contract/names';
 import { pressSyncNow } from '../../db/syncs';
+import { thePlatform } from '../../domain/actor';
 import { companyId, syncId as toSyncId } from '../../domain/ids';
 import { anInvoice } from '../support/examples';
 import { openGate, type Gate } from '../support/gate';
@@ -92,7 +93,7 @@ describe('a press', () => {
   });
 
   it('whose start is lost is started by a worker', async () => {
-    const pressed = await pressSyncNow(desk.house.db, companyId(desk.house.company));
+    const pressed = await pressSyncNow(desk.house.db, companyId(desk.house.company), thePlatform);
     expect(pressed).toMatchObject({ pressed: 'begun' });
     // A minute later, as far as Postgres knows.
     await desk.house.db.updateTable('syncs').set({ started_at: new Date(Date.now() - 60_000) }).where('status', '=', 'running').execute();

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { RateLimits } from '../../api/rate-limits';
 import { startApi } from '../../api/start';
 import type { Configuration } from '../../config/environment';
 import { openDatabase, type Db } from '../../db/open';
@@ -20,21 +21,21 @@ export interface ApiUnderTest {
 }
 
 /** The real API on a database of its own, with the real Temporal and simulator; nothing polls its queues, so that records stay where the API left them. */
-export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TEMPORAL_ADDRESS'), ...over }: { temporalAddress?: string; webhookKey?: string | undefined } = {}): Promise<ApiUnderTest> {
+export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TEMPORAL_ADDRESS'), ...over }: { temporalAddress?: string; webhookKey?: string | undefined; rateLimits?: RateLimits; trustedProxies?: number; publicUrl?: string } = {}): Promise<ApiUnderTest> {
   const database = await ownDatabase();
   process.env['TEMPORAL_ADDRESS'] = temporalAddress;
   const simulator = testSetting('TEST_SIMULATOR_URL');
   const key = randomBytes(18).toString('base64url');
   const webhookKey = randomBytes(18).toString('base64');
   const configuredKey = 'webhookKey' in over ? over.webhookKey : webhookKey;
-  const publicUrl = `http://localhost:${testSetting('TEST_API_PORT')}`;
+  const publicUrl = over.publicUrl ?? `http://localhost:${testSetting('TEST_API_PORT')}`;
   const configuration: Configuration = {
-    databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, logLevel: 'silent', callbackPrivateHosts: [],
+    databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, trustedProxies: over.trustedProxies ?? 0, logLevel: 'silent', callbackPrivateHosts: [],
     xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET'), ...(configuredKey === undefined ? {} : { webhookKey: configuredKey }) },
     platformApiKeys: [key], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
   const syncQueue = `sync-${randomUUID()}`;
-  const api = await startApi(configuration, syncQueue);
+  const api = await startApi(configuration, syncQueue, over.rateLimits ? { rateLimits: over.rateLimits } : {});
   const db = openDatabase(database.url, (error) => { throw error; }, 2);
   registerRig({ async close() {
     await api.close();

@@ -95,7 +95,8 @@ export async function consent(house: House): Promise<void> {
   const { xero, cookie } = opened(ticket.headers);
   const back = await decideAtXero(xero, [house.tenantId]);
   const done = await fetch(new URL(back, house.apiUrl), { redirect: 'manual', headers: { cookie } });
-  if (done.status >= 400) throw new Error(`the callback answered ${String(done.status)}: ${await done.text()}`);
+  const outcome = done.headers.get('location') ?? await done.text();
+  if (!/outcome=(connected|choose|reconnected)$/.test(outcome)) throw new Error(`the callback answered ${String(done.status)}: ${outcome}`);
 }
 
 /** A company connected and set up: named, consented, mapped as offered, started. */
