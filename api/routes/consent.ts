@@ -28,7 +28,7 @@ function nextSteps(outcome: Attached, name: string): string {
 
 /** The person's way to Xero and back: `/connect/{ticket}` once, then `/xero/callback` in the same browser. */
 export function consentRoutes(deps: ApiDeps): Router {
-  const { db, configuration, vault, starts, log } = deps;
+  const { db, configuration, vault, starts, rings, log } = deps;
   const redirectUri = `${configuration.publicUrl}/xero/callback`;
   const routes = Router();
   const say = (response: Response, status: number, title: string, text: string): void => { response.status(status).set('Cache-Control', 'no-store').type('html').send(page(title, text)); };
@@ -84,6 +84,7 @@ export function consentRoutes(deps: ApiDeps): Router {
     const outcome = await attachConsent(db, company, grant, choices);
     // Neither is waited for: both go on by themselves when Temporal is away for a moment.
     if (outcome === 'chosen') starts.readOrganisation(company, true).catch(noted(company, 'the organisation could not be read yet'));
+    rings.delivery(company);
     if (outcome === 'reconnected') starts.pokeWriter(company).catch(noted(company, 'the writer could not be poked; the sweep will do it'));
     return { outcome, name: choices[0]?.name ?? '' };
   }
