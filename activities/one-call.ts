@@ -78,7 +78,7 @@ async function afterNotSent(deps: ActivityDeps, books: Books, generation: number
       // Xero's list of connections has the last word; should it contradict the books, they are asked again.
       await lookAtConnections(deps, books.grantId);
       if (!await mayCall(deps.db, books)) return { answer: 'parked' };
-      throw tryAgain('xero-unavailable', 'Xero says that we are not connected to the organisation, and lists it as connected', 30_000);
+      throw tryAgain('xero-unavailable', 'Xero says that we are not connected to the organisation, and lists it as connected', 60_000);
     case 'connection-refused':
       throw tryAgain('xero-not-reached', 'Xero cannot be reached (connection refused); nothing was sent', 3_000);
   }

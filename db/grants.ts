@@ -97,8 +97,8 @@ export async function takeDueGrants(db: Db, limit: number): Promise<DueGrant[]> 
   return rows.map((row) => ({ grantId: row.grant_id, refresh: row.refresh }));
 }
 
-/** Destroys the tokens of a grant (or of all) that no connection uses, and with which nothing is to be ended at Xero any more. */
+/** Destroys the tokens of a grant that no connection uses, and with which nothing is to be ended at Xero any more; without an id those of all such grants that are not quite new. */
 export async function dropUnusedGrants(db: Db | Tx, grantId?: GrantId): Promise<void> {
-  await sql`delete from grants g where (${grantId ?? null}::uuid is null or g.grant_id = ${grantId ?? null}::uuid) and coalesce(g.kept_until < clock_timestamp(), true)
+  await sql`delete from grants g where (g.grant_id = ${grantId ?? null}::uuid or (${grantId ?? null}::uuid is null and g.refreshed_at < clock_timestamp() - interval '2 minutes')) and coalesce(g.kept_until < clock_timestamp(), true)
     and not exists (select from connections c where c.grant_id = g.grant_id) and not exists (select from connection_endings e where e.grant_id = g.grant_id)`.execute(db);
 }
