@@ -4,7 +4,7 @@ import { connectionId, grantId, type CompanyId, type GrantId } from '../domain/i
 import { chooseIn, isTaken, type Choice, type Connection } from './connections';
 import { noteRestored } from './connection-state';
 import type { Vault } from './encryption';
-import { askEndings, withdrawEndings } from './endings';
+import { withdrawEndings } from './endings';
 import { noteCompanyEvent } from './events';
 import { dropUnusedGrants, freshly, lookedAt } from './grants';
 import type { Db, Tx } from './open';
@@ -82,8 +82,6 @@ async function afterAttached(tx: Tx, before: Connection, grant: GrantId, choices
   await withdrawEndings(tx, choices.map(({ xeroConnectionId }) => xeroConnectionId));
   if (before.ended_because !== null) await noteRestored(tx, before);
   await tx.updateTable('grants').set({ kept_until: null }).where('grant_id', '=', grant).execute();
-  if (before.grant_id === null || before.grant_id === grant) return;
-  // Another Xero user connected this time: what the one before had allowed for this company is ended at Xero.
-  if (before.xero_connection_id !== null) await askEndings(tx, before.company_id, before.grant_id, [before.xero_connection_id]);
-  await dropUnusedGrants(tx, before.grant_id);
+  // Another Xero user connected this time. Xero is not told to end what the one before had allowed: whether that would spare the new connection to the same organisation is not documented.
+  if (before.grant_id !== null && before.grant_id !== grant) await dropUnusedGrants(tx, before.grant_id);
 }

@@ -178,7 +178,7 @@ describe('a person disconnects here', () => {
     expect((await madeAfter(from)).map(({ entity, label }) => [entity, label])).toEqual([['contact', 'Meanwhile']]);
   });
 
-  it('another user who connects takes over, and what the one before had allowed is ended', async () => {
+  it('another user who connects takes over, and the tokens of the one before are destroyed', async () => {
     const [first = '', second = ''] = await users();
     await consent(house, { userId: first });
     expect(await connection()).toMatchObject({ status: 'connected', connectedBy: 'Demo Owner' });

@@ -3,10 +3,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openCallbackSecret, readCallback, rotateCallbackSecret } from '../../db/callback-secrets';
 import { saveCompany } from '../../db/connections';
-import { storeConsent } from '../../db/consent';
 import { createVault, keyIdOf } from '../../db/encryption';
 import { openDatabase, type Db } from '../../db/open';
-import { companyId } from '../../domain/ids';
+import { companyId, grantId } from '../../domain/ids';
 import { ownDatabase } from '../support/database';
 import { registerRig } from '../support/open-rigs';
 
@@ -16,7 +15,9 @@ const company = companyId('rotating');
 const keys = { old: randomBytes(32), new: randomBytes(32) };
 const listed = (...ids: (keyof typeof keys)[]): string => ids.map((id) => `${id}:${keys[id].toString('base64')}`).join(',');
 const vaultOf = (...ids: (keyof typeof keys)[]) => createVault(ids.map((id) => ({ id, key: keys[id] })));
-const tokens = (n: number) => ({ accessToken: `access-${String(n)}`, refreshToken: `refresh-${String(n)}`, expiresAt: new Date(Date.now() + 1_800_000), xeroUserId: randomUUID(), scopes: ['openid'] });
+const aGrant = (n: number) => ({ grant_id: grantId(randomUUID()), xero_user_id: randomUUID(), access_token: vaultOf('old').encrypt(`access-${String(n)}`), refresh_token: vaultOf('old').encrypt(`refresh-${String(n)}`), access_expires_at: new Date(), state: 'alive' as const });
+
+jest.setTimeout(60_000);
 
 let db: Db;
 let url: string;
@@ -37,7 +38,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await db.deleteFrom('grants').execute();
   secret = await rotateCallbackSecret(db, vaultOf('old'), company);
-  for (let n = 0; n < 230; n += 1) await storeConsent(db, vaultOf('old'), tokens(n));
+  await db.insertInto('grants').values(Array.from({ length: 230 }, (_, n) => aGrant(n))).execute();
 });
 
 it('the command seals all of it with the new key, says when the old one may go, and then the new one alone is enough', async () => {
