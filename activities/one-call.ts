@@ -72,7 +72,7 @@ async function afterNotSent(deps: ActivityDeps, books: Books, generation: number
     case 'let-go':
       return { answer: 'parked' };
     case 'permission-missing':
-      ringTold(deps, await markConnection(deps.db, books.companyId, 'expired', { code: 'permission-missing', details: { missing: missingScopes(await readScopes(deps.db, books.grantId)) } }));
+      ringTold(deps, await markConnection(deps.db, books.companyId, 'expired', { code: 'permission-missing', details: { missing: missingScopes(await readScopes(deps.db, books.grantId)) } }, { grantId: books.grantId, generation }));
       return { answer: 'parked' };
     case 'disconnected':
       // Xero's list of connections has the last word; should it contradict the books, they are asked again.

@@ -37,9 +37,13 @@ export async function endByXero(tx: Tx, connections: readonly Connection[], stat
   return told;
 }
 
-/** The same for one company; nobody is told when it had ended before. */
-export async function markConnection(db: Db, companyId: CompanyId, state: Extract<ConnectionState, 'expired' | 'disconnected'>, because: EndedBecause): Promise<Told[]> {
-  return await db.transaction().execute(async (tx) => await endByXero(tx, await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().execute(), state, because));
+/** The same for one company, because of a call with a grant of this generation; nothing when it had ended before, or was allowed anew since the call. */
+export async function markConnection(db: Db, companyId: CompanyId, state: Extract<ConnectionState, 'expired' | 'disconnected'>, because: EndedBecause, used: { readonly grantId: GrantId; readonly generation: number }): Promise<Told[]> {
+  return await db.transaction().execute(async (tx) => {
+    const connections = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).where('grant_id', '=', used.grantId).forUpdate().execute();
+    const same = await tx.selectFrom('grants').select('grant_id').where('grant_id', '=', used.grantId).where('generation', '=', used.generation).executeTakeFirst();
+    return same ? await endByXero(tx, connections, state, because) : [];
+  });
 }
 
 /** It goes on, or is being set up, after Xero had ended it: the company is told so. */
