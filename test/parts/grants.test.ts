@@ -50,6 +50,8 @@ beforeAll(async () => {
   deps = { db, vault: createVault(configuration.encryptionKeys), xero: configuration.xero, limits: configuration.limits, log, rings, callbacks: { privateHosts: [] } } as unknown as ActivityDeps;
 });
 
+afterEach(() => { jest.restoreAllMocks(); });
+
 /** A person allows these organisations (a new one when none is named), and the company gets them. */
 async function consented(company: string, tenants: readonly string[] = []): Promise<GrantId> {
   await saveCompany(db, companyId(company), { name: company, timeZone: 'Australia/Sydney', callbackUrl: 'https://cloudrent.example/hook' });
@@ -143,7 +145,7 @@ describe('a refresh', () => {
     const patience = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => real(what === 'timed out' ? 100 : ms));
     expect(await failure(grant)).toBe('token-not-refreshed');
     expect(patience).toHaveBeenCalledWith(60_000);
-    patience.mockRestore();
+    jest.restoreAllMocks();
     // Meanwhile nobody asks Xero again.
     await xero.tokenCalls();
     expect(await failure(grant)).toBe('token-not-refreshed');
