@@ -1,5 +1,5 @@
 # One image for every role; the role is the command:
-#   dist/api/main.js   dist/worker/main.js   dist/db/migrate.js   dist/worker/ensure-temporal.js
+#   dist/api/main.js   dist/worker/main.js   dist/db/migrate.js   dist/worker/ensure-temporal.js   dist/db/reseal.js
 # Debian, since Temporal's native part needs glibc: Alpine can't run it. Pin the digest too once it is known where this is built.
 ARG NODE_IMAGE=node:20.20.2-bookworm-slim
 

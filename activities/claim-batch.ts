@@ -45,7 +45,7 @@ export function createClaimBatch(deps: ActivityDeps) {
       return found.queued + found.inBatches === 0 ? { next: 'idle' }
         : { next: 'parked', problem, ...(until === null || ms === undefined ? {} : { until: until.toISOString(), ms }), text: describeHold(problem), standing: standingText(found) };
     };
-    if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) return await park(reasonOfState(connection?.state === 'connected' ? undefined : connection?.state));
+    if (!company || connection?.state !== 'connected' || !connection.xeroTenantId) return await park(reasonOfState(connection?.state === 'connected' ? undefined : connection?.state, connection?.endedBecause));
     const unfinished = await unfinishedBatch(db, company.companyId, input.inHand);
     if (unfinished) return await post(unfinished, priorities.person);
     const first = await mostUrgentWrite(db, company.companyId);

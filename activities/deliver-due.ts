@@ -1,4 +1,4 @@
-import { readCallback } from '../db/callback-secrets';
+import { openCallbackSecret, readCallback } from '../db/callback-secrets';
 import { claimChange, markDelivered, markFailed, readDeliveryStanding, type ClaimedChange } from '../db/deliveries';
 import { companyId as toCompanyId } from '../domain/ids';
 import type { Delivered } from '../workflows/contract/names';
@@ -19,7 +19,7 @@ export function createDeliverDue({ db, vault, callbacks, log }: ActivityDeps) {
       const { waiting, givenUp } = await readDeliveryStanding(db, companyId);
       return { waiting, givenUp };
     }
-    const target = { url: callback.url, secrets: callback.secrets.map((sealed) => vault.decrypt(sealed)), privateHosts: callbacks.privateHosts, timeoutMs: patience.timeoutMs };
+    const target = { url: callback.url, secrets: await Promise.all(callback.secrets.map((secret) => openCallbackSecret(db, vault, secret))), privateHosts: callbacks.privateHosts, timeoutMs: patience.timeoutMs };
     const endsAt = Date.now() + deliverForMs;
     let tried = 0;
     const lanes = await Promise.allSettled(Array.from({ length: callbacksAtOnce }, async () => {

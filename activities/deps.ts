@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { Vault } from '../db/encryption';
 import type { Db } from '../db/open';
 import type { PaceLimits } from '../db/pace';
 import type { Rings } from '../workflows/contract/rings';
@@ -20,6 +21,6 @@ export interface ActivityDeps {
   readonly pullPageSize?: number;
   /** `privateHosts`: where callbacks may go although it is no public address. `patience`: other times than those of tuning.ts. */
   readonly callbacks: { readonly privateHosts: readonly string[]; readonly patience?: Partial<CallbackPatience> };
-  readonly vault: { encrypt(plain: string): string; decrypt(sealed: string): string };
+  readonly vault: Vault;
   readonly log: { info(details: object, message: string): void; warn(details: object, message: string): void };
 }

@@ -2,6 +2,7 @@ import { createBringToXero } from './bring-to-xero';
 import { createClaimBatch } from './claim-batch';
 import { createDeliverDue } from './deliver-due';
 import type { ActivityDeps } from './deps';
+import { createEndAtXero, createLeaveAtXero } from './end-connection';
 import { createLookUpBatch } from './look-up-batch';
 import { createPlanPull } from './pull/plan-pull';
 import { createPullReads } from './pull/pull-page';
@@ -16,10 +17,10 @@ import { createWithdraw } from './withdraw';
 /** On queue `sync`: one transaction each, and the callbacks to the platform. */
 export const createSyncActivities = (deps: ActivityDeps) => ({
   bringToXero: createBringToXero(deps), claimBatch: createClaimBatch(deps), settleBatch: createSettleBatch(deps), withdraw: createWithdraw(deps),
-  planPull: createPlanPull(deps), tickPull: createTickPull(deps), deliverDue: createDeliverDue(deps), ...createSyncNow(deps),
+  planPull: createPlanPull(deps), tickPull: createTickPull(deps), deliverDue: createDeliverDue(deps), ...createSyncNow(deps), leaveAtXero: createLeaveAtXero(deps),
 });
 /** On queue `xero-api`: each attempt is at most one call to Xero. */
-export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps), writeNote: createWriteNote(deps), refreshForSyncNow: createRefreshForSyncNow(deps) });
+export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps), writeNote: createWriteNote(deps), refreshForSyncNow: createRefreshForSyncNow(deps), endAtXero: createEndAtXero(deps) });
 
 export type SyncActivities = ReturnType<typeof createSyncActivities>;
 export type XeroActivities = ReturnType<typeof createXeroActivities>;

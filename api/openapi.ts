@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { changeKinds } from '../domain/changes';
 import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
 import { choosesInXero, fixes, fixesOf, problemCodes, type Fix } from '../domain/problems';
 import { pullResources } from '../domain/pull';
@@ -27,7 +28,7 @@ const sync = z.object({
 }).meta({ id: 'Sync' });
 const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
 const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), callbacks });
-const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(recordKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
+const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(changeKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
 const countOf = (names: z.ZodRawShape) => z.object({ ...names, count: z.number().int() });
 const syncNow = z.object({
   syncId: z.uuid(), status: z.enum(syncNowStatuses), step: z.enum(syncNowSteps), startedAt: z.iso.datetime(), endedAt: z.iso.datetime().nullable(), heldBy: z.object({ reason: z.string(), text: z.string() }).nullable(),

@@ -90,6 +90,12 @@ export function readDatabaseUrl(env: NodeJS.ProcessEnv): string {
   return readBy(database, env, ['DATABASE_URL']).DATABASE_URL;
 }
 
+/** Reads the two variables that sealing everything anew needs, by the same rules. */
+export function readSealing(env: NodeJS.ProcessEnv): Pick<Configuration, 'databaseUrl' | 'encryptionKeys'> {
+  const read = readBy(environment.pick({ DATABASE_URL: true, ENCRYPTION_KEYS: true }), env, ['DATABASE_URL', 'ENCRYPTION_KEYS']);
+  return { databaseUrl: read.DATABASE_URL, encryptionKeys: read.ENCRYPTION_KEYS };
+}
+
 function readBy<Read>(schema: z.ZodType<Read>, env: NodeJS.ProcessEnv, secrets: readonly string[]): Read {
   const files = withSecretFiles(env, secrets);
   const given = Object.fromEntries(Object.entries(files.env).filter(([, value]) => value !== undefined && value.trim() !== ''));

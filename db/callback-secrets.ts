@@ -29,13 +29,20 @@ export async function rotateCallbackSecret(db: Db, vault: Vault, companyId: Comp
 export const hasCallbackSecret = async (db: Db, companyId: CompanyId): Promise<boolean> =>
   await db.selectFrom('callback_secrets').select('secret_id').where('company_id', '=', companyId).where('ends_at', 'is', null).executeTakeFirst() !== undefined;
 
-export interface Callback { readonly url: string; /** Newest first, sealed. */ readonly secrets: readonly string[] }
+export interface Callback { readonly url: string; /** Newest first, sealed. */ readonly secrets: readonly { readonly secretId: string; readonly sealed: string }[] }
 
 /** Where a company's callbacks go and what signs them now; undefined while it has no address or no secret, or is closed. */
 export async function readCallback(db: Db, companyId: CompanyId): Promise<Callback | undefined> {
-  const rows = await db.selectFrom('companies as c').innerJoin('callback_secrets as s', 's.company_id', 'c.company_id').select(['c.callback_url', 's.sealed'])
+  const rows = await db.selectFrom('companies as c').innerJoin('callback_secrets as s', 's.company_id', 'c.company_id').select(['c.callback_url', 's.secret_id as secretId', 's.sealed'])
     .where('c.company_id', '=', companyId).where('c.closed_at', 'is', null)
     .where((eb) => eb.or([eb('s.ends_at', 'is', null), eb('s.ends_at', '>', sql<Date>`clock_timestamp()`)])).orderBy('s.secret_id', 'desc').execute();
   const url = rows[0]?.callback_url;
-  return url ? { url, secrets: rows.map(({ sealed }) => sealed) } : undefined;
+  return url ? { url, secrets: rows.map(({ secretId, sealed }) => ({ secretId, sealed })) } : undefined;
+}
+
+/** The secret itself; one that an older key sealed is sealed anew by the way. */
+export async function openCallbackSecret(db: Db, vault: Vault, { secretId, sealed }: Callback['secrets'][number]): Promise<string> {
+  const secret = vault.decrypt(sealed);
+  if (vault.isOld(sealed)) await db.updateTable('callback_secrets').set({ sealed: vault.encrypt(secret) }).where('secret_id', '=', secretId).where('sealed', '=', sealed).execute();
+  return secret;
 }

@@ -1,7 +1,9 @@
 import { sql, type Selectable } from 'kysely';
 import type { Actor } from '../domain/actor';
 import { xeroTenantId, type CompanyId, type GrantId, type XeroTenantId } from '../domain/ids';
+import { askEndings, type Ending } from './endings';
 import { noteCompanyEvent } from './events';
+import { dropUnusedGrants } from './grants';
 import type { Db, Tx } from './open';
 import type { CompaniesTable, ConnectionsTable, MappingsTable, OrganisationFacts } from './schema';
 
@@ -13,6 +15,9 @@ export const saveCompany = async (db: Db, companyId: CompanyId, input: CompanyIn
 };
 export type Connection = Selectable<ConnectionsTable>;
 export const readConnection = async (db: Db, companyId: CompanyId): Promise<Connection | undefined> => await db.selectFrom('connections').selectAll().where('company_id', '=', companyId).executeTakeFirst();
+/** The Xero user who connected, by name or e-mail; null while nobody is connected, and where Xero did not say. */
+export const readConnectedBy = async (db: Db, { grant_id }: Connection): Promise<string | null> =>
+  grant_id === null ? null : (await db.selectFrom('grants').select('user_name').where('grant_id', '=', grant_id).executeTakeFirst())?.user_name ?? null;
 /** The organisation that a company is linked to now, if any; links into Xero's pages need its short code. */
 export interface Books { readonly xero_tenant_id: XeroTenantId | null; readonly organisation: OrganisationFacts | null }
 /** A company with its organisation, which every answer about a record needs; not the accounts and tax rates, which are long. */
@@ -25,8 +30,15 @@ export type Choice = 'chosen' | 'not-offered' | 'taken' | 'in-use';
 export async function chooseOrganisation(db: Db, companyId: CompanyId, tenant: string, by: Actor): Promise<Choice> {
   return await db.transaction().execute(async (tx): Promise<Choice> => {
     const connection = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirst();
-    return connection ? await chooseIn(tx, connection, tenant, connection.grant_id, by) : 'not-offered';
+    // What Xero has ended is connected anew first.
+    return connection && connection.state !== 'expired' ? await chooseIn(tx, connection, tenant, connection.grant_id, by) : 'not-offered';
   });
+}
+
+/** Whether another company has an organisation. Two companies that choose the same one take turns, so that the second is told why. */
+export async function isTaken(tx: Tx, connection: Connection, tenant: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`organisation/${tenant}`}, 0))`.execute(tx);
+  return await tx.selectFrom('connections').select('company_id').where('xero_tenant_id', '=', xeroTenantId(tenant)).where('company_id', '!=', connection.company_id).where('state', '!=', 'disconnected').executeTakeFirst() !== undefined;
 }
 
 /** The choice itself, in the transaction that holds the connection's row. */
@@ -34,10 +46,7 @@ export async function chooseIn(tx: Tx, connection: Connection, tenant: string, g
   const chosen = connection.choices.find((choice) => choice.xeroTenantId === tenant);
   if (!chosen) return 'not-offered';
   if (connection.xero_tenant_id === tenant && connection.state === 'connected') return 'chosen';
-  // Two companies that choose the same organisation take turns, so that the second is told why.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`organisation/${tenant}`}, 0))`.execute(tx);
-  const other = await tx.selectFrom('connections').select('company_id').where('xero_tenant_id', '=', xeroTenantId(tenant)).where('company_id', '!=', connection.company_id).where('state', '!=', 'disconnected').executeTakeFirst();
-  if (other) return 'taken';
+  if (await isTaken(tx, connection, tenant)) return 'taken';
   const linked = await tx.selectFrom('links').select('record_id').where('company_id', '=', connection.company_id).where('xero_tenant_id', 'is not', null).where('xero_tenant_id', '!=', xeroTenantId(tenant)).limit(1).executeTakeFirst();
   if (linked) return 'in-use';
   const known = connection.xero_tenant_id === tenant && connection.organisation !== null;
@@ -58,13 +67,31 @@ export async function startConnection(db: Db, companyId: CompanyId, by: Actor): 
     await noteCompanyEvent(tx, companyId, by, 'connection-started');
   });
 }
-/** Somebody ends the connection here; its organisation's facts and the records' links stay. */
-export async function markDisconnected(db: Db, companyId: CompanyId, by: Actor): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const ended = await tx.updateTable('connections').set({ state: 'disconnected', grant_id: null, xero_connection_id: null, choices: '[]' }).where('company_id', '=', companyId).where('state', '!=', 'disconnected').executeTakeFirst();
-    if (ended.numUpdatedRows === 0n) return;
+/** Somebody ends the connection; its organisation's facts and the records' links stay. Resolves to what Xero is to be told; tokens that are not needed for that, nor by another company, are destroyed. */
+export async function markDisconnected(db: Db, companyId: CompanyId, by: Actor): Promise<readonly Ending[]> {
+  return await db.transaction().execute(async (tx): Promise<readonly Ending[]> => {
+    const before = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirst();
+    if (!before) return [];
+    await tx.updateTable('connections').set({ state: 'disconnected', grant_id: null, xero_connection_id: null, choices: '[]', ended_because: null, resumes: null }).where('company_id', '=', companyId).execute();
+    if (before.state === 'disconnected') return [];
     await noteCompanyEvent(tx, companyId, by, 'connection-disconnected', { why: 'ended here' });
+    if (before.grant_id === null) return [];
+    const endings = await askEndings(tx, companyId, before.grant_id, await onlyHere(tx, before));
+    await dropUnusedGrants(tx, before.grant_id);
+    return endings;
   });
+}
+
+/** Its connection at Xero; before an organisation is chosen, those of the choices that no other company has or may choose. */
+async function onlyHere(tx: Tx, { company_id, xero_connection_id, choices }: Connection): Promise<string[]> {
+  if (xero_connection_id !== null) return [xero_connection_id];
+  const offered = choices.map((choice) => choice.xeroConnectionId);
+  if (offered.length === 0) return [];
+  const others = await tx.selectFrom('connections').select(['xero_connection_id', 'choices']).where('company_id', '!=', company_id).where((eb) => eb.or([
+    eb('xero_connection_id', 'in', offered), eb('state', '=', 'choosing'),
+  ])).execute();
+  const elsewhere = new Set(others.flatMap((one) => [one.xero_connection_id, ...one.choices.map((choice) => choice.xeroConnectionId)]));
+  return offered.filter((id) => !elsewhere.has(id));
 }
 
 export type Mapping = Pick<Selectable<MappingsTable>, 'accounts' | 'taxes' | 'payments'>;

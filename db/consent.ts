@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '../domain/actor';
 import { connectionId, grantId, type CompanyId, type GrantId } from '../domain/ids';
-import { chooseIn, type Choice } from './connections';
+import { chooseIn, isTaken, type Choice, type Connection } from './connections';
+import { noteRestored } from './connection-state';
 import type { Vault } from './encryption';
+import { withdrawEndings } from './endings';
 import { noteCompanyEvent } from './events';
-import type { Db } from './open';
+import { dropUnusedGrants, freshly, lookedAt } from './grants';
+import type { Db, Tx } from './open';
 import type { OrganisationChoice } from './schema';
 import { makeSession, prolongSession, readSession, type Guest, type Session } from './sessions';
 
@@ -41,11 +44,19 @@ export const endConsent = async (db: Db, state: string, sessionHash: string): Pr
   await db.updateTable('connect_attempts').set({ used_at: sql<Date>`clock_timestamp()` }).where('state', '=', state).where('browser_hash', '=', sessionHash).where('opened_at', 'is not', null)
     .where('used_at', 'is', null).where('expires_at', '>', sql<Date>`clock_timestamp()`).returning(['company_id as companyId', 'person']).executeTakeFirst();
 
+/** Until a consent must have been completed: its grant stays meanwhile, although no connection uses it. */
+const completedWithin = sql<Date>`clock_timestamp() + interval '2 minutes'`;
+/** A refresh that runs beside a consent may replace the consent's refresh token at Xero after we have stored it: a worker refreshes it well within the 30 minutes that it then has. */
+const afterRefreshUnderWay = sql<Date>`case when grants.lease_until > clock_timestamp() then clock_timestamp() + interval '1 minute' else excluded.refresh_due_at end`;
+
 /** Stores the tokens of a consent, sealed, as a newer generation than any before of that Xero user; a refresh under way loses against it. */
-export async function storeConsent(db: Db, vault: Vault, tokens: { accessToken: string; refreshToken: string; expiresAt: Date; xeroUserId: string }): Promise<GrantId> {
-  const sealed = { access_token: vault.encrypt(tokens.accessToken), refresh_token: vault.encrypt(tokens.refreshToken), access_expires_at: tokens.expiresAt, state: 'alive' as const };
+export async function storeConsent(db: Db, vault: Vault, tokens: { accessToken: string; refreshToken: string; expiresAt: Date; xeroUserId: string; userName?: string; scopes: readonly string[] }): Promise<GrantId> {
+  const sealed = {
+    access_token: vault.encrypt(tokens.accessToken), refresh_token: vault.encrypt(tokens.refreshToken), access_expires_at: tokens.expiresAt,
+    user_name: tokens.userName ?? null, scopes: tokens.scopes.join(' '), ...freshly, ...lookedAt, kept_until: completedWithin,
+  };
   const grant = await db.insertInto('grants').values({ grant_id: grantId(randomUUID()), xero_user_id: tokens.xeroUserId, ...sealed })
-    .onConflict((conflict) => conflict.column('xero_user_id').doUpdateSet({ ...sealed, generation: sql<number>`grants.generation + 1`, lease_holder: null, lease_until: null }))
+    .onConflict((conflict) => conflict.column('xero_user_id').doUpdateSet({ ...sealed, generation: sql<number>`grants.generation + 1`, refresh_due_at: afterRefreshUnderWay }))
     .returning('grant_id').executeTakeFirstOrThrow();
   return grant.grant_id;
 }
@@ -54,32 +65,50 @@ export async function storeConsent(db: Db, vault: Vault, tokens: { accessToken: 
 export type Attached = Choice | 'reconnected' | 'several' | 'none';
 
 /**
- * Gives a company the organisations of a consent. The one that it is connected to already goes on as it was, a single one is chosen,
- * of several a person chooses. A refusal (`taken`, `in-use`, `none`) changes nothing.
+ * Gives a company the organisations of a consent. The one that it was connected to until Xero ended that goes on as it was, also when it
+ * was being set up; a single one is chosen, of several a person chooses. A refusal (`taken`, `in-use`, `none`) changes nothing.
  */
 export async function attachConsent(db: Db, companyId: CompanyId, grant: GrantId, choices: readonly OrganisationChoice[], by: Actor): Promise<Attached> {
-  const [only] = choices;
-  if (!only) return 'none';
-  const text = JSON.stringify(choices);
+  if (choices.length === 0) return 'none';
   return await db.transaction().execute(async (tx): Promise<Attached> => {
     await tx.insertInto('connections').values({ connection_id: connectionId(randomUUID()), company_id: companyId, state: 'disconnected', choices: '[]' }).onConflict((conflict) => conflict.column('company_id').doNothing()).execute();
-    const connection = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirstOrThrow();
-    const same = choices.find((choice) => choice.xeroTenantId === connection.xero_tenant_id);
-    if (same && (connection.state === 'connected' || connection.state === 'expired')) {
-      await tx.updateTable('connections').set({ state: 'connected', grant_id: grant, xero_connection_id: same.xeroConnectionId, choices: text }).where('company_id', '=', companyId).execute();
-      await noteCompanyEvent(tx, companyId, by, 'connection-reconnected', { organisation: same.name });
-      return 'reconnected';
-    }
-    const allowed = () => noteCompanyEvent(tx, companyId, by, 'connection-allowed', { organisations: choices.map(({ name }) => name) });
-    if (choices.length === 1) {
-      const choice = await chooseIn(tx, { ...connection, choices: [only] }, only.xeroTenantId, grant, by);
-      if (choice === 'chosen') await allowed();
-      return choice;
-    }
-    if (connection.state === 'connected') return 'in-use';
-    // Without the organisation of before: another company may have it by now.
-    await tx.updateTable('connections').set({ state: 'choosing', grant_id: grant, choices: text, xero_tenant_id: null, xero_connection_id: null }).where('company_id', '=', companyId).execute();
-    await allowed();
-    return 'several';
+    const before = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirstOrThrow();
+    const attached = await attach(tx, before, grant, choices, by);
+    if (attached === 'reconnected' || attached === 'several' || attached === 'chosen') await afterAttached(tx, before, grant, choices);
+    return attached;
   });
+}
+
+async function attach(tx: Tx, connection: Connection, grant: GrantId, choices: readonly OrganisationChoice[], by: Actor): Promise<Attached> {
+  const { company_id, state, xero_tenant_id } = connection;
+  const [only] = choices;
+  const text = JSON.stringify(choices);
+  const same = choices.find((choice) => choice.xeroTenantId === xero_tenant_id);
+  const goesOn = state === 'connected' ? 'connected' : state === 'expired' ? connection.resumes ?? 'connected' : state === 'disconnected' ? connection.resumes : null;
+  if (same && (goesOn === 'connected' || goesOn === 'setup')) {
+    if (state === 'disconnected' && await isTaken(tx, connection, same.xeroTenantId)) return 'taken';
+    await tx.updateTable('connections').set({ state: goesOn, grant_id: grant, xero_connection_id: same.xeroConnectionId, choices: text }).where('company_id', '=', company_id).execute();
+    await noteCompanyEvent(tx, company_id, by, 'connection-reconnected', { organisation: same.name });
+    return goesOn === 'connected' ? 'reconnected' : 'chosen';
+  }
+  const allowed = () => noteCompanyEvent(tx, company_id, by, 'connection-allowed', { organisations: choices.map(({ name }) => name) });
+  if (only && choices.length === 1) {
+    const choice = await chooseIn(tx, { ...connection, choices: [only] }, only.xeroTenantId, grant, by);
+    if (choice === 'chosen') await allowed();
+    return choice;
+  }
+  if (state === 'connected') return 'in-use';
+  // Without the organisation of before: another company may have it by now.
+  await tx.updateTable('connections').set({ state: 'choosing', grant_id: grant, choices: text, xero_tenant_id: null, xero_connection_id: null }).where('company_id', '=', company_id).execute();
+  await allowed();
+  return 'several';
+}
+
+/** What follows from a new consent besides: nothing that it allows is ended any more, what Xero had ended is told to be well, and tokens that nobody uses any more are destroyed. */
+async function afterAttached(tx: Tx, before: Connection, grant: GrantId, choices: readonly OrganisationChoice[]): Promise<void> {
+  await withdrawEndings(tx, choices.map(({ xeroConnectionId }) => xeroConnectionId));
+  if (before.ended_because !== null) await noteRestored(tx, before);
+  await tx.updateTable('grants').set({ kept_until: null }).where('grant_id', '=', grant).execute();
+  // Another Xero user connected this time. Xero is not told to end what the one before had allowed: whether that would spare the new connection to the same organisation is not documented.
+  if (before.grant_id !== null && before.grant_id !== grant) await dropUnusedGrants(tx, before.grant_id);
 }

@@ -23,6 +23,7 @@ describe('the vault', () => {
     const rotated = createVault([newer, older]);
     expect(rotated.decrypt(before)).toBe('a token');
     expect(rotated.encrypt('a token')).toMatch(/^newer\./);
+    expect([rotated.isOld(before), rotated.isOld(rotated.encrypt('a token'))]).toEqual([true, false]);
   });
 
   it('says so when the key is gone', () => {

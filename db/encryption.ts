@@ -4,7 +4,12 @@ export interface Vault {
   encrypt(plain: string): string;
   /** Throws when the key is not known, or the text is not what was sealed. */
   decrypt(sealed: string): string;
+  /** Whether another key than the first sealed it, so that it is to be sealed anew. */
+  isOld(sealed: string): boolean;
 }
+
+/** The id of the key that sealed a text. */
+export const keyIdOf = (sealed: string): string => sealed.slice(0, Math.max(0, sealed.indexOf('.')));
 
 /** Seals tokens with AES-256-GCM as `keyId.iv.tag.cipher` (base64url). The first key encrypts, all decrypt, so that keys can be rotated. */
 export function createVault(keys: readonly { readonly id: string; readonly key: Buffer }[]): Vault {
@@ -18,6 +23,7 @@ export function createVault(keys: readonly { readonly id: string; readonly key: 
       const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
       return [first.id, ...[iv, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'))].join('.');
     },
+    isOld: (text) => keyIdOf(text) !== first.id,
     decrypt(text) {
       const [id, iv, tag, sealed] = text.split('.');
       const key = id === undefined ? undefined : byId.get(id);

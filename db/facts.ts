@@ -1,5 +1,6 @@
 import type { CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ConnectionState, RecordKind, SyncStatus } from '../domain/kinds';
+import type { EndedBecause } from './connection-state';
 import type { Db, Tx } from './open';
 import type { AccountFacts, LinksTable, OrganisationFacts, TaxRateFacts } from './schema';
 import { sql, type Selectable } from 'kysely';
@@ -12,14 +13,14 @@ export interface CompanyFacts {
   readonly mapping: { readonly accounts: Record<string, string>; readonly taxes: Record<string, string>; readonly payments: Record<string, string> };
   readonly connection: {
     readonly connectionId: ConnectionId; readonly state: ConnectionState; readonly grantId: GrantId | null; readonly xeroTenantId: XeroTenantId | null;
-    readonly organisation: OrganisationFacts | null; readonly accounts: AccountFacts[]; readonly taxRates: TaxRateFacts[];
+    readonly organisation: OrganisationFacts | null; readonly accounts: AccountFacts[]; readonly taxRates: TaxRateFacts[]; readonly endedBecause: EndedBecause | null;
   } | undefined;
 }
 
 /** A company with its connection and mapping; undefined when the platform never named it. */
 export async function readCompanyFacts(db: Db | Tx, companyId: CompanyId): Promise<CompanyFacts | undefined> {
   const row = await db.selectFrom('companies as c').leftJoin('connections as x', 'x.company_id', 'c.company_id').leftJoin('mappings as m', 'm.company_id', 'c.company_id')
-    .select(['c.company_id', 'c.require_email', 'x.connection_id', 'x.state', 'x.grant_id', 'x.xero_tenant_id', 'x.organisation', 'x.accounts', 'x.tax_rates', 'm.accounts as mapped_accounts', 'm.taxes as mapped_taxes', 'm.payments as mapped_payments'])
+    .select(['c.company_id', 'c.require_email', 'x.connection_id', 'x.state', 'x.grant_id', 'x.xero_tenant_id', 'x.organisation', 'x.accounts', 'x.tax_rates', 'x.ended_because', 'm.accounts as mapped_accounts', 'm.taxes as mapped_taxes', 'm.payments as mapped_payments'])
     .where('c.company_id', '=', companyId).executeTakeFirst();
   if (!row) return undefined;
   return {
@@ -27,7 +28,7 @@ export async function readCompanyFacts(db: Db | Tx, companyId: CompanyId): Promi
     mapping: { accounts: row.mapped_accounts ?? {}, taxes: row.mapped_taxes ?? {}, payments: row.mapped_payments ?? {} },
     connection: row.connection_id === null || row.state === null ? undefined : {
       connectionId: row.connection_id, state: row.state, grantId: row.grant_id, xeroTenantId: row.xero_tenant_id,
-      organisation: row.organisation, accounts: row.accounts ?? [], taxRates: row.tax_rates ?? [],
+      organisation: row.organisation, accounts: row.accounts ?? [], taxRates: row.tax_rates ?? [], endedBecause: row.ended_because,
     },
   };
 }

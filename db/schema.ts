@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, SyncId, XeroId, XeroTenantId } from '../domain/ids';
-import type { CallbackState } from '../domain/changes';
+import type { CallbackState, ChangeKind } from '../domain/changes';
 import type { ContactBase, ContactValues } from '../domain/contact-fields';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
 import type { CreditSource } from '../domain/records';
@@ -39,8 +39,31 @@ export interface GrantsTable {
   /** Raised by every refresh and consent; new tokens are stored only over the generation that was read. */
   generation: Generated<number>;
   state: 'alive' | 'dead';
+  /** Who refreshes it now, and until when at most; without a holder: a refresh that failed has everybody wait until then. */
   lease_holder: string | null;
   lease_until: NullableInstant;
+  refreshed_at: Generated<Date>;
+  /** Refreshes that failed in a row. */
+  refresh_failures: Generated<number>;
+  /** When a worker refreshes it, whether or not anybody needs it: long before Xero forgets it, soon when a refresh was left half done. */
+  refresh_due_at: Generated<Date>;
+  /** When Xero is asked next which organisations it still reaches. */
+  look_due_at: Generated<Date>;
+  /** A consent is being completed: until then it stays although no connection uses it yet. */
+  kept_until: NullableInstant;
+  /** Name or e-mail of the Xero user, as Xero told them. */
+  user_name: string | null;
+  /** What was allowed, as Xero spells it. */
+  scopes: string | null;
+}
+
+/** Connections at Xero that a person ended here and Xero has not been told of yet. */
+export interface ConnectionEndingsTable {
+  xero_connection_id: string;
+  grant_id: GrantId;
+  company_id: CompanyId;
+  asked_at: Generated<Date>;
+  tried_at: NullableInstant;
 }
 
 /** An organisation as a person recognises it, and what our rules need of it. Dates are calendar dates. */
@@ -75,6 +98,10 @@ export interface ConnectionsTable {
   pull_scheduled_at: NullableInstant;
   /** When what is read once a day was last asked for. */
   daily_read_at: NullableInstant;
+  /** Why Xero ended or narrowed it; null while it is usable, and when it was ended here. */
+  ended_because: NullableJson<Pick<Problem, 'code' | 'details'>>;
+  /** How it stood before Xero ended it: a reconnect takes it up there. */
+  resumes: 'choosing' | 'setup' | 'connected' | null;
 }
 
 /** A consent under way: the single-use ticket, and the `state` that Xero brings back. */
@@ -394,8 +421,8 @@ export interface ChangeCountersTable { company_id: CompanyId; last: number }
 export interface ChangesTable {
   company_id: CompanyId;
   number: number;
-  kind: RecordKind;
-  record_id: RecordId;
+  kind: ChangeKind;
+  record_id: RecordId | ConnectionId;
   type: string;
   data: Json<Record<string, unknown>>;
   at: Generated<Date>;
@@ -472,6 +499,7 @@ export interface Database {
   companies: CompaniesTable;
   grants: GrantsTable;
   connections: ConnectionsTable;
+  connection_endings: ConnectionEndingsTable;
   connect_attempts: ConnectAttemptsTable;
   settings_sessions: SettingsSessionsTable;
   settings_links: SettingsLinksTable;

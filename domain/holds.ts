@@ -36,9 +36,10 @@ export function describeHold(reason: HoldReason): string {
   return `${title}. ${solution}`;
 }
 
-/** Why nothing can be sent while a company's connection stands like this; none is no connection. */
-export function reasonOfState(state: Exclude<ConnectionState, 'connected'> | undefined): ProblemCode {
-  return state === 'expired' ? 'connection-expired' : state === 'disconnected' ? 'connection-disconnected' : 'not-connected';
+/** Why nothing can be sent while a company's connection stands like this; none is no connection. `because`: why Xero ended it; nothing when a person here did. */
+export function reasonOfState(state: Exclude<ConnectionState, 'connected'> | undefined, because?: { readonly code: ProblemCode } | null): ProblemCode {
+  if (state !== 'expired' && state !== 'disconnected') return 'not-connected';
+  return because?.code ?? (state === 'expired' ? 'connection-expired' : 'not-connected');
 }
 
 const isOwn = (reason: HoldReason): reason is OwnReason => Object.hasOwn(sentences, reason);

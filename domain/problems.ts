@@ -55,7 +55,7 @@ export const problemCatalogue = {
   'not-connected': entry('company', 'Not connected to Xero', 'No Xero organisation is connected and set up.', 'Connect the organisation and finish the set-up.'),
   'connection-expired': entry('company', 'Connection to Xero expired', 'Xero no longer accepts our access.', 'Reconnect to Xero; everything that waits then goes on by itself.'),
   'connection-disconnected': entry('company', 'Disconnected in Xero', 'The connection was ended in Xero.', 'Connect again; everything that waits then goes on by itself.'),
-  'permission-missing': entry('company', 'Permission missing', 'Xero says that a permission is missing.', 'Reconnect to Xero and allow all the permissions asked for.'),
+  'permission-missing': entry('company', 'Permission missing', 'Xero says that a permission is missing: {missing}.', 'Somebody who may do all of this in Xero reconnects and allows everything that is asked for; what waits then goes on by itself.'),
   'daily-limit': entry('company', 'Xero’s daily limit used up', 'Xero’s calls for today are used up.', 'Nothing to do: the sync goes on by itself when Xero allows it.'),
 } as const satisfies Record<string, CatalogueEntry>;
 

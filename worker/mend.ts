@@ -2,6 +2,7 @@ import { ActivityNotFoundError, ApplicationFailure, WorkflowNotFoundError } from
 import type { ActivityDeps } from '../activities/deps';
 import { tellWaiters } from '../activities/tell';
 import { companiesLeftUndelivered } from '../db/deliveries';
+import { endingsLeft } from '../db/endings';
 import { dayReserve } from '../db/pace';
 import { companiesLeftRung } from '../db/pull-rings';
 import { companiesLeftWaiting, pickLost, type ToStart } from '../db/starter';
@@ -31,7 +32,8 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
  * - writes whose poke was lost: the writer is rung;
  * - lists and objects of Xero that were asked for and not read: the pull is rung;
  * - callbacks whose ring was lost: their delivery is rung;
- * - a Sync Now whose start was lost, or whose workflow somebody ended: started again.
+ * - a Sync Now whose start was lost, or whose workflow somebody ended: started again;
+ * - connections that a person ended and Xero was not told of: told.
  */
 export function createMend(deps: Deps): () => Promise<void> {
   let ringFrom = 0;
@@ -50,6 +52,7 @@ export function createMend(deps: Deps): () => Promise<void> {
       for (const ref of await syncsLeftRunning(deps.db, leftSyncNowSeconds)) await deps.starts.syncNow(ref);
       nextPull = Date.now() + leftRungSeconds * 1000;
     }
+    for (const ending of await endingsLeft(deps.db)) await deps.starts.endConnection(ending);
     await tellWaiters(deps, await readUntold(deps.db, { olderThanSeconds: untoldSeconds, limit: atOnce.untold }));
     for (const lost of await pickLost(deps.db, lostSeconds, atOnce.lost)) await bringBack(deps, lost);
   };

@@ -8,6 +8,7 @@ import { createPullSchedules } from '../workflows/contract/pull-schedule';
 import { createRings } from '../workflows/contract/rings';
 import { createStarts } from '../workflows/contract/start';
 import { beating } from './beating';
+import { runGrants } from './grants';
 import { runReasons } from './reasons';
 import { runSchedules } from './schedules';
 import { runStarter } from './starter';
@@ -51,12 +52,14 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   const runs = [sync.run(), xero.run()];
   const starter = runStarter(deps);
   const reasons = runReasons(deps);
+  const grants = runGrants(deps);
   const kept = schedules ? runSchedules({ ...deps, schedules: createPullSchedules(client, syncQueue) }) : undefined;
   return {
     running: () => [sync, xero].every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
       await starter.stop();
       await reasons.stop();
+      await grants.stop();
       await kept?.stop();
       sync.shutdown();
       xero.shutdown();

@@ -1,5 +1,6 @@
 export { pullChanges } from './pull-changes';
 export { pullTick } from './pull-tick';
+export { endConnection } from './end-connection';
 export { deliverChanges } from './deliver-changes';
 export { readOrganisation } from './read-organisation';
 export { syncContact } from './sync-contact';

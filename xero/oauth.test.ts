@@ -1,4 +1,4 @@
-import { authoriseUrl, deleteConnection, exchangeCode, listConnections, refreshTokens, XeroConnectionsError } from './oauth';
+import { authoriseUrl, deleteConnection, exchangeCode, listConnections, missingScopes, refreshTokens, XeroConnectionsError } from './oauth';
 import { startAnsweringServer, type AnsweringServer } from './testing/answering-server';
 
 const connectionId = '44444444-4444-4444-8444-444444444444';
@@ -37,6 +37,23 @@ describe('consent and tokens', () => {
     xero.answerWith({ body: { ...answer, access_token: 'opaque', id_token: jwt({ sub: 'sub-1', xero_userid: 'user-2' }) } });
     expect(await refreshTokens(settings(), 'refresh-1')).toMatchObject({ ok: true, tokens: { xeroUserId: 'user-2' } });
     expect(xero.heard.at(-1)?.body).toBe('grant_type=refresh_token&refresh_token=refresh-1');
+  });
+
+  it.each([
+    [{ name: 'Ada Keeper', email: 'ada@hire.example' }, 'Ada Keeper'], [{ given_name: 'Ada', family_name: 'Keeper' }, 'Ada Keeper'],
+    [{ email: 'ada@hire.example', preferred_username: 'ada' }, 'ada@hire.example'], [{}, undefined],
+  ])('names the person as the identity token does: %j', async (claims, userName) => {
+    xero.answerWith({ body: { ...answer, id_token: jwt({ sub: 'sub-1', ...claims }) } });
+    const result = await refreshTokens(settings(), 'refresh-1');
+    expect(result.ok && result.tokens.userName).toBe(userName);
+  });
+
+  it.each([
+    [['openid', 'accounting.contacts', 'accounting.settings.read'], 'access to invoices and credit notes, payments'],
+    [['accounting.contacts', 'accounting.invoices', 'accounting.payments', 'accounting.settings.read'], 'the rights in Xero of the person who connected do not suffice'],
+    [[], 'the rights in Xero of the person who connected do not suffice'],
+  ])('says which permission is missing of %j', (allowed, missing) => {
+    expect(missingScopes(allowed)).toBe(missing);
   });
 
   it('knows a dead refresh token', async () => {

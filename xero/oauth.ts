@@ -10,7 +10,18 @@ const xeroScopes = [
   'openid', 'profile', 'email', 'offline_access', 'accounting.contacts', 'accounting.invoices', 'accounting.payments', 'accounting.settings.read',
 ] as const;
 
+/** What a scope is for, as a bookkeeper says it. */
+const scopeWords = new Map<string, string>([['accounting.contacts', 'contacts'], ['accounting.invoices', 'invoices and credit notes'], ['accounting.payments', 'payments'], ['accounting.settings.read', 'the organisation’s settings']]);
+
+/** Which permission is missing, in words: what was not allowed of all that is asked for; else it is the person's own rights in Xero. */
+export function missingScopes(allowed: readonly string[]): string {
+  const missing = allowed.length === 0 ? [] : [...scopeWords].filter(([scope]) => !allowed.includes(scope)).map(([, words]) => words);
+  return missing.length > 0 ? `access to ${missing.join(', ')}` : 'the rights in Xero of the person who connected do not suffice';
+}
+
 const deadlineMs = 30_000;
+/** A refresh that is given up costs its answer, and Xero may have replaced the token: it is waited for much longer than Xero ever takes. */
+const refreshDeadlineMs = 60_000;
 
 export interface XeroTokens {
   readonly accessToken: string;
@@ -21,6 +32,8 @@ export interface XeroTokens {
   /** The consent it came from, where Xero says so: `listConnections` takes it. */
   readonly authEventId?: string;
   readonly scopes: readonly string[];
+  /** Name or e-mail of that user, where Xero says so. */
+  readonly userName?: string;
 }
 
 /** `dead`: Xero will never take this code or refresh token again. Otherwise the same one may be tried again within 30 minutes. `why` holds no secret. */
@@ -41,6 +54,7 @@ const tokenSchema = z.object({
 const claimsSchema = z.object({
   xero_userid: z.string().optional(), sub: z.string().optional(), authentication_event_id: z.string().optional(), authEventId: z.string().optional(),
   scope: z.union([z.string(), z.array(z.string())]).optional(),
+  name: z.string().optional(), given_name: z.string().optional(), family_name: z.string().optional(), email: z.string().optional(), preferred_username: z.string().optional(),
 });
 
 /** What a token says of itself. It came straight from Xero over TLS, so that its signature adds nothing. */
@@ -51,6 +65,10 @@ function claimsOf(jwt: string | undefined): z.infer<typeof claimsSchema> {
     return {};
   }
 }
+
+/** As a person recognises whom they know. */
+const nameOf = ({ name, given_name: given, family_name: family, email, preferred_username: user }: z.infer<typeof claimsSchema>): string | undefined =>
+  [name, [given, family].filter(Boolean).join(' '), email, user].find((one) => one !== undefined && one !== '');
 
 function tokensFrom(body: unknown, askedAt: number): TokenResult {
   const answer = tokenSchema.safeParse(body);
@@ -65,7 +83,7 @@ function tokensFrom(body: unknown, askedAt: number): TokenResult {
     ok: true,
     tokens: present({
       accessToken, refreshToken, expiresAt: new Date(askedAt + seconds * 1000), xeroUserId,
-      authEventId: claims.authentication_event_id ?? claims.authEventId, scopes: typeof scopes === 'string' ? scopes.split(' ').filter(Boolean) : scopes,
+      authEventId: claims.authentication_event_id ?? claims.authEventId, scopes: typeof scopes === 'string' ? scopes.split(' ').filter(Boolean) : scopes, userName: nameOf(identity),
     }),
   };
 }
@@ -85,9 +103,9 @@ const errorName = (error: unknown): string => {
 };
 
 interface Answered { readonly status: number; readonly body: string }
-async function request(url: string, init: RequestInit): Promise<Answered | { readonly failed: string }> {
+async function request(url: string, init: RequestInit, withinMs = deadlineMs): Promise<Answered | { readonly failed: string }> {
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(deadlineMs) });
+    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(withinMs) });
     return { status: response.status, body: await response.text() };
   } catch (error) {
     return { failed: `Xero could not be reached (${errorName(error)}).` };
@@ -96,13 +114,13 @@ async function request(url: string, init: RequestInit): Promise<Answered | { rea
 
 type IdentitySettings = Pick<XeroSettings, 'identityUrl' | 'clientId' | 'clientSecret'>;
 
-async function askForTokens(settings: IdentitySettings, form: Readonly<Record<string, string>>): Promise<TokenResult> {
+async function askForTokens(settings: IdentitySettings, form: Readonly<Record<string, string>>, withinMs?: number): Promise<TokenResult> {
   const askedAt = Date.now();
   const answer = await request(`${settings.identityUrl}/connect/token`, {
     method: 'POST', body: new URLSearchParams(form),
     // Raw, as xero-node sends it: what Xero takes after form-encoding is not documented.
     headers: { Accept: 'application/json', Authorization: `Basic ${Buffer.from(`${settings.clientId}:${settings.clientSecret}`).toString('base64')}` },
-  });
+  }, withinMs);
   if ('failed' in answer) return { ok: false, dead: false, why: answer.failed };
   const body = jsonOf(answer.body);
   if (answer.status === 200) return tokensFrom(body, askedAt);
@@ -117,7 +135,7 @@ export const exchangeCode = (settings: IdentitySettings, { code, redirectUri }: 
 
 /** Trades a refresh token for a new pair; store it before using it, since the old one dies. One holder at a time. */
 export const refreshTokens = (settings: IdentitySettings, refreshToken: string): Promise<TokenResult> =>
-  askForTokens(settings, { grant_type: 'refresh_token', refresh_token: refreshToken });
+  askForTokens(settings, { grant_type: 'refresh_token', refresh_token: refreshToken }, refreshDeadlineMs);
 
 /** A call about connections that brought nothing; `status` is undefined where no answer came. Try again later, on 401 with a fresh token. */
 export class XeroConnectionsError extends Error {

@@ -57,7 +57,7 @@ export async function tellNoted(tx: Tx, companyId: CompanyId, tenant: XeroTenant
 
 /** Contacts that were merged in Xero, and whose links went on to the ones that survived before any pull saw it. */
 export async function tellMoved(tx: Tx, companyId: CompanyId, moved: readonly { readonly recordId: RecordId; readonly xeroId: XeroId }[]): Promise<NewChange[]> {
-  const changes = moved.map(({ recordId, xeroId: into }): NewChange => ({ kind: 'contact', recordId, type: 'contact.merged', data: { into: { xeroId: into, id: recordId } } }));
+  const changes = moved.map(({ recordId, xeroId: into }): NewChange & { readonly recordId: RecordId } => ({ kind: 'contact', recordId, type: 'contact.merged', data: { into: { xeroId: into, id: recordId } } }));
   for (const { recordId, type, data } of changes) await noteRecordEvent(tx, companyId, { kind: 'contact', recordId }, 'xero', type, data);
   return changes;
 }

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
-import { chooseOrganisation, markDisconnected, readConnection, readMapping, readPace, startConnection, type Choice } from '../../db/connections';
+import { chooseOrganisation, readConnectedBy, readConnection, readMapping, readPace, startConnection, type Choice, type Connection } from '../../db/connections';
 import { beginConsent } from '../../db/consent';
 import { readLastPulled } from '../../db/pull-cursors';
 import { standardCategories, standardTaxes } from '../../domain/mapping';
 import type { CompanyId } from '../../domain/ids';
+import { describeProblem, type ProblemText } from '../../domain/problems';
 import { actorOf, callerOf } from '../caller';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
+import { disconnect } from '../disconnect';
 import { knownCompany } from '../door';
-import { endAtXero } from '../end-at-xero';
 import { guestOf, guestSchema } from '../guest';
 import { notFound, Refusal, type FieldError } from '../problem';
 
@@ -26,17 +27,21 @@ export function refuseChoice(choice: Exclude<Choice, 'chosen'>): never {
   }
 }
 
+/** Why Xero ended it, and what to do; null while it is usable, and when it was ended here. */
+const endedProblem = ({ state, ended_because }: Connection): ProblemText | null => state === 'expired' ? describeProblem(ended_because ?? { code: 'connection-expired', details: {} }) : state === 'disconnected' && ended_because ? describeProblem(ended_because) : null;
+
 /** Connect, choose, finish set-up, status, disconnect. */
 export function connectionRoutes(deps: ApiDeps): Router {
   const { db, starts, configuration, log } = deps;
   const routes = Router({ mergeParams: true });
   const view = async (company: CompanyId) => {
     const connection = await readConnection(db, company);
-    if (!connection) return { status: 'disconnected', organisation: null, choices: [], callsLeft: null };
+    if (!connection) return { status: 'disconnected', organisation: null, choices: [], connectedBy: null, problem: null, callsLeft: null };
     const pace = connection.xero_tenant_id === null ? undefined : await readPace(db, connection.xero_tenant_id);
     return {
       status: connection.state, organisation: connection.organisation && { ...connection.organisation, xeroTenantId: connection.xero_tenant_id },
       choices: connection.choices.map(({ xeroTenantId, name }) => ({ xeroTenantId, name })),
+      connectedBy: await readConnectedBy(db, connection), problem: endedProblem(connection),
       contactsReadAt: connection.contacts_mirrored_at?.toISOString() ?? null, readAt: connection.read_at?.toISOString() ?? null,
       lastPulledAt: (await readLastPulled(db, company))?.toISOString() ?? null,
       callsLeft: pace ? { minute: pace.minute_left, day: pace.day_left } : null,
@@ -77,13 +82,9 @@ export function connectionRoutes(deps: ApiDeps): Router {
   });
   routes.delete('/connection', async (request, response) => {
     const { company_id } = await knownCompany(db, request.params);
-    const connection = await readConnection(db, company_id);
-    if (!connection) throw notFound('connection of this company');
-    const { grant_id, xero_connection_id } = connection;
-    await markDisconnected(db, company_id, actorOf(response));
-    // Xero is told last: whatever it answers, nothing of ours syncs any more.
-    if (grant_id && xero_connection_id) await endAtXero(deps, grant_id, xero_connection_id).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the connection could not be ended at Xero'); });
-    response.json(await view(company_id));
+    if (!await readConnection(db, company_id)) throw notFound('connection of this company');
+    const notSynced = await disconnect(deps, company_id, actorOf(response));
+    response.json({ ...await view(company_id), notSynced });
   });
   return routes;
 }

@@ -18,7 +18,7 @@ const settingsOf = (companyId: CompanyId): string => `/companies/${companyId}/xe
 
 /** The person's way to Xero and back: `/connect/{ticket}` once, then `/xero/callback` in the same settings session. */
 export function consentRoutes(deps: ApiDeps, limiters: Limiters): Router {
-  const { db, configuration, vault, starts, log } = deps;
+  const { db, configuration, vault, starts, rings, log } = deps;
   const redirectUri = `${configuration.publicUrl}/xero/callback`;
   const routes = Router();
   const again = 'Go back to CloudRent and press Connect again.';
@@ -74,6 +74,7 @@ export function consentRoutes(deps: ApiDeps, limiters: Limiters): Router {
     const attached = await attachConsent(db, company, grant, choices, by);
     // Neither is waited for: both go on by themselves when Temporal is away for a moment.
     if (attached === 'chosen') starts.readOrganisation(company, true).catch(noted(company, 'the organisation could not be read yet'));
+    rings.delivery(company);
     if (attached === 'reconnected') starts.pokeWriter(company).catch(noted(company, 'the writer could not be poked; the sweep will do it'));
     return outcomes[attached];
   }

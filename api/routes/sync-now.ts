@@ -30,8 +30,8 @@ export function syncNowRoutes(deps: ApiDeps): Router {
     const { company_id } = await knownCompany(db, request.params);
     const found = await pressSyncNow(db, company_id, actorOf(response));
     if (!found) {
-      const state = (await readConnection(db, company_id))?.state;
-      throw new Refusal(409, 'not-connected', describeHold(reasonOfState(state === 'connected' ? undefined : state)));
+      const { state, ended_because } = await readConnection(db, company_id) ?? {};
+      throw new Refusal(409, 'not-connected', describeHold(reasonOfState(state === 'connected' ? undefined : state, ended_because)));
     }
     // Not waited for: what fails, a worker makes up for (worker/mend.ts).
     if (found.pressed === 'begun') starts.syncNow({ companyId: company_id, syncId: found.syncId }).catch((error: unknown) => { log.warn({ companyId: company_id, syncId: found.syncId, error: String(error) }, 'a Sync Now could not be started at once; a worker will'); });

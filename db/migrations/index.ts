@@ -13,6 +13,7 @@ import * as contactsBothWays from './2026-11-25c-contacts-both-ways';
 import * as syncNow from './2026-11-25e-sync-now';
 import * as documentsBothWays from './2026-11-25f-documents-both-ways';
 import * as doors from './2026-11-25g-doors';
+import * as grants from './2026-11-25h-grants';
 
 /** Forward only, in the order of their names; a new one works with the previous release still running. */
 export const migrations: Record<string, Migration> = {
@@ -21,4 +22,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-25b-all-kinds': allKinds, '2026-11-25c-contacts-both-ways': contactsBothWays, '2026-11-25e-sync-now': syncNow,
   '2026-11-25f-documents-both-ways': documentsBothWays,
   '2026-11-25g-doors': doors,
+  '2026-11-25h-grants': grants,
 };

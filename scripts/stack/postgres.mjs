@@ -39,7 +39,7 @@ export async function startPostgres({ folder: wanted, port, password, logFile, d
     await server.stop();
     throw error;
   });
-  const url = `postgres://${databaseUser}:${password}@127.0.0.1:${port}/${databaseName}`;
+  const url = localDatabaseUrl({ password, port });
   await ensureDatabase(url);
   return { process: server, url, folder, note: folder === wanted ? undefined : `Postgres runs as the user "${user.name}", who can't reach this folder; its data is in ${folder}` };
 }
@@ -91,6 +91,9 @@ function speaksPostgres(port) {
 }
 
 /** Creates the database that an address names, and waits while Postgres still starts up. */
+/** Where the Postgres of a local stack is reached while it runs. */
+export const localDatabaseUrl = ({ password, port }) => `postgres://${databaseUser}:${password}@127.0.0.1:${port}/${databaseName}`;
+
 async function ensureDatabase(url) {
   const { default: pg } = await import('pg');
   const admin = new URL(url);

@@ -130,7 +130,7 @@ describe('what an answer of Xero means', () => {
   it('waits with the whole company when a permission is missing, and goes on when a person has reconnected', async () => {
     await inject({ kind: 'status', status: 401, when: 'before', body: refusedToken('AuthorizationUnsuccessful') });
     const ids = await sendThree('permission');
-    for (const id of ids) expect(await waiting(`invoices/${id}`)).toMatchObject({ waitingFor: 'connection-expired' });
+    for (const id of ids) expect(await waiting(`invoices/${id}`)).toMatchObject({ waitingFor: 'permission-missing' });
     await consent(house);
     await onceEach(ids);
   });

@@ -174,7 +174,7 @@ describe('what cannot be done', () => {
     await desk.worker.start();
     await done;
     expect(unbalanced(events)).toEqual([]);
-    expect(events.at(-1)?.view).toMatchObject(waits('connection-disconnected'));
+    expect(events.at(-1)?.view).toMatchObject(waits('not-connected'));
     expect(await desk.press()).toMatchObject({ status: 409, body: { code: 'not-connected' } });
     await consent(desk.house);
     await desk.house.call('POST', pathIn(desk.house, 'connection/start'), {});
@@ -185,7 +185,7 @@ describe('what cannot be done', () => {
     const { body: { syncId } } = await desk.press();
     await inject(desk, { kind: 'status', status: 401, when: 'before', body: { Type: null, Title: 'Unauthorized', Status: 401, Detail: 'AuthorizationUnsuccessful', Instance: null, Extensions: {} } });
     await desk.worker.start();
-    expect(await desk.ended(syncId)).toMatchObject(waits('connection-expired'));
+    expect(await desk.ended(syncId)).toMatchObject(waits('permission-missing'));
     await consent(desk.house);
     await allSynced();
   });

@@ -10,10 +10,10 @@ export function opened(headers: Headers): Opened {
   return { xero: new URL(headers.get('location') ?? ''), setCookie, cookie: setCookie.split(';')[0] ?? '' };
 }
 
-/** Decides on Xero's page; resolves with the path that Xero sends the browser back to. */
-export async function decideAtXero(xero: URL, tenants: readonly string[], decision = 'allow'): Promise<string> {
+/** Decides on Xero's page, as the first person that it names unless told otherwise; resolves with the path that Xero sends the browser back to. */
+export async function decideAtXero(xero: URL, tenants: readonly string[], decision = 'allow', userId?: string): Promise<string> {
   const form = readForm(await (await fetch(xero)).text());
-  const fields = [...form.filled.filter(([name]) => name !== 'tenantId'), ...tenants.map((tenant) => ['tenantId', tenant]), ['decision', decision]] as [string, string][];
+  const fields = [...form.filled.filter(([name]) => name !== 'tenantId' && (name !== 'userId' || userId === undefined)), ...(userId === undefined ? [] : [['userId', userId]]), ...tenants.map((tenant) => ['tenantId', tenant]), ['decision', decision]] as [string, string][];
   const back = new URL((await fetch(new URL(form.action, xero), { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) })).headers.get('location') ?? '');
   return `${back.pathname}${back.search}`;
 }

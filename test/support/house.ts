@@ -89,11 +89,11 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWor
 }
 
 /** Walks the consent as a person's browser would: our ticket, Xero's page, back to us. */
-export async function consent(house: House): Promise<void> {
-  const { body } = await house.call('POST', `/v1/companies/${house.company}/connection`, {});
+export async function consent(house: House, { company = house.company, tenants = [house.tenantId], userId }: { company?: string; tenants?: readonly string[]; userId?: string } = {}): Promise<void> {
+  const { body } = await house.call('POST', `/v1/companies/${company}/connection`, {});
   const ticket = await fetch(new URL(new URL(String(body['authoriseUrl'])).pathname, house.apiUrl), { redirect: 'manual' });
   const { xero, cookie } = opened(ticket.headers);
-  const back = await decideAtXero(xero, [house.tenantId]);
+  const back = await decideAtXero(xero, tenants, 'allow', userId);
   const done = await fetch(new URL(back, house.apiUrl), { redirect: 'manual', headers: { cookie } });
   const outcome = done.headers.get('location') ?? await done.text();
   if (!/outcome=(connected|choose|reconnected)$/.test(outcome)) throw new Error(`the callback answered ${String(done.status)}: ${outcome}`);

@@ -14,6 +14,9 @@ export interface CompanyRef { readonly companyId: string }
 /** One press of Sync Now. */
 export interface SyncNowRef { readonly companyId: string; readonly syncId: string }
 
+/** A connection at Xero that a person has ended here. */
+export interface EndConnectionRef { readonly companyId: string; readonly xeroConnectionId: string }
+
 export const syncWorkflowTypes = { contact: 'syncContact', invoice: 'syncInvoice', 'credit-note': 'syncCreditNote', payment: 'syncPayment' } as const satisfies Record<RecordKind, string>;
 
 /** `invoice/{companyId}/{recordId}`. */
@@ -28,6 +31,7 @@ export const writerWorkflowId = (companyId: string): string => `xero-writer/${co
 export const pullWorkflowId = (companyId: string): string => `pull/${companyId}`;
 export const deliveryWorkflowId = (companyId: string): string => `deliver/${companyId}`;
 export const syncNowWorkflowId = ({ companyId, syncId }: SyncNowRef): string => `sync-now/${companyId}/${syncId}`;
+export const endConnectionWorkflowId = (xeroConnectionId: string): string => `end-connection/${xeroConnectionId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
 /** A newer version was accepted; carries it. */
