@@ -2,7 +2,7 @@ import express, { Router, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { ping } from '../db/connections';
 import type { ApiDeps } from './deps';
-import { platformDoor } from './door';
+import { closedDoor, platformDoor } from './door';
 import { jsonBody } from './json-body';
 import { paths } from './openapi';
 import { operationDoor } from './operation-door';
@@ -37,7 +37,7 @@ export function createApi(deps: ApiDeps): Express {
   // Cheap questions first: who, what, and only then is a body read.
   v1.use(neverCached, platformDoor(deps.configuration.platformApiKeys), operations.address, ...jsonBody, operations.bodyless);
   v1.use(companyRoutes(deps));
-  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps));
+  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);
   app.use(errorAnswers(deps.log));

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { connectionId, grantId, type CompanyId, type GrantId } from '../domain/ids';
 import { chooseIn, type Choice } from './connections';
+import { isClosed } from './closing';
+import { readLinksElsewhere } from './links-aside';
 import type { Vault } from './encryption';
 import { noteCompanyEvent } from './events';
 import type { Db } from './open';
@@ -34,25 +36,29 @@ export type Attached = Choice | 'reconnected' | 'several' | 'none';
 
 /**
  * Gives a company the organisations of a consent. The one that it is connected to already goes on as it was, a single one is chosen,
- * of several a person chooses. A refusal (`taken`, `in-use`, `none`) changes nothing.
+ * of several a person chooses. A refusal (`taken`, `in-use`, `none`) leaves a connection alone that works or waits to be reconnected; `in-use`
+ * without one leaves the choice to a person, who may put the links to the organisation before aside.
  */
 export async function attachConsent(db: Db, companyId: CompanyId, grant: GrantId, choices: readonly OrganisationChoice[]): Promise<Attached> {
   const [only] = choices;
   if (!only) return 'none';
   const text = JSON.stringify(choices);
   return await db.transaction().execute(async (tx): Promise<Attached> => {
+    if (await isClosed(tx, companyId)) return 'none';
     await tx.insertInto('connections').values({ connection_id: connectionId(randomUUID()), company_id: companyId, state: 'disconnected', choices: '[]' }).onConflict((conflict) => conflict.column('company_id').doNothing()).execute();
-    const connection = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirstOrThrow();
+    const connection = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forNoKeyUpdate().executeTakeFirstOrThrow();
     const same = choices.find((choice) => choice.xeroTenantId === connection.xero_tenant_id);
     if (same && (connection.state === 'connected' || connection.state === 'expired')) {
       await tx.updateTable('connections').set({ state: 'connected', grant_id: grant, xero_connection_id: same.xeroConnectionId, choices: text }).where('company_id', '=', companyId).execute();
       await noteCompanyEvent(tx, companyId, 'person', 'connection-reconnected');
       return 'reconnected';
     }
-    if (choices.length === 1) return await chooseIn(tx, { ...connection, choices: [only] }, only.xeroTenantId, grant);
     if (connection.state === 'connected') return 'in-use';
+    if (connection.state === 'expired' && await readLinksElsewhere(tx, companyId, null)) return 'in-use';
+    const chosen = choices.length === 1 ? await chooseIn(tx, { ...connection, choices: [only] }, only.xeroTenantId, grant) : 'several';
+    if (chosen !== 'several' && chosen !== 'in-use') return chosen;
     // Without the organisation of before: another company may have it by now.
-    await tx.updateTable('connections').set({ state: 'choosing', grant_id: grant, choices: text, xero_tenant_id: null, xero_connection_id: null }).where('company_id', '=', companyId).execute();
-    return 'several';
+    await tx.updateTable('connections').set({ state: 'choosing', grant_id: grant, choices: text, xero_tenant_id: null, left_tenant_id: connection.xero_tenant_id ?? connection.left_tenant_id, xero_connection_id: null }).where('company_id', '=', companyId).execute();
+    return chosen;
   });
 }

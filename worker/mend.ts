@@ -1,6 +1,7 @@
 import { ActivityNotFoundError, ApplicationFailure, WorkflowNotFoundError } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps';
 import { tellWaiters } from '../activities/tell';
+import { companiesLeftRunning } from '../db/closing';
 import { companiesLeftUndelivered } from '../db/deliveries';
 import { dayReserve } from '../db/pace';
 import { companiesLeftRung } from '../db/pull-rings';
@@ -31,7 +32,8 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
  * - writes whose poke was lost: the writer is rung;
  * - lists and objects of Xero that were asked for and not read: the pull is rung;
  * - callbacks whose ring was lost: their delivery is rung;
- * - a Sync Now whose start was lost, or whose workflow somebody ended: started again.
+ * - a Sync Now whose start was lost, or whose workflow somebody ended: started again;
+ * - a closed company of which something may run still: ended.
  */
 export function createMend(deps: Deps): () => Promise<void> {
   let ringFrom = 0;
@@ -48,6 +50,7 @@ export function createMend(deps: Deps): () => Promise<void> {
     if (Date.now() >= nextPull) {
       for (const companyId of await companiesLeftRung(deps.db, leftRungSeconds, dayReserve(deps.limits))) await deps.starts.ringPull(companyId);
       for (const ref of await syncsLeftRunning(deps.db, leftSyncNowSeconds)) await deps.starts.syncNow(ref);
+      for (const companyId of await companiesLeftRunning(deps.db, leftRungSeconds)) await deps.starts.closeCompany(companyId);
       nextPull = Date.now() + leftRungSeconds * 1000;
     }
     await tellWaiters(deps, await readUntold(deps.db, { olderThanSeconds: untoldSeconds, limit: atOnce.untold }));

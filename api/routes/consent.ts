@@ -15,7 +15,7 @@ const isTicket = (value: unknown): value is string => typeof value === 'string' 
 
 const refusals: Partial<Record<Attached, readonly [title: string, text: string]>> = {
   taken: ['This organisation is connected already', 'Another company of CloudRent is connected to it. Disconnect it there first, or choose another organisation.'],
-  'in-use': ['Another organisation is in use', 'This company’s records are linked to another Xero organisation already. Connect that one again.'],
+  'in-use': ['Another organisation is in use', 'This company’s records are linked to another Xero organisation. Connect that one again. To go over to this one for good, disconnect if you are connected, then choose it in CloudRent and put those links aside.'],
   none: ['No organisation was chosen', 'Xero gave access to no organisation. Connect again and choose one.'],
 };
 

@@ -28,6 +28,7 @@ export const writerWorkflowId = (companyId: string): string => `xero-writer/${co
 export const pullWorkflowId = (companyId: string): string => `pull/${companyId}`;
 export const deliveryWorkflowId = (companyId: string): string => `deliver/${companyId}`;
 export const syncNowWorkflowId = ({ companyId, syncId }: SyncNowRef): string => `sync-now/${companyId}/${syncId}`;
+export const closeWorkflowId = (companyId: string): string => `close/${companyId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
 /** A newer version was accepted; carries it. */
