@@ -109,7 +109,7 @@ it('what was in doubt when a company left is looked up when it comes back', asyn
   await setUp(own);
   await own.call('PUT', pathIn(own, 'contacts/harbour'), { version: 1, name: 'Harbour Builders' });
   await endedSync(own, 'contacts/harbour');
-  await own.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Invoices', tenantId: own.tenantId }, times: 1, fault: { kind: 'lost-answer' } });
+  await own.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Invoices', tenantId: own.tenantId }, times: 1, fault: { kind: 'reset', when: 'after' } });
   await own.call('PUT', pathIn(own, 'invoices/d1'), anInvoice('D-1'));
   await eventually('it has arrived', async () => (await numbers(own, own.tenantId)).length === 1 ? true : undefined);
   await own.call('DELETE', pathIn(own, 'connection'));
