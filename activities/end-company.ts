@@ -20,7 +20,7 @@ export function createEndCompany({ db, client, log }: ActivityDeps) {
     const schedules: string[] = [];
     for await (const { scheduleId } of client.schedule.list({ query: ofCompany })) schedules.push(scheduleId);
     await inTurns(schedules, async (scheduleId) => {
-      await client.schedule.getHandle(scheduleId).delete().then(() => { ended += 1; }, unless(ScheduleNotFoundError));
+      ended += await counted(client.schedule.getHandle(scheduleId).delete(), ScheduleNotFoundError);
     });
     await noteSchedule(db, companyId, null);
     const runs: { workflowId: string; runId: string }[] = [];
@@ -29,7 +29,7 @@ export function createEndCompany({ db, client, log }: ActivityDeps) {
       if (runs.length >= atOnce) break;
     }
     await inTurns(runs, async ({ workflowId, runId }) => {
-      await client.workflow.getHandle(workflowId, runId).terminate('The platform has closed the company').then(() => { ended += 1; }, unless(WorkflowNotFoundError));
+      ended += await counted(client.workflow.getHandle(workflowId, runId).terminate('The platform has closed the company'), WorkflowNotFoundError);
     });
     if (ended > 0) log.info({ companyId, ended }, 'the company was closed: what ran of it was ended');
     return { ended, closed: true };
@@ -39,5 +39,13 @@ export function createEndCompany({ db, client, log }: ActivityDeps) {
   return { endCompanyRuns, noteCompanyEnded };
 }
 
-/** Gone already is as good. */
-const unless = (gone: new (...given: never[]) => Error) => (error: unknown): void => { if (!(error instanceof gone)) throw error; };
+/** 1 when it was ended; 0 when it was gone already, which is as good. */
+async function counted(ending: Promise<unknown>, gone: new (...given: never[]) => Error): Promise<number> {
+  try {
+    await ending;
+    return 1;
+  } catch (error) {
+    if (error instanceof gone) return 0;
+    throw error;
+  }
+}

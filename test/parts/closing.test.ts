@@ -5,7 +5,7 @@ import { createPullSchedules } from '../../workflows/contract/pull-schedule';
 import { addChanges } from '../../db/changes';
 import { anInvoice } from '../support/examples';
 import { atRest, booksOf, connectionOf, consentTo, nameCompany, seenBy, start } from '../support/consents';
-import { endedSync, eventually, openHouseWithHarbour, pathIn, syncOf, type House, type Json } from '../support/house';
+import { endedSync, eventually, openHouseWithHarbour, pathIn, syncOf, type House } from '../support/house';
 import { postWebhook, signed, webhookBody } from '../support/webhook';
 
 /** A company that the platform closes: nothing of it runs, its data can be read, and when it is named again everything goes on. */
@@ -99,7 +99,7 @@ it('cannot be connected by a consent that was begun before it was closed', async
   await nameCompany(own);
   const { body } = await own.call('POST', pathIn(own, 'connection'), {});
   await own.call('DELETE', `/v1/companies/${own.company}`);
-  expect((await fetch(new URL(new URL(String((body as Json)['authoriseUrl'])).pathname, own.apiUrl), { redirect: 'manual' })).status).toBe(410);
+  expect((await fetch(new URL(new URL(String(body['authoriseUrl'])).pathname, own.apiUrl), { redirect: 'manual' })).status).toBe(410);
 });
 
 it('is 404 when the platform never named it', async () => {

@@ -175,7 +175,7 @@ it('of two companies that choose one organisation at the same moment one has it,
     await consentTo(company, [wanted, spare]);
   }
   const chosen = await Promise.all(companies.map((company) => choose(company, wanted)));
-  expect(chosen.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  expect(chosen.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
   expect(chosen.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'organisation-taken' });
   // Their organisations are still being read.
   for (const [index, company] of companies.entries()) if (chosen[index]?.status === 200) await organisationRead(company);
