@@ -2,7 +2,7 @@ import { ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client
 import { noteEnded, readClosedAt } from '../db/closing';
 import { noteSchedule } from '../db/pull-schedules';
 import { companyId as toCompanyId } from '../domain/ids';
-import { searchAttributes } from '../workflows/contract/names';
+import { pullWorkflowId, searchAttributes } from '../workflows/contract/names';
 import type { ActivityDeps } from './deps';
 import { inTurns } from './tell';
 
@@ -17,10 +17,11 @@ export function createEndCompany({ db, client, log }: ActivityDeps) {
     if (await readClosedAt(db, companyId) === null) return { ended: 0, closed: false };
     const ofCompany = `${searchAttributes.companyId.name} = '${companyId}'`;
     let ended = 0;
-    const schedules: string[] = [];
-    for await (const { scheduleId } of client.schedule.list({ query: ofCompany })) schedules.push(scheduleId);
-    await inTurns(schedules, async (scheduleId) => {
-      ended += await counted(client.schedule.getHandle(scheduleId).delete(), ScheduleNotFoundError);
+    // By its name: one that was made a moment ago may not be in the list yet.
+    const schedules = new Set([pullWorkflowId(companyId)]);
+    for await (const { scheduleId } of client.schedule.list({ query: ofCompany })) schedules.add(scheduleId);
+    await inTurns([...schedules], async (scheduleId) => {
+      if (await isEnded(client.schedule.getHandle(scheduleId).delete(), ScheduleNotFoundError)) ended += 1;
     });
     await noteSchedule(db, companyId, null);
     const runs: { workflowId: string; runId: string }[] = [];
@@ -29,7 +30,7 @@ export function createEndCompany({ db, client, log }: ActivityDeps) {
       if (runs.length >= atOnce) break;
     }
     await inTurns(runs, async ({ workflowId, runId }) => {
-      ended += await counted(client.workflow.getHandle(workflowId, runId).terminate('The platform has closed the company'), WorkflowNotFoundError);
+      if (await isEnded(client.workflow.getHandle(workflowId, runId).terminate('The platform has closed the company'), WorkflowNotFoundError)) ended += 1;
     });
     if (ended > 0) log.info({ companyId, ended }, 'the company was closed: what ran of it was ended');
     return { ended, closed: true };
@@ -39,13 +40,13 @@ export function createEndCompany({ db, client, log }: ActivityDeps) {
   return { endCompanyRuns, noteCompanyEnded };
 }
 
-/** 1 when it was ended; 0 when it was gone already, which is as good. */
-async function counted(ending: Promise<unknown>, gone: new (...given: never[]) => Error): Promise<number> {
+/** False when it was gone already, which is as good. */
+async function isEnded(ending: Promise<unknown>, gone: new (...given: never[]) => Error): Promise<boolean> {
   try {
     await ending;
-    return 1;
+    return true;
   } catch (error) {
-    if (error instanceof gone) return 0;
+    if (error instanceof gone) return false;
     throw error;
   }
 }
