@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addChanges } from '../db/changes';
 import { linkMatched } from '../db/contact-links';
-import { lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
+import { holdConnection, lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement, type UrgentWrite } from '../db/outbox';
 import { isDayUsedUp, peekPermit } from '../db/pace';
@@ -99,7 +99,7 @@ export function createClaimBatch(deps: ActivityDeps) {
 
 async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<{ batchId?: BatchId; told: Told[]; toDeliver?: boolean }> {
   const { connection } = company;
-  if (!connection?.xeroTenantId) return { told: [] };
+  if (!connection?.xeroTenantId || !await holdConnection(tx, company.companyId, connection.xeroTenantId)) return { told: [] };
   const writes = await takeWrites(tx, company.companyId, operation, operations[operation].atOnce);
   if (writes.length === 0) return { told: [] };
   const rows = await lockRecords(tx, company.companyId, kind, writes.map((write) => write.record_id));

@@ -1,3 +1,4 @@
+import { bornElsewhere, bringAlong } from '../db/born-elsewhere';
 import { readStandings, type CompanyFacts, type RecordRow, type Standing } from '../db/facts';
 import type { Tx } from '../db/open';
 import { readAlikePayments } from '../db/payments';
@@ -19,6 +20,13 @@ export type Verdict = Decision | { readonly action: 'await'; readonly on: readon
 
 /** Decides many records of one kind, in the order of the queue, with as many queries as one would take. */
 export async function decideRecords(tx: Tx, company: CompanyFacts, kind: RecordKind, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
+  const behind = await bornElsewhere(tx, company.companyId, kind, rows.flatMap(({ record_id, origin, link }) => origin === 'xero' && link.xero_id === null ? [record_id] : []));
+  const verdicts = await decideKind(tx, company, kind, rows.filter(({ record_id }) => !behind.has(record_id)));
+  for (const id of behind) verdicts.set(id, { action: 'exclude', because: 'of-another-organisation' });
+  return verdicts;
+}
+
+async function decideKind(tx: Tx, company: CompanyFacts, kind: RecordKind, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
   switch (kind) {
     case 'contact': return decideContacts(await readContactFacts(tx, company, rows));
     case 'invoice': return await decideInvoices(tx, company, rows);
@@ -27,8 +35,13 @@ export async function decideRecords(tx: Tx, company: CompanyFacts, kind: RecordK
   }
 }
 
+async function contactStandings(tx: Tx, company: CompanyFacts, ids: readonly RecordId[]): Promise<Map<RecordId, Standing>> {
+  await bringAlong(tx, company.companyId, ids);
+  return await readStandings(tx, company.companyId, 'contact', ids);
+}
+
 async function decideInvoices(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
-  const contacts = await readStandings(tx, company.companyId, 'contact', rows.flatMap((row) => row.contact_id ?? []));
+  const contacts = await contactStandings(tx, company, rows.flatMap((row) => row.contact_id ?? []));
   return new Map(rows.map((row): [RecordId, Verdict] => {
     const invoice = invoiceSchema.parse(row.document);
     const contactId = contactOf(row, invoice);
@@ -39,7 +52,7 @@ async function decideInvoices(tx: Tx, company: CompanyFacts, rows: readonly Reco
 
 async function decideCreditNotes(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
   const asked = rows.map((row) => ({ row, creditNote: creditNoteSchema.parse(row.document), link: linkOf(row) }));
-  const contacts = await readStandings(tx, company.companyId, 'contact', asked.map(({ row, creditNote }) => contactOf(row, creditNote)));
+  const contacts = await contactStandings(tx, company, asked.map(({ row, creditNote }) => contactOf(row, creditNote)));
   const invoices = await readStandings(tx, company.companyId, 'invoice', asked.flatMap(invoicesFor));
   return new Map(asked.map(({ row, creditNote, link }): [RecordId, Verdict] => {
     const contactId = contactOf(row, creditNote);

@@ -92,7 +92,7 @@ export function createLookUpBatch(deps: ActivityDeps) {
   async function read<T>(batch: Batch, call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<T> {
     const connection = (await readCompanyFacts(db, batch.company_id))?.connection;
     const unreachable = () => tryAgain('xero-unavailable', 'What Xero has of this batch cannot be looked up yet', 30_000);
-    if (connection?.state !== 'connected' || !connection.grantId) throw unreachable();
+    if (connection?.state !== 'connected' || !connection.grantId || connection.xeroTenantId !== batch.xero_tenant_id) throw unreachable();
     const books = { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId, leaseId: batch.batch_id };
     const answer = await notingTrouble(db, batch.batch_id, () => oneCall(deps, books, batch.priority, nothing, call, nothing));
     // A failed read is never "nothing".

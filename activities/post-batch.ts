@@ -7,7 +7,7 @@ import { batchId as toBatchId } from '../domain/ids';
 import type { Posted } from '../workflows/contract/names';
 import { isIdempotencyClash } from '../xero/refusals';
 import type { ActivityDeps } from './deps';
-import { notingTrouble } from './failures';
+import { notingTrouble, tryAgain } from './failures';
 import { isUnjudged } from './look-up-batch';
 import { oneCall } from './one-call';
 import { isReadFirst, refusal, sendBatch } from './send-batch';
@@ -40,7 +40,11 @@ export function createPostBatch(deps: ActivityDeps) {
     let first = false;
     const books = { companyId: batch.company_id, xeroTenantId: batch.xero_tenant_id, grantId: connection.grantId, leaseId: id };
     const answer = await notingTrouble(db, id, () => oneCall(deps, books, batch.priority,
-      async () => { first = await noteSending(db, id); },
+      async () => {
+        const sending = await noteSending(db, id);
+        if (sending === 'closed') throw tryAgain('xero-unavailable', 'The batch was put aside before it left', 50);
+        first = sending === 'first';
+      },
       (access) => sendBatch(deps, access, batch, elements),
       async () => { if (first) await noteNotSent(db, id); }));
     switch (answer.answer) {

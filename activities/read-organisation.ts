@@ -33,15 +33,18 @@ export function createOrganisationReads(deps: ActivityDeps) {
   }
   return {
     async readOrganisationFacts({ companyId }: { companyId: string }): Promise<void> {
-      const found = await read(await books(companyId), (access) => readOrganisation(deps.xero, access));
+      const where = await books(companyId);
+      const found = await read(where, (access) => readOrganisation(deps.xero, access));
       const { xeroTimeZone, timeZone, ...facts } = found;
-      await storeOrganisation(deps.db, toCompanyId(companyId), { organisation: { ...facts, timeZone: timeZone ?? xeroTimeZone } });
+      await storeOrganisation(deps.db, toCompanyId(companyId), { organisation: { ...facts, timeZone: timeZone ?? xeroTimeZone } }, where.xeroTenantId);
     },
     async readAccountList({ companyId }: { companyId: string }): Promise<void> {
-      await storeOrganisation(deps.db, toCompanyId(companyId), { accounts: await read(await books(companyId), (access) => readAccounts(deps.xero, access)) });
+      const where = await books(companyId);
+      await storeOrganisation(deps.db, toCompanyId(companyId), { accounts: await read(where, (access) => readAccounts(deps.xero, access)) }, where.xeroTenantId);
     },
     async readTaxRateList({ companyId }: { companyId: string }): Promise<void> {
-      await storeOrganisation(deps.db, toCompanyId(companyId), { taxRates: await read(await books(companyId), (access) => readTaxRates(deps.xero, access)) });
+      const where = await books(companyId);
+      await storeOrganisation(deps.db, toCompanyId(companyId), { taxRates: await read(where, (access) => readTaxRates(deps.xero, access)) }, where.xeroTenantId);
     },
     /** One page of contacts into the mirror; `more` when another follows. The mirror counts as read once the last page is. */
     async mirrorContactsPage({ companyId, page }: { companyId: string; page: number }): Promise<{ more: boolean }> {
@@ -49,7 +52,7 @@ export function createOrganisationReads(deps: ActivityDeps) {
       const found = await read(where, (access) => readContactsPage(deps.xero, access, page));
       await storeSeen(deps.db, where.xeroTenantId, found.items.map(seenContact));
       const more = page < found.pageCount;
-      if (!more) await markMirrored(deps.db, toCompanyId(companyId));
+      if (!more) await markMirrored(deps.db, toCompanyId(companyId), where.xeroTenantId);
       return { more };
     },
   };

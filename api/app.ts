@@ -1,6 +1,7 @@
 import express, { Router, type Express } from 'express';
 import { ping } from '../db/connections';
 import type { ApiDeps } from './deps';
+import { closedDoor } from './door';
 import { paths } from './openapi';
 import { errorAnswers, unknownRoute } from './problem';
 import { createLimiters, rateLimits } from './rate-limits';
@@ -39,7 +40,7 @@ export function createApi(deps: ApiDeps): Express {
   const v1 = Router();
   v1.use(v1Door(deps, paths, limiters));
   v1.use(sessionRoutes(deps), companyRoutes(deps));
-  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
+  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);
   app.use(errorAnswers(deps.log));

@@ -27,7 +27,7 @@ const sync = z.object({
   overwritten: z.array(z.object({ field: z.string(), value: z.string().nullable(), at: z.iso.datetime() })).optional(), waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
 }).meta({ id: 'Sync' });
 const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
-const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), callbacks });
+const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), closedAt: z.iso.datetime().nullable(), callbacks });
 const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(changeKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
 const countOf = (names: z.ZodRawShape) => z.object({ ...names, count: z.number().int() });
 const syncNow = z.object({
@@ -69,15 +69,16 @@ export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}': {
     put: { ...platformOnly, ...at(company, 'Name a company'), ...body(companySchema), responses: answers('200', 'The company', { schema: companyView, also: [] }) },
     get: { ...platformOnly, ...at(company, 'A company, and how its callbacks stand'), responses: answers('200', 'The company', { schema: companyView }) },
+    delete: { ...platformOnly, ...at(company, 'Close a company: disconnects it and ends what runs; its data stays and can be read'), responses: answers('200', 'The company', { schema: companyView }) },
   },
   '/v1/session': {
     get: { ...settingsOnly, summary: 'Who is in the settings, of which company', responses: answers('200', 'The session; its csrfToken goes with every write as X-CSRF-Token', { schema: session }) },
     delete: { ...settingsOnly, summary: 'End the session', responses: { 204: { description: 'Ended' }, ...refusals(always) } },
   },
-  '/v1/companies/{companyId}/settings-link': { post: { ...platformOnly, ...at(company, 'A link into the company’s settings, for one browser, once and within 5 minutes'), ...body(guestSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ url: z.string(), expiresAt: z.iso.datetime() }) }) } },
+  '/v1/companies/{companyId}/settings-link': { post: { ...platformOnly, ...at(company, 'A link into the company’s settings, for one browser, once and within 5 minutes'), ...body(guestSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ url: z.string(), expiresAt: z.iso.datetime() }), also: [404, 409] }) } },
   '/v1/companies/{companyId}/audit': { get: { ...platformAndSettings, summary: 'Who did what', requestParams: { path: company, query: auditQuery }, responses: answers('200', 'A page, newest first', { schema: z.object({ items: z.array(auditEntry), nextCursor: z.string().nullable() }) }) } },
   '/v1/companies/{companyId}/changes': { get: { ...platformOnly, summary: 'What Xero changed, numbered', requestParams: { path: company, query: changesQuery }, responses: answers('200', 'Changes after a number, in order; nextCursor is the `after` of the next page', { schema: z.object({ items: z.array(change), nextCursor: z.number().int().nullable() }) }) } },
-  '/v1/companies/{companyId}/callback-secret': { post: { ...platformOnly, ...at(company, 'Make the secret that callbacks are signed with, or replace it; it is told this once'), responses: answers('201', 'The secret', { schema: z.object({ secret: z.string() }) }) } },
+  '/v1/companies/{companyId}/callback-secret': { post: { ...platformOnly, ...at(company, 'Make the secret that callbacks are signed with, or replace it; it is told this once'), responses: answers('201', 'The secret', { schema: z.object({ secret: z.string() }), also: [404, 409] }) } },
   ...Object.fromEntries(recordKinds.flatMap((kind) => {
     const schema = documentSchemas[kind];
     const view = z.looseObject({ id: z.string(), kind: z.literal(kind), origin: z.enum(['cloudrent', 'xero']), ...(kind === 'contact' ? { merged: z.looseObject({}) } : {}), sync });
@@ -87,7 +88,7 @@ export const paths: ZodOpenApiPathsObject = {
         put: { ...platformOnly, summary: `Send a version of ${kind === 'invoice' ? 'an' : 'a'} ${kind}`, requestParams: { path: record, query: putQuery }, ...body(schema), responses: { ...answers('202', 'Accepted', { schema: view, also: [404, 409] }), 200: { description: 'unchanged or superseded', content: { 'application/json': { schema: view } } } } },
         get: { ...platformAndSettings, ...at(record, `The ${kind} and how it stands`), responses: answers('200', 'The record', { schema: view }) },
       }],
-      [`${base}/retry`, { post: { ...platformAndSettings, ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', { schema: view }) } }],
+      [`${base}/retry`, { post: { ...platformAndSettings, ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }],
       ...fixesOf[kind].map((fix) => [`${base}/fixes/${fix}`, { post: { ...platformAndSettings, ...at(record, `${fixSummaries[fix]}; offered by its problem`), ...(choosesInXero(fix) ? body(linkSchema) : {}), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const),
       [`${base}/claim`, { post: { ...platformOnly, ...at(record, `Take over a ${kind} that was born in Xero under an id of its own, once`), ...body(claimSchema), responses: answers('200', 'The record under its new id', { schema: view, also: [404, 409] }) } }],
       ...(kind === 'contact' ? [[`${base}/restore`, { post: { ...platformAndSettings, ...at(record, 'Put back a value of Xero’s that CloudRent’s took the place of'), ...body(restoreSchema), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const] : []),
@@ -100,9 +101,9 @@ export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}/records': { get: { ...platformAndSettings, summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
   '/v1/companies/{companyId}/records/summary': { get: { ...platformAndSettings, ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
   '/v1/companies/{companyId}/connection': {
-    post: { ...platformAndSettings, ...at(company, 'Begin to connect to Xero'), ...body(connectSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ authoriseUrl: z.string() }) }) },
+    post: { ...platformAndSettings, ...at(company, 'Begin to connect to Xero'), ...body(connectSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ authoriseUrl: z.string() }), also: [404, 409] }) },
     get: { ...platformAndSettings, ...at(company, 'How the connection stands'), responses: answers('200', 'The connection') },
-    delete: { ...platformAndSettings, ...at(company, 'Disconnect'), responses: answers('200', 'The connection') },
+    delete: { ...platformAndSettings, ...at(company, 'Disconnect'), responses: answers('200', 'The connection', { also: [404, 409] }) },
   },
   '/v1/companies/{companyId}/connection/organisation': { put: { ...platformAndSettings, ...at(company, 'Choose the organisation'), ...body(chooseSchema), responses: answers('200', 'The connection', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/connection/start': { post: { ...platformAndSettings, ...at(company, 'Finish set-up'), responses: answers('200', 'The connection', { also: [404, 409] }) } },

@@ -39,6 +39,7 @@ export function boundedStarts(connection: Calls, starts: Starts): Starts & { end
     ringDelivery: (...given) => call(startWithinMs, () => starts.ringDelivery(...given)),
     syncNow: (...given) => call(startWithinMs, () => starts.syncNow(...given)),
     endConnection: (...given) => call(startWithinMs, () => starts.endConnection(...given)),
+    closeCompany: (...given) => call(startWithinMs, () => starts.closeCompany(...given)),
     refreshOrganisation: (...given) => call(startWithinMs, () => starts.refreshOrganisation(...given)),
     readOrganisation: (...given) => call(readWithinMs, () => starts.readOrganisation(...given)),
     async end() {

@@ -56,15 +56,17 @@ export async function noteRestored(tx: Tx, { company_id, connection_id }: Connec
 export const mayCall = async (db: Db, { companyId, xeroTenantId, grantId }: { companyId: CompanyId; xeroTenantId: XeroTenantId; grantId: GrantId }): Promise<boolean> =>
   await db.selectFrom('connections').select('company_id').where('company_id', '=', companyId).where('xero_tenant_id', '=', xeroTenantId).where('grant_id', '=', grantId).where('state', 'in', ['setup', 'connected']).executeTakeFirst() !== undefined;
 
-/** What was read of the organisation, kept until it is read again. */
-export async function storeOrganisation(db: Db, companyId: CompanyId, read: { organisation?: OrganisationFacts; accounts?: AccountFacts[]; taxRates?: TaxRateFacts[] }): Promise<void> {
-  await db.updateTable('connections').set({
+/** What was read of the organisation, kept until it is read again; of `tenant` only as long as the company has that one. */
+export async function storeOrganisation(db: Db, companyId: CompanyId, read: { organisation?: OrganisationFacts; accounts?: AccountFacts[]; taxRates?: TaxRateFacts[] }, tenant?: XeroTenantId): Promise<void> {
+  const stored = db.updateTable('connections').set({
     ...(read.organisation ? { organisation: JSON.stringify(read.organisation) } : {}),
     ...(read.accounts ? { accounts: JSON.stringify(read.accounts) } : {}),
     ...(read.taxRates ? { tax_rates: JSON.stringify(read.taxRates), read_at: sql<Date>`clock_timestamp()` } : {}),
-  }).where('company_id', '=', companyId).execute();
+  }).where('company_id', '=', companyId);
+  await (tenant === undefined ? stored : stored.where('xero_tenant_id', '=', tenant)).execute();
 }
 
-export const markMirrored = async (db: Db, companyId: CompanyId): Promise<void> => {
-  await db.updateTable('connections').set({ contacts_mirrored_at: sql<Date>`clock_timestamp()` }).where('company_id', '=', companyId).execute();
+export const markMirrored = async (db: Db, companyId: CompanyId, tenant?: XeroTenantId): Promise<void> => {
+  const marked = db.updateTable('connections').set({ contacts_mirrored_at: sql<Date>`clock_timestamp()` }).where('company_id', '=', companyId);
+  await (tenant === undefined ? marked : marked.where('xero_tenant_id', '=', tenant)).execute();
 };

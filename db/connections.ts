@@ -1,18 +1,28 @@
 import { sql, type Selectable } from 'kysely';
-import type { Actor } from '../domain/actor';
+import { thePlatform, type Actor } from '../domain/actor';
 import { xeroTenantId, type CompanyId, type GrantId, type XeroTenantId } from '../domain/ids';
 import { askEndings, type Ending } from './endings';
 import { noteCompanyEvent } from './events';
 import { dropUnusedGrants } from './grants';
+import { changeOrganisation } from './links-aside';
 import type { Db, Tx } from './open';
 import type { CompaniesTable, ConnectionsTable, MappingsTable, OrganisationFacts } from './schema';
 
 export interface CompanyInput { readonly name: string; readonly timeZone: string; readonly callbackUrl?: string | undefined; readonly requireEmail?: boolean | undefined }
 
-export const saveCompany = async (db: Db, companyId: CompanyId, input: CompanyInput): Promise<void> => {
+/** Names a company, or what of it has changed. One that was closed is open again, as it was left: `reopened`. */
+export const saveCompany = async (db: Db, companyId: CompanyId, input: CompanyInput): Promise<{ reopened: boolean }> => await db.transaction().execute(async (tx) => {
   const values = { name: input.name, time_zone: input.timeZone, callback_url: input.callbackUrl ?? null, require_email: input.requireEmail ?? false };
-  await db.insertInto('companies').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet(values)).execute();
-};
+  await tx.insertInto('companies').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet(values)).execute();
+  const opened = await tx.updateTable('companies').set({ closed_at: null, ended_at: null }).where('company_id', '=', companyId).where('closed_at', 'is not', null).executeTakeFirst();
+  const reopened = opened.numUpdatedRows > 0n;
+  if (reopened) {
+    // Their syncs were ended; the starter begins new ones.
+    await tx.updateTable('links').set({ started_at: null }).where('company_id', '=', companyId).where('sync_status', 'in', ['pending', 'waiting']).execute();
+    await noteCompanyEvent(tx, companyId, thePlatform, 'company-reopened');
+  }
+  return { reopened };
+});
 export type Connection = Selectable<ConnectionsTable>;
 export const readConnection = async (db: Db, companyId: CompanyId): Promise<Connection | undefined> => await db.selectFrom('connections').selectAll().where('company_id', '=', companyId).executeTakeFirst();
 /** The Xero user who connected, by name or e-mail; null while nobody is connected, and where Xero did not say. */
@@ -24,14 +34,21 @@ export interface Books { readonly xero_tenant_id: XeroTenantId | null; readonly 
 export const readCompany = async (db: Db, companyId: CompanyId): Promise<Selectable<CompaniesTable> & Books | undefined> =>
   await db.selectFrom('companies as c').leftJoin('connections as x', 'x.company_id', 'c.company_id').selectAll('c').select(['x.xero_tenant_id', 'x.organisation']).where('c.company_id', '=', companyId).executeTakeFirst();
 
-export type Choice = 'chosen' | 'not-offered' | 'taken' | 'in-use';
+/** `still-connected`, `reconnect-first`: the connection to the organisation of before stands in the way. */
+export type Choice = 'chosen' | 'not-offered' | 'taken' | 'in-use' | 'still-connected' | 'reconnect-first';
 
-/** Takes one of the consent's organisations; refused when another company has it, or when this company already syncs with another one. */
-export async function chooseOrganisation(db: Db, companyId: CompanyId, tenant: string, by: Actor): Promise<Choice> {
-  return await db.transaction().execute(async (tx): Promise<Choice> => {
-    const connection = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirst();
-    // What Xero has ended is connected anew first.
-    return connection && connection.state !== 'expired' ? await chooseIn(tx, connection, tenant, connection.grant_id, by) : 'not-offered';
+/**
+ * Takes one of the consent's organisations; refused when another company has it, or while this company's records are linked to another one,
+ * unless a person puts those links aside (db/links-aside.ts). The one that it has already changes nothing: `kept`.
+ */
+export async function chooseOrganisation(db: Db, companyId: CompanyId, tenant: string, by: Actor, { putLinksAside = false } = {}): Promise<Choice | 'kept'> {
+  return await db.transaction().execute(async (tx): Promise<Choice | 'kept'> => {
+    // Not for update: batches name the connection, and settling one must not wait for a choice that waits for it.
+    const connection = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forNoKeyUpdate().executeTakeFirst();
+    if (!connection || connection.state === 'disconnected') return 'not-offered';
+    if (connection.xero_tenant_id === tenant) return 'kept';
+    if (connection.state === 'expired') return 'reconnect-first';
+    return await chooseIn(tx, connection, tenant, connection.grant_id, by, { putLinksAside });
   });
 }
 
@@ -42,17 +59,16 @@ export async function isTaken(tx: Tx, connection: Connection, tenant: string): P
 }
 
 /** The choice itself, in the transaction that holds the connection's row. */
-export async function chooseIn(tx: Tx, connection: Connection, tenant: string, grant: GrantId | null, by: Actor): Promise<Choice> {
+export async function chooseIn(tx: Tx, connection: Connection, tenant: string, grant: GrantId | null, by: Actor, { putLinksAside = false } = {}): Promise<Choice> {
   const chosen = connection.choices.find((choice) => choice.xeroTenantId === tenant);
   if (!chosen) return 'not-offered';
-  if (connection.xero_tenant_id === tenant && connection.state === 'connected') return 'chosen';
   if (await isTaken(tx, connection, tenant)) return 'taken';
-  const linked = await tx.selectFrom('links').select('record_id').where('company_id', '=', connection.company_id).where('xero_tenant_id', 'is not', null).where('xero_tenant_id', '!=', xeroTenantId(tenant)).limit(1).executeTakeFirst();
-  if (linked) return 'in-use';
+  const changed = await changeOrganisation(tx, connection, tenant, putLinksAside, by);
+  if (changed !== 'changed') return changed;
   const known = connection.xero_tenant_id === tenant && connection.organisation !== null;
   await tx.updateTable('connections').set({
-    state: 'setup', grant_id: grant, xero_tenant_id: xeroTenantId(tenant), xero_connection_id: chosen.xeroConnectionId, choices: JSON.stringify(connection.choices),
-    ...(known ? {} : { organisation: null, accounts: null, tax_rates: null, read_at: null, contacts_mirrored_at: null }),
+    state: 'setup', grant_id: grant, xero_tenant_id: xeroTenantId(tenant), left_tenant_id: null, xero_connection_id: chosen.xeroConnectionId, choices: JSON.stringify(connection.choices),
+    ...(known ? {} : { organisation: null, accounts: null, tax_rates: null, read_at: null, contacts_mirrored_at: null, daily_read_at: null }),
   }).where('company_id', '=', connection.company_id).execute();
   await noteCompanyEvent(tx, connection.company_id, by, 'organisation-chosen', { organisation: chosen.name, xeroTenantId: tenant });
   return 'chosen';
@@ -70,7 +86,7 @@ export async function startConnection(db: Db, companyId: CompanyId, by: Actor): 
 /** Somebody ends the connection; its organisation's facts and the records' links stay. Resolves to what Xero is to be told; tokens that are not needed for that, nor by another company, are destroyed. */
 export async function markDisconnected(db: Db, companyId: CompanyId, by: Actor): Promise<readonly Ending[]> {
   return await db.transaction().execute(async (tx): Promise<readonly Ending[]> => {
-    const before = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirst();
+    const before = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forNoKeyUpdate().executeTakeFirst();
     if (!before) return [];
     await tx.updateTable('connections').set({ state: 'disconnected', grant_id: null, xero_connection_id: null, choices: '[]', ended_because: null, resumes: null }).where('company_id', '=', companyId).execute();
     if (before.state === 'disconnected') return [];

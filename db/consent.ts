@@ -4,6 +4,8 @@ import type { Actor } from '../domain/actor';
 import { connectionId, grantId, type CompanyId, type GrantId } from '../domain/ids';
 import { chooseIn, isTaken, type Choice, type Connection } from './connections';
 import { noteRestored } from './connection-state';
+import { isClosed } from './closing';
+import { readLinksElsewhere } from './links-aside';
 import type { Vault } from './encryption';
 import { withdrawEndings } from './endings';
 import { noteCompanyEvent } from './events';
@@ -66,42 +68,44 @@ export type Attached = Choice | 'reconnected' | 'several' | 'none';
 
 /**
  * Gives a company the organisations of a consent. The one that it was connected to until Xero ended that goes on as it was, also when it
- * was being set up; a single one is chosen, of several a person chooses. A refusal (`taken`, `in-use`, `none`) changes nothing.
+ * was being set up; a single one is chosen, of several a person chooses. A refusal (`taken`, `in-use`, `none`) leaves a connection alone that works
+ * or waits to be reconnected; `in-use` without one leaves the choice to a person, who may put the links to the organisation before aside.
  */
 export async function attachConsent(db: Db, companyId: CompanyId, grant: GrantId, choices: readonly OrganisationChoice[], by: Actor): Promise<Attached> {
   if (choices.length === 0) return 'none';
   return await db.transaction().execute(async (tx): Promise<Attached> => {
+    if (await isClosed(tx, companyId)) return 'none';
     await tx.insertInto('connections').values({ connection_id: connectionId(randomUUID()), company_id: companyId, state: 'disconnected', choices: '[]' }).onConflict((conflict) => conflict.column('company_id').doNothing()).execute();
-    const before = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forUpdate().executeTakeFirstOrThrow();
-    const attached = await attach(tx, before, grant, choices, by);
-    if (attached === 'reconnected' || attached === 'several' || attached === 'chosen') await afterAttached(tx, before, grant, choices);
+    const before = await tx.selectFrom('connections').selectAll().where('company_id', '=', companyId).forNoKeyUpdate().executeTakeFirstOrThrow();
+    const { attached, used } = await attach(tx, before, grant, choices, by);
+    if (used) await afterAttached(tx, before, grant, choices);
     return attached;
   });
 }
 
-async function attach(tx: Tx, connection: Connection, grant: GrantId, choices: readonly OrganisationChoice[], by: Actor): Promise<Attached> {
+/** `used`: the connection has this consent's tokens from now on. */
+interface Attachment { readonly attached: Attached; readonly used: boolean }
+
+async function attach(tx: Tx, connection: Connection, grant: GrantId, choices: readonly OrganisationChoice[], by: Actor): Promise<Attachment> {
   const { company_id, state, xero_tenant_id } = connection;
-  const [only] = choices;
+  const refused = (attached: Attached): Attachment => ({ attached, used: false });
   const text = JSON.stringify(choices);
   const same = choices.find((choice) => choice.xeroTenantId === xero_tenant_id);
   const goesOn = state === 'connected' ? 'connected' : state === 'expired' ? connection.resumes ?? 'connected' : state === 'disconnected' ? connection.resumes : null;
   if (same && (goesOn === 'connected' || goesOn === 'setup')) {
-    if (state === 'disconnected' && await isTaken(tx, connection, same.xeroTenantId)) return 'taken';
+    if (state === 'disconnected' && await isTaken(tx, connection, same.xeroTenantId)) return refused('taken');
     await tx.updateTable('connections').set({ state: goesOn, grant_id: grant, xero_connection_id: same.xeroConnectionId, choices: text }).where('company_id', '=', company_id).execute();
     await noteCompanyEvent(tx, company_id, by, 'connection-reconnected', { organisation: same.name });
-    return goesOn === 'connected' ? 'reconnected' : 'chosen';
+    return { attached: goesOn === 'connected' ? 'reconnected' : 'chosen', used: true };
   }
-  const allowed = () => noteCompanyEvent(tx, company_id, by, 'connection-allowed', { organisations: choices.map(({ name }) => name) });
-  if (only && choices.length === 1) {
-    const choice = await chooseIn(tx, { ...connection, choices: [only] }, only.xeroTenantId, grant, by);
-    if (choice === 'chosen') await allowed();
-    return choice;
-  }
-  if (state === 'connected') return 'in-use';
+  if (state === 'connected' || (state === 'expired' && await readLinksElsewhere(tx, company_id, null))) return refused('in-use');
+  const [only, another] = choices;
+  const chosen = only && !another ? await chooseIn(tx, { ...connection, choices: [only] }, only.xeroTenantId, grant, by) : 'several';
+  if (chosen !== 'several' && chosen !== 'in-use' && chosen !== 'chosen') return refused(chosen);
+  await noteCompanyEvent(tx, company_id, by, 'connection-allowed', { organisations: choices.map(({ name }) => name) });
   // Without the organisation of before: another company may have it by now.
-  await tx.updateTable('connections').set({ state: 'choosing', grant_id: grant, choices: text, xero_tenant_id: null, xero_connection_id: null }).where('company_id', '=', company_id).execute();
-  await allowed();
-  return 'several';
+  if (chosen !== 'chosen') await tx.updateTable('connections').set({ state: 'choosing', grant_id: grant, choices: text, xero_tenant_id: null, left_tenant_id: xero_tenant_id ?? connection.left_tenant_id, xero_connection_id: null }).where('company_id', '=', company_id).execute();
+  return { attached: chosen, used: true };
 }
 
 /** What follows from a new consent besides: nothing that it allows is ended any more, what Xero had ended is told to be well, and tokens that nobody uses any more are destroyed. */

@@ -33,6 +33,10 @@ export async function readCompanyFacts(db: Db | Tx, companyId: CompanyId): Promi
   };
 }
 
+/** Whether a company is still connected to this organisation, as it was when its facts were read; it stays so until this transaction ends. */
+export const holdConnection = async (tx: Tx, companyId: CompanyId, tenant: XeroTenantId): Promise<boolean> =>
+  await tx.selectFrom('connections').select('company_id').where('company_id', '=', companyId).where('state', '=', 'connected').where('xero_tenant_id', '=', tenant).forShare().executeTakeFirst() !== undefined;
+
 export interface RecordRow { readonly record_id: RecordId; readonly version: number; readonly origin: 'cloudrent' | 'xero'; readonly document: unknown; readonly contact_id: RecordId | null; readonly paid_kind: RecordKind | null; readonly paid_id: RecordId | null; readonly link: Selectable<LinksTable> }
 
 /** Records of one kind with their links, the links locked against settling meanwhile. */

@@ -119,10 +119,12 @@ export async function readBatch(db: Db | Tx, batchId: BatchId): Promise<{ batch:
   return { batch, elements };
 }
 
-/** Notes, before the bytes leave, that they are leaving; the first time counts. Returns whether this is the first. */
-export async function noteSending(db: Db, batchId: BatchId): Promise<boolean> {
-  const result = await db.updateTable('batches').set({ first_sent_at: sql<Date>`clock_timestamp()` }).where('batch_id', '=', batchId).where('first_sent_at', 'is', null).executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+/** Notes, before the bytes leave, that they are leaving; the first time counts. `closed`: it was settled or put aside meanwhile, and nothing may leave. */
+export async function noteSending(db: Db, batchId: BatchId): Promise<'first' | 'again' | 'closed'> {
+  const result = await db.updateTable('batches').set({ first_sent_at: sql<Date>`clock_timestamp()` }).where('batch_id', '=', batchId).where('state', '!=', 'settled').where('first_sent_at', 'is', null).executeTakeFirst();
+  if (result.numUpdatedRows === 1n) return 'first';
+  const batch = await db.selectFrom('batches').select('state').where('batch_id', '=', batchId).executeTakeFirst();
+  return batch === undefined || batch.state === 'settled' ? 'closed' : 'again';
 }
 /** Xero certainly took nothing of it: as if it had never left. */
 export const noteNotSent = async (db: Db, batchId: BatchId): Promise<void> => {

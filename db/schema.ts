@@ -25,7 +25,10 @@ export interface CompaniesTable {
   time_zone: string;
   callback_url: string | null;
   require_email: boolean;
+  /** Its data is read-only from then on, until the platform names it again. */
   closed_at: NullableInstant;
+  /** When what ran of it in Temporal had been ended, after it was closed. */
+  ended_at: NullableInstant;
   created_at: Generated<Date>;
 }
 
@@ -83,6 +86,8 @@ export interface ConnectionsTable {
   grant_id: GrantId | null;
   xero_tenant_id: XeroTenantId | null;
   xero_connection_id: string | null;
+  /** While a person chooses: the organisation of before, whose links and facts are still in place. */
+  left_tenant_id: XeroTenantId | null;
   /** The organisations of the last consent, to choose from. */
   choices: Json<OrganisationChoice[]>;
   organisation: NullableJson<OrganisationFacts>;
@@ -209,6 +214,13 @@ export interface LinksTable {
   xero_base: NullableJson<ContactBase>;
 }
 
+/** A link to an organisation that the company has left; taken up again when it comes back. `version`: the record's, when it left. */
+export type LinksAsideTable = Pick<LinksTable, 'company_id' | 'kind' | 'record_id' | 'xero_id' | 'xero_number' | 'xero_status' | 'sync_status' | 'excluded_because' | 'synced_version' | 'last_synced_at' | 'sent' | 'xero_base' | 'xero_updated_at' | 'put_back'>
+  & { readonly xero_tenant_id: XeroTenantId; readonly version: number; readonly create_anew: boolean };
+
+/** An organisation that a company has left. `kept`: rows of other tables that are of it alone, by table (db/links-aside.ts). */
+export interface OrganisationsAsideTable { company_id: CompanyId; xero_tenant_id: XeroTenantId; name: string | null; put_aside_at: Generated<Date>; kept: Json<Record<string, readonly object[]>> }
+
 /** Who waits for an outcome: an activity to be completed from outside. */
 export interface Waiter { workflowId: string; runId: string; activityId: string }
 /** What a waiting activity still has to be told; the row goes when it has been. */
@@ -258,6 +270,8 @@ export interface BatchesTable {
   server_errors: number;
   /** Why its latest attempt did not come through; null = none did not. */
   trouble: Trouble | null;
+  /** In doubt when its organisation was put aside: settled for now, looked up when the company comes back. */
+  put_aside: Generated<boolean>;
   created_at: Generated<Date>;
   settled_at: NullableInstant;
 }
@@ -506,6 +520,8 @@ export interface Database {
   mappings: MappingsTable;
   records: RecordsTable;
   links: LinksTable;
+  links_aside: LinksAsideTable;
+  organisations_aside: OrganisationsAsideTable;
   writes: WritesTable;
   waits: WaitsTable;
   batches: BatchesTable;

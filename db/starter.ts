@@ -26,7 +26,7 @@ export async function pickToStart(db: Db, bounds: { perCompany: number; atOnce: 
       from links l where sync_status in ('pending','waiting') and started_at is not null group by company_id
     ), ranked as (
       select company_id, kind, record_id, row_number() over (partition by company_id order by priority, rank, pending_since) as place
-      from (select *, ${rank} as rank from links where sync_status in ('pending','waiting') and started_at is null order by priority, rank, pending_since limit 2000) unstarted
+      from (select l.*, ${rank} as rank from links l join companies k on k.company_id = l.company_id and k.closed_at is null where sync_status in ('pending','waiting') and started_at is null order by priority, rank, pending_since limit 2000) unstarted
     ), chosen as (
       select r.company_id, r.kind, r.record_id from ranked r left join open o using (company_id)
       where r.place <= least(${bounds.perCompany} - coalesce(o.n - o.held, 0), ${bounds.perCompany * heldAtMost} - coalesce(o.n, 0)) limit ${bounds.atOnce}
@@ -47,7 +47,7 @@ export async function pickToStart(db: Db, bounds: { perCompany: number; atOnce: 
 export async function pickLost(db: Db, olderThanSeconds: { person: number; bulk: number }, limit: number): Promise<ToStart[]> {
   const result = await sql<StartRow>`
     with lost as (
-      select company_id, kind, record_id from links l
+      select l.company_id, kind, record_id from links l join companies k on k.company_id = l.company_id and k.closed_at is null
       where sync_status in ('pending','waiting') and started_at < clock_timestamp() - make_interval(secs => case priority when 1 then ${olderThanSeconds.person}::int else ${olderThanSeconds.bulk}::int end)
         and not exists (select from writes w where w.company_id = l.company_id and w.kind = l.kind and w.record_id = l.record_id)
         and not exists (select from batch_elements e where not e.settled and e.company_id = l.company_id and e.kind = l.kind and e.record_id = l.record_id)
@@ -72,6 +72,6 @@ export async function companiesLeftWaiting(db: Db, olderThanSeconds: number): Pr
       left join pace p on p.xero_tenant_id = x.xero_tenant_id and (p.parked_until > clock_timestamp() or (p.minute_left <= 0 and p.minute_ends_at > clock_timestamp()))
       where w.queued_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds}) and p.xero_tenant_id is null
         and not (l.sync_status = 'waiting' and coalesce(l.waiting_until > clock_timestamp(), false))
-    union select company_id from batches where state <> 'settled' and created_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds})`.execute(db);
+    union select b.company_id from batches b join companies k on k.company_id = b.company_id and k.closed_at is null where state <> 'settled' and b.created_at <= clock_timestamp() - make_interval(secs => ${olderThanSeconds})`.execute(db);
   return result.rows.map((row) => row.company_id);
 }

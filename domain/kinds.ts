@@ -20,5 +20,5 @@ export const kindWords = { contact: 'customer', invoice: 'invoice', 'credit-note
 /** One record of a company. */
 export interface RecordName { readonly kind: RecordKind; readonly recordId: RecordId }
 
-/** Why a record is deliberately not sent; `accepted-in-xero`: a person accepted that it was voided or deleted there. */
-export type ExclusionReason = 'voided-before-sent' | 'archived-before-sent' | 'deleted-before-sent' | 'older-than-sync-from' | 'accepted-in-xero';
+/** Why a record is deliberately not sent; `accepted-in-xero`: a person accepted that it was voided or deleted there; `of-another-organisation`: it was born in an organisation that the company has left. */
+export type ExclusionReason = 'voided-before-sent' | 'archived-before-sent' | 'deleted-before-sent' | 'older-than-sync-from' | 'accepted-in-xero' | 'of-another-organisation';

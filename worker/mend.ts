@@ -1,6 +1,7 @@
 import { ActivityNotFoundError, ApplicationFailure, WorkflowNotFoundError } from '@temporalio/client';
 import type { ActivityDeps } from '../activities/deps';
 import { tellWaiters } from '../activities/tell';
+import { companiesLeftRunning } from '../db/closing';
 import { companiesLeftUndelivered } from '../db/deliveries';
 import { endingsLeft } from '../db/endings';
 import { dayReserve } from '../db/pace';
@@ -34,6 +35,7 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
  * - callbacks whose ring was lost: their delivery is rung;
  * - a Sync Now whose start was lost, or whose workflow somebody ended: started again;
  * - connections that a person ended and Xero was not told of: told.
+ * - a closed company of which something may run still: ended.
  */
 export function createMend(deps: Deps): () => Promise<void> {
   let ringFrom = 0;
@@ -50,6 +52,7 @@ export function createMend(deps: Deps): () => Promise<void> {
     if (Date.now() >= nextPull) {
       for (const companyId of await companiesLeftRung(deps.db, leftRungSeconds, dayReserve(deps.limits))) await deps.starts.ringPull(companyId);
       for (const ref of await syncsLeftRunning(deps.db, leftSyncNowSeconds)) await deps.starts.syncNow(ref);
+      for (const companyId of await companiesLeftRunning(deps.db, leftRungSeconds)) await deps.starts.closeCompany(companyId);
       nextPull = Date.now() + leftRungSeconds * 1000;
     }
     for (const ending of await endingsLeft(deps.db)) await deps.starts.endConnection(ending);

@@ -1,3 +1,4 @@
+export { closeCompany } from './close-company';
 export { pullChanges } from './pull-changes';
 export { pullTick } from './pull-tick';
 export { endConnection } from './end-connection';

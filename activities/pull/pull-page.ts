@@ -49,6 +49,7 @@ export function createPullReads(deps: ActivityDeps) {
     const found = new Set(answer.value.snapshots.map(({ xeroId }) => xeroId));
     return await finish(companyId, async (tx) => {
       await lockList(tx, companyId, resource);
+      if ((await readCursor(tx, companyId, resource))?.xeroTenantId !== books.xeroTenantId) return undefined;
       const applied = await applyPulled(tx, { ...answer.value, companyId, xeroTenantId: books.xeroTenantId, missing: wanted.filter((id) => !found.has(id)), askedAt: at.now });
       await forgetWanted(tx, companyId, kind, wanted, at.now);
       await noReadFailed(tx, companyId, resource);
@@ -81,7 +82,8 @@ export function createPullReads(deps: ActivityDeps) {
 async function storePage(tx: Tx, books: Books, resource: PullResource, at: CursorNow, { pulled, pageCount }: ReadPage): Promise<Applied | undefined> {
   const { companyId, xeroTenantId } = books;
   await lockList(tx, companyId, resource);
-  if ((await readCursor(tx, companyId, resource))?.steps !== at.steps) return undefined;
+  const now = await readCursor(tx, companyId, resource);
+  if (now?.steps !== at.steps || now.xeroTenantId !== xeroTenantId) return undefined;
   const applied = await applyPulled(tx, { ...pulled, companyId, xeroTenantId, missing: [], askedAt: at.now });
   await forgetWanted(tx, companyId, pulled.kind, pulled.snapshots.map(({ xeroId }) => xeroId), at.now);
   const { cursor, page } = positionAfter(at, { lastChange: lastChangeOf(pulled), more: requestAt(at).page < pageCount });

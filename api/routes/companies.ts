@@ -1,12 +1,15 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { closeCompany } from '../../db/closing';
 import { readCompany, saveCompany } from '../../db/connections';
 import { hastenDeliveries } from '../../db/deliveries';
 import { callbackAddressFault } from '../../domain/callback-address';
 import { required, webAddress } from '../../domain/records';
+import { actorOf } from '../caller';
 import { check, invalid } from '../check';
 import { companyView } from '../company-view';
 import type { ApiDeps } from '../deps';
+import { disconnect } from '../disconnect';
 import { companyOf } from '../door';
 import { notFound } from '../problem';
 
@@ -25,9 +28,9 @@ export const companySchema = z.strictObject({
   requireEmail: z.boolean().optional(),
 });
 
-/** `PUT GET /companies/{companyId}`. */
+/** `PUT GET DELETE /companies/{companyId}`. */
 export function companyRoutes(deps: ApiDeps): Router {
-  const { db, configuration, rings } = deps;
+  const { db, configuration, rings, starts, log } = deps;
   const routes = Router();
   const view = async (id: ReturnType<typeof companyOf>) => {
     const found = await companyView(db, id);
@@ -40,11 +43,19 @@ export function companyRoutes(deps: ApiDeps): Router {
     const fault = company.callbackUrl === undefined ? undefined : callbackAddressFault(company.callbackUrl, configuration.callbackPrivateHosts);
     if (fault !== undefined) throw invalid([{ field: 'callbackUrl', message: fault }]);
     const before = await readCompany(db, id);
-    await saveCompany(db, id, company);
-    if (before && company.callbackUrl !== undefined && before.callback_url !== company.callbackUrl) {
+    const { reopened } = await saveCompany(db, id, company);
+    if (reopened || (before && company.callbackUrl !== undefined && before.callback_url !== company.callbackUrl)) {
       await hastenDeliveries(db, id);
       rings.delivery(id);
     }
+    response.json(await view(id));
+  });
+  routes.delete('/companies/:companyId', async (request, response) => {
+    const id = companyOf(request.params);
+    if (!await readCompany(db, id)) throw notFound('such company');
+    await disconnect(deps, id, actorOf(response));
+    // Not waited for: what fails, a worker makes up for (worker/mend.ts).
+    if (await closeCompany(db, id, actorOf(response))) starts.closeCompany(id).catch((error: unknown) => { log.warn({ companyId: id, error: String(error) }, 'what runs of the company could not be ended at once; a worker will'); });
     response.json(await view(id));
   });
   routes.get('/companies/:companyId', async (request, response) => { response.json(await view(companyOf(request.params))); });

@@ -13,7 +13,7 @@ const isTicket = (value: unknown): value is string => typeof value === 'string' 
 
 /** What the pages are told of a consent. */
 type Outcome = 'connected' | 'choose' | 'reconnected' | 'declined' | 'failed' | 'taken' | 'in-use' | 'none';
-const outcomes: Readonly<Record<Attached, Outcome>> = { chosen: 'connected', several: 'choose', reconnected: 'reconnected', taken: 'taken', 'in-use': 'in-use', none: 'none', 'not-offered': 'failed' };
+const outcomes: Readonly<Record<Attached, Outcome>> = { chosen: 'connected', several: 'choose', reconnected: 'reconnected', taken: 'taken', 'in-use': 'in-use', none: 'none', 'not-offered': 'failed', 'still-connected': 'in-use', 'reconnect-first': 'in-use' };
 const settingsOf = (companyId: CompanyId): string => `/companies/${companyId}/xero`;
 
 /** The person's way to Xero and back: `/connect/{ticket}` once, then `/xero/callback` in the same settings session. */

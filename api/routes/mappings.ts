@@ -9,7 +9,7 @@ import { required, word } from '../../domain/records';
 import { actorOf } from '../caller';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
-import { knownCompany } from '../door';
+import { companyClosed, knownCompany } from '../door';
 import { Refusal, type FieldError } from '../problem';
 
 const names = z.record(word, required(50));
@@ -29,6 +29,7 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
   const routes = Router({ mergeParams: true });
   async function organisation(params: Record<string, unknown>, refresh: boolean): Promise<Connection & { accounts: AccountFacts[]; tax_rates: TaxRateFacts[] }> {
     const company = await knownCompany(db, params);
+    if (refresh && company.closed_at) throw companyClosed();
     if (refresh) await starts.readOrganisation(company.company_id, false).catch((error: unknown) => {
       log.warn({ companyId: company.company_id, error: String(error) }, 'the organisation could not be read again');
       throw new Refusal(503, 'xero-unavailable', 'The organisation could not be read from Xero just now. Try again soon, or ask without refresh for what was read before.');

@@ -14,6 +14,7 @@ import * as syncNow from './2026-11-25e-sync-now';
 import * as documentsBothWays from './2026-11-25f-documents-both-ways';
 import * as doors from './2026-11-25g-doors';
 import * as grants from './2026-11-25h-grants';
+import * as linksAside from './2026-11-25j-links-aside';
 
 /** Forward only, in the order of their names; a new one works with the previous release still running. */
 export const migrations: Record<string, Migration> = {
@@ -23,4 +24,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-25f-documents-both-ways': documentsBothWays,
   '2026-11-25g-doors': doors,
   '2026-11-25h-grants': grants,
+  '2026-11-25j-links-aside': linksAside,
 };

@@ -32,6 +32,7 @@ export const pullWorkflowId = (companyId: string): string => `pull/${companyId}`
 export const deliveryWorkflowId = (companyId: string): string => `deliver/${companyId}`;
 export const syncNowWorkflowId = ({ companyId, syncId }: SyncNowRef): string => `sync-now/${companyId}/${syncId}`;
 export const endConnectionWorkflowId = (xeroConnectionId: string): string => `end-connection/${xeroConnectionId}`;
+export const closeWorkflowId = (companyId: string): string => `close/${companyId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
 /** A newer version was accepted; carries it. */

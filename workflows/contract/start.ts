@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
-import { deliver, deliveryWorkflowId, endConnectionWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncNowWorkflowId, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type EndConnectionRef, type Priority, type RecordRef, type SyncNowRef } from './names';
+import { closeWorkflowId, deliver, deliveryWorkflowId, endConnectionWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncNowWorkflowId, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type EndConnectionRef, type Priority, type RecordRef, type SyncNowRef } from './names';
 
 /** The only place that starts or signals workflows. Never inside a database transaction. */
 export interface Starts {
@@ -19,6 +19,8 @@ export interface Starts {
   endConnection(ref: EndConnectionRef): Promise<void>;
   /** Has organisation, accounts and tax rates read again; resolves when that has begun. */
   refreshOrganisation(companyId: string): Promise<void>;
+  /** Ends whatever runs of a company, after the commit that closed it. */
+  closeCompany(companyId: string): Promise<void>;
   /** Reads organisation, accounts, tax rates (and with `mirrorContacts` the contacts) from Xero; resolves when it is done. */
   readOrganisation(companyId: string, mirrorContacts: boolean): Promise<void>;
 }
@@ -31,6 +33,7 @@ const details = {
   delivery: 'Tells the platform what Xero changed, by signed callbacks, in order per record. One that is not taken is tried again for three days. Cancelling or terminating it loses nothing: it is rung again.',
   syncNow: 'A person’s Sync Now: reads the organisation and what changed in it, then has every record started that is not settled. Ends when each has ended or waits for a known reason; the records are brought by workflows of their own. **Failed** or cancelled: it counts no further, the records go on.',
   endConnection: 'Tells Xero that a connection is over which a person has ended here. Nothing syncs any more, whether or not Xero hears of it. Cancelled or terminated, it begins again in a quarter of an hour.',
+  closing: 'The platform closed the company: ends its syncs, writer, pulls, deliveries and Schedules. What is stored stays; when the platform names the company again and it is connected, everything goes on.',
   organisation: 'Reads accounts, tax rates and contacts into our tables, one call a step. Changes nothing in Xero.',
 } as const;
 
@@ -105,6 +108,13 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
         taskQueue: syncQueue, workflowId: endConnectionWorkflowId(xeroConnectionId), args: [{ companyId, xeroConnectionId }], workflowIdConflictPolicy: 'USE_EXISTING',
         priority: { priorityKey: priorities.person, fairnessKey: companyId },
         staticSummary: `Ends a connection of ${companyId} at Xero`, staticDetails: details.endConnection,
+      });
+    },
+    async closeCompany(companyId) {
+      await client.workflow.start('closeCompany', {
+        taskQueue: syncQueue, workflowId: closeWorkflowId(companyId), args: [{ companyId }], workflowIdConflictPolicy: 'USE_EXISTING',
+        priority: { priorityKey: priorities.bulk, fairnessKey: companyId },
+        staticSummary: `Ends what runs of ${companyId}, which was closed`, staticDetails: details.closing,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
@@ -114,7 +124,9 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
 
   function reading(companyId: string, mirrorContacts: boolean) {
     return {
-      taskQueue: syncQueue, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }], workflowIdConflictPolicy: 'USE_EXISTING' as const,
+      taskQueue: syncQueue, workflowId: organisationWorkflowId(companyId), args: [{ companyId, mirrorContacts }],
+      // A reading that is under way may be of the organisation that the company had before: with a new one it begins anew.
+      workflowIdConflictPolicy: mirrorContacts ? 'TERMINATE_EXISTING' as const : 'USE_EXISTING' as const,
       priority: { priorityKey: 1, fairnessKey: companyId },
       staticSummary: `Reads the Xero organisation of ${companyId}: accounts, tax rates${mirrorContacts ? ', contacts' : ''}`, staticDetails: details.organisation,
       typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
