@@ -4,6 +4,7 @@ import { aPayment, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
 import { ownSimulator, subscribe } from '../support/own-simulator';
 import { pulled, ring } from '../support/pulls';
 import { openReceiver, type Receiver } from '../support/receiver';
+import { postWebhook, signed, webhookBody } from '../support/webhook';
 
 /**
  * Xero's webhooks from the change in its books to the platform's callback, with nothing else that would find the change: no list is read here
@@ -28,7 +29,7 @@ beforeAll(async () => {
 }, 90_000);
 
 interface Counts { readonly delivered: number; readonly waiting: number; readonly lost: number; readonly doubled: number }
-const counts = async (): Promise<Counts> => (await desk.house.simulator('GET', '/webhooks'))['counts'] as unknown as Counts;
+const counts = async (): Promise<Counts> => (await desk.house.simulator('GET', '/webhooks'))['counts'] as Counts;
 const order = (orders: Json): Promise<Json> => desk.house.simulator('PATCH', '/webhooks', orders);
 /** A minute of Xero's time, after which no event can be taken for one of our own write. */
 const aMinuteLater = (): Promise<Json> => desk.house.simulator('POST', '/clock', { advanceSeconds: 60 });
@@ -118,5 +119,32 @@ describe('a payment that a person records in Xero', () => {
     await desk.pulled();
     await arrives(id);
     expect([await onFeed(id), calledBack(id)].map(({ length }) => length)).toEqual([1, 1]);
+  });
+});
+
+describe('credit of an overpayment, of which Xero tells as such alone', () => {
+  /** Whether an allocation fires INVOICE is not known (switch invoiceEventOnPayment). */
+  beforeAll(async () => { await desk.house.simulator('PATCH', `/organisations/${desk.house.tenantId}/settings`, { invoiceEventOnPayment: 'none' }); });
+
+  const told = async (id: string): Promise<void> => {
+    const body = webhookBody([{ category: 'OVERPAYMENT', tenantId: desk.house.tenantId, resourceId: id }]);
+    expect((await postWebhook(desk.house.apiUrl, body, signed(body, desk.house.configuration.xero.webhookKey ?? ''))).status).toBe(200);
+  };
+  const onInvoice = async (type: string): Promise<Json> => await eventually(`${type} is told`, async () => (await desk.changes()).find((change) => change['id'] === 'credited' && change['type'] === type), 10_000);
+
+  it('is told within seconds when it is put on an invoice, and when it is taken off: the invoice itself changes', async () => {
+    await desk.invoiced('credited');
+    await heard();
+    await aMinuteLater();
+    const { body: { BankTransactions } } = await desk.person('PUT', ['BankTransactions'], { BankTransactions: [{ Type: 'RECEIVE-OVERPAYMENT', Contact: { ContactID: await desk.xeroId('contacts/harbour') }, BankAccount: { AccountID: desk.accounts.bank }, Date: '2026-11-08', LineAmountTypes: 'NoTax', LineItems: [{ Description: 'Paid too much', Quantity: 1, UnitAmount: 50, AccountCode: '610' }] }] }) as { body: { BankTransactions: Json[] } };
+    const id = String(BankTransactions[0]?.['OverpaymentID']);
+    const { body: { Allocations } } = await desk.person('PUT', ['Overpayments', id, 'Allocations'], { Allocations: [{ Invoice: { InvoiceID: await desk.xeroId('invoices/credited') }, Amount: 50, Date: '2026-11-09' }] }) as { body: { Allocations: Json[] } };
+    await heard();
+    expect((await desk.changes()).filter((change) => change['id'] === 'credited')).toEqual([]);
+    await told(id);
+    expect(await onInvoice('invoice.credit-applied')).toMatchObject({ data: { source: 'overpayment', xeroId: id, amount: '50.00' } });
+    await desk.person('DELETE', ['Overpayments', id, 'Allocations', String(Allocations[0]?.['AllocationID'] ?? Allocations[0]?.['AllocationId'])], {});
+    await told(id);
+    expect(await onInvoice('invoice.credit-removed')).toMatchObject({ data: { source: 'overpayment', amount: '50.00' } });
   });
 });
