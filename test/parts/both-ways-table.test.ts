@@ -172,7 +172,7 @@ const rows: Readonly<Record<string, Row>> = {
     given: (desk, id) => desk.put(`credit-notes/${id}`, aCreditNote(`CN-${id}`, { issuedOn: '2026-05-05' })),
     when: (desk, id) => send(desk, `credit-notes/${id}`, aCreditNote(`CN-${id}`, { version: 2, issuedOn: '2026-05-05', reference: 'RMA 4', ...twice })),
     outcome: async (desk, id) => {
-      expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject({ status: 'problem', problem: { code: 'period-locked', cause: 'The period lock date in Xero is 30 June 2026, which does not allow changing quantities.' } });
+      expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject({ status: 'problem', problem: { code: 'period-locked', cause: 'The period lock date in Xero is 30 June 2026, which does not allow changing its reference and quantities.' } });
     },
   },
   'credit note: refunded in Xero': {

@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { anInvoice } from '../support/examples';
 import { eventually, openHouseWithHarbour, type Json } from '../support/house';
 import { aPayment, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
@@ -45,6 +46,13 @@ const onFeed = async (xeroId: string): Promise<Json[]> => (await desk.changes())
 const calledBack = (xeroId: string) => receiver.received.filter(({ recordId }) => recordId === `xero-${xeroId}`);
 /** Until the payment is on the feed and the platform was called. */
 const arrives = (xeroId: string): Promise<true> => eventually('the payment has reached the platform', async () => ((await onFeed(xeroId)).length > 0 && calledBack(xeroId).length > 0 ? true : undefined), 10_000);
+
+/** Nothing is left to call back, and the workflow that did has ended. */
+afterEach(async () => {
+  const { house } = desk;
+  await eventually('nothing waits to be called back', async () => (((await house.call('GET', `/v1/companies/${house.company}`)).body['callbacks'] as Json)['waiting'] === 0 ? true : undefined));
+  await house.temporal.workflow.getHandle(`deliver/${house.company}`).result().catch((error: unknown) => { if (!(error instanceof WorkflowNotFoundError)) throw error; });
+});
 
 describe('a write of our own that Xero tells of', () => {
   it.each<[string, () => Promise<unknown>]>([
