@@ -1,6 +1,7 @@
 import type { BatchElement } from '../db/outbox';
 import type { ElementOutcome } from '../db/schema';
 import type { XeroCreditNoteBody, XeroCreditNoteContent, XeroInvoiceBody, XeroInvoiceContent } from '../xero/bodies';
+import { problem } from '../domain/problems';
 import { sameBody, sameCreditNote } from '../xero/mapping/same-body';
 import { asksForContacts } from '../xero/refusals';
 import type { XeroCreditNoteSnapshot, XeroInvoiceSnapshot } from '../xero/snapshots';
@@ -41,7 +42,9 @@ function matchCreate(element: BatchElement, theirs: readonly Document[]): Elemen
   const one = numbered.find((document) => isSame(element, document));
   if (one) return { is: 'accepted', xeroId: one.xeroId, number: one.number, status: one.status, totals: one.totals, lineItemIds: one.lines.map((line) => line.lineItemId), adopted: true, ...changedAt(one) };
   // A voided document may have given its number back: only Xero's own refusal says that it has not.
-  const taken = element.outcome?.is === 'clash' ? numbered.length > 0 : numbered.some(({ status }) => !isOver(status));
+  const isRefused = element.outcome?.is === 'clash';
+  if (isRefused && numbered.length > 0 && numbered.every(({ status }) => isOver(status))) return { is: 'judged', problem: problem(element.kind === 'invoice' ? 'invoice-number-kept' : 'credit-note-number-kept', { number: keyOf(element) }) };
+  const taken = isRefused ? numbered.length > 0 : numbered.some(({ status }) => !isOver(status));
   return taken ? { is: 'refused', messages: [element.kind === 'invoice' ? 'Invoice # must be unique.' : 'Credit Note # must be unique.'] } : undefined;
 }
 

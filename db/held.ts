@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { BatchId, CompanyId, RecordId } from '../domain/ids';
 import type { HoldReason, Trouble } from '../domain/holds';
 import type { RecordKind, RecordName } from '../domain/kinds';
+import { operationsSeenFirst as views } from '../domain/operations';
 import type { Db } from './open';
 import type { Waiter } from './schema';
 
@@ -21,18 +22,18 @@ export interface Held {
 export async function heldUnshown(db: Db, heldForSeconds: number, limit: number): Promise<Held[]> {
   const result = await sql<{ company_id: CompanyId; kind: RecordKind; record_id: RecordId; waiter: Waiter; reason: HoldReason; until: Date | null; on_kind: RecordKind | null; on_record_id: RecordId | null; batch_id: BatchId | null; mark: string }>`
     with waiting as (
-      select w.company_id, w.kind, w.record_id, w.waiter, w.queued_at as since, null::uuid as batch_id,
+      select w.company_id, w.kind, w.record_id, w.waiter, w.queued_at as since, null::uuid as batch_id, w.operation,
         x.on_kind, x.on_record_id,
         exists (select from batch_elements e where not e.settled and e.company_id = w.company_id and e.kind = w.kind and e.record_id = w.record_id) as earlier
       from writes w left join lateral (select on_kind, on_record_id from waits x where x.company_id = w.company_id and x.kind = w.kind and x.record_id = w.record_id limit 1) x on true
       where w.waiter is not null
       union all
-      select e.company_id, e.kind, e.record_id, e.waiter, b.created_at, b.batch_id, null, null, false
+      select e.company_id, e.kind, e.record_id, e.waiter, b.created_at, b.batch_id, b.operation, null, null, false
       from batches b join batch_elements e on e.batch_id = b.batch_id where b.state <> 'settled' and not e.settled and e.waiter is not null
     ), one_each as (
       select distinct on (company_id, kind, record_id) * from waiting order by company_id, kind, record_id, batch_id nulls first
     ), reasoned as (
-      select h.company_id, h.kind, h.record_id, h.waiter, h.on_kind, h.on_record_id, h.batch_id, h.since, l.reason_shown,
+      select h.company_id, h.kind, h.record_id, h.waiter, h.operation, h.on_kind, h.on_record_id, h.batch_id, h.since, l.reason_shown,
         case
           when b.state = 'answered' then 'answered'
           when b.first_sent_at is not null then case when b.trouble is null then 'sent' else 'in-doubt' end
@@ -42,6 +43,9 @@ export async function heldUnshown(db: Db, heldForSeconds: number, limit: number)
           when h.earlier then 'earlier-version'
           when h.on_kind is not null then h.on_kind
           when p.parked_until > clock_timestamp() then 'xero-rate-limited'
+          when exists (select from unnest(${Object.keys(views)}::text[], ${Object.values(views)}::text[]) as v(operation, resource)
+            join pull_cursors u on u.company_id = h.company_id and u.resource = v.resource and u.rung_at is not null and (u.read_at is null or u.rung_at > u.read_at)
+            where v.operation = h.operation) then 'reading'
           else 'queue' end as reason,
         case when l.sync_status = 'waiting' then l.waiting_until when h.batch_id is null and h.on_kind is null and p.parked_until > clock_timestamp() then p.parked_until end as until
       from one_each h join links l on l.company_id = h.company_id and l.kind = h.kind and l.record_id = h.record_id

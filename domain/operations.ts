@@ -31,5 +31,8 @@ export const operations = {
 
 export type Operation = keyof typeof operations;
 
+/** The operations that go only on a moment-old view of Xero, each with the list that it sees. */
+export const operationsSeenFirst: Readonly<Partial<Record<Operation, PullResource>>> = Object.fromEntries(Object.entries(operations).flatMap(([operation, facts]) => ('sees' in facts ? [[operation, facts.sees]] : [])));
+
 /** The list that must have been read a moment ago before this goes; undefined for most. */
 export const seenFirst = (operation: Operation): PullResource | undefined => (operations[operation] as OperationFacts).sees;

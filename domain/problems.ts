@@ -33,9 +33,11 @@ export const problemCatalogue = {
   'tax-account-mismatch': entry('record', 'Tax rate does not fit the account', 'Xero does not allow this tax rate with this account.', 'Change the account or the tax rate in the mapping.', ['mapping', 'xero']),
   'totals-differ': entry('record', 'Totals differ', 'The totals that CloudRent states are not what the lines come to as Xero computes them.', 'Correct the lines or the totals in CloudRent so that both agree to the cent; if a person changed an amount or a tax in Xero, undo that there and sync again.', ['version', 'mapping']),
   'invoice-number-taken': entry('record', 'Invoice number already used', 'Another invoice in Xero already has the number {number}.', 'Give this invoice another number in CloudRent; or change the number of the other one in Xero and sync again.'),
+  'invoice-number-kept': entry('record', 'Invoice number kept by a voided invoice', 'A voided or deleted invoice in Xero keeps the number {number}, and Xero gives it to no other one.', 'Give this invoice another number in CloudRent, and it is created in Xero under that; or void it in CloudRent too.', ['version']),
   'invoice-paid': entry('record', 'Invoice has a payment or credit', 'There is {money} on the invoice in Xero, which does not allow {refused}.', 'Take it off the invoice in Xero and sync again; or {instead}.'),
   'invoice-voided-in-xero': entry('record', 'Invoice voided or deleted in Xero', 'The invoice is voided or deleted in Xero, and Xero never brings one back.', 'Void it in CloudRent too; or give it a new number there, and it is created in Xero anew.', ['version']),
   'credit-note-number-taken': entry('record', 'Credit note number already used', 'Another credit note in Xero already has the number {number}.', 'Give this credit note another number in CloudRent; or change the number of the other one in Xero and sync again.'),
+  'credit-note-number-kept': entry('record', 'Credit note number kept by a voided credit note', 'A voided or deleted credit note in Xero keeps the number {number}, and Xero gives it to no other one.', 'Give this credit note another number in CloudRent, and it is created in Xero under that; or void it in CloudRent too.', ['version']),
   'credit-note-used': entry('record', 'Credit note allocated or refunded', 'The credit note is allocated or refunded in Xero, which does not allow {refused}.', 'Take the allocation or refund off the credit note in Xero and sync again; or {instead}.'),
   'credit-note-voided-in-xero': entry('record', 'Credit note voided or deleted in Xero', 'The credit note is voided or deleted in Xero, and Xero never brings one back.', 'Void it in CloudRent too; or give it a new number there, and it is created in Xero anew.', ['version']),
   'allocation-refused': entry('record', 'Credit cannot be allocated', 'Xero does not take the allocation to invoice {id}: more than what is left of the credit or still owed on the invoice.', 'Look at what is allocated and paid on both documents in Xero and take off what should not be there, then sync again; or change the allocations in CloudRent.'),
@@ -44,7 +46,7 @@ export const problemCatalogue = {
   'payment-exceeds-due': entry('record', 'Payment larger than what is due', 'The payment is larger than what is still open on the {kind} in Xero.', 'Look at the payments and credits on it in Xero: delete what is there twice and sync again, or record the payment in Xero as an overpayment and delete it in CloudRent.'),
   'payment-ambiguous': entry('record', 'Payment may be in Xero already', 'Xero has a payment of the same amount on the same document, and whether it is this one is not certain.', 'If it is the same payment, link it; if both were made, have this one created too.'),
   'payment-deleted-in-xero': entry('record', 'Payment deleted in Xero', 'The payment was deleted in Xero.', 'Delete it in CloudRent too; or have it recorded in Xero again.', ['version']),
-  'payment-fixed-in-xero': entry('record', 'Payment cannot be deleted', 'The payment is {fixed} in Xero, and cannot be deleted from outside.', 'Undo that in Xero and sync again; or leave the payment as it was.'),
+  'payment-fixed-in-xero': entry('record', 'Payment cannot be deleted', 'The payment is {fixed} in Xero, and cannot be deleted from outside.', '{undo}; then sync again. Or leave the payment as it was.'),
   'document-not-open': entry('record', 'Document not open for payments', 'The {kind} takes no payments in Xero: it is a draft there, or voided, or paid in full.', 'Approve it in Xero or settle what is wrong with it, then sync the payment again.'),
   'period-locked': entry('record', 'Period locked', 'The {lock} in Xero is {lockDate}, which does not allow {refused}.', 'Move the lock date in Xero and sync again; or {instead}.'),
   'currency-unavailable': entry('record', 'Currency not available', 'The Xero organisation does not have the currency {currency}.', 'Add the currency in Xero and sync again, or invoice in another one.'),
@@ -113,7 +115,7 @@ const fill = (sentence: string, details: Readonly<Record<string, string>>): stri
 export interface ProblemText { readonly code: ProblemCode; readonly title: string; readonly cause: string; readonly solution: string }
 
 /** The details that are ids, codes or words of ours; any other (an amount, a number, a name) may not travel through Temporal. */
-const forAnyEye: ReadonlySet<string> = new Set(['kind', 'id', 'missing', 'reason', 'category', 'tax', 'account', 'taxType', 'currency', 'method', 'fixed']);
+const forAnyEye: ReadonlySet<string> = new Set(['kind', 'id', 'missing', 'reason', 'category', 'tax', 'account', 'taxType', 'currency', 'method', 'fixed', 'undo']);
 
 /** The same sentences as Temporal may hold them: amounts, document numbers and the like are left out; the API tells them. */
 export function describeForOperator(found: Pick<Problem, 'code' | 'details'>): ProblemText {

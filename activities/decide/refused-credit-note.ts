@@ -1,27 +1,88 @@
 import type { SentContent } from '../../db/schema';
-import { problem } from '../../domain/problems';
-import { isVoid, type XeroCreditNoteBody, type XeroCreditNoteContent } from '../../xero/bodies';
-import { compareCreditNote } from '../../xero/mapping/document-differences';
+import { problem, type Problem, type ProblemCode } from '../../domain/problems';
+import { isVoid, type XeroCreditNoteBody, type XeroCreditNoteContent, type XeroCreditNotePart } from '../../xero/bodies';
+import { compareCreditNote, type Comparison, type DocumentAspect, type DocumentDifference } from '../../xero/mapping/document-differences';
+import { lockDateIn } from '../../xero/refusals';
 import type { XeroCreditNoteSnapshot } from '../../xero/snapshots';
+import { amounts, coding, everything, fieldNames, ledger, lineIdsOf, namesLostLine, nothing, only, partLines, sentAfter, totalsIn, unlessUnchanged, values, type Fixes } from './part-of-update';
 import { refusedDocument } from './refused-document';
-import { lineIdsOf, values, type AfterRefusal } from './refused-update';
+import type { AfterRefusal } from './refused-update';
 import { isOver } from './sales-document';
 
-/**
- * An update of a credit note that Xero refused, beside what Xero has (undefined when it has none of this id). What Xero still allows of a
- * credit note that is used is not known, so that nothing is sent in part: a problem names what differs. Pure.
- */
-export function decideRefusedCreditNote({ body, sent, messages, theirs }: { readonly body: XeroCreditNoteBody; readonly sent: SentContent; readonly messages: readonly string[]; readonly theirs: XeroCreditNoteSnapshot | undefined }): AfterRefusal {
+export interface RefusedCreditNote {
+  readonly body: XeroCreditNoteBody;
+  readonly sent: SentContent;
+  /** Xero's own words. */
+  readonly messages: readonly string[];
+  /** What Xero has under the id, read after the refusal; undefined when there is no such credit note. */
+  readonly theirs: XeroCreditNoteSnapshot | undefined;
+}
+
+/** An update of a credit note that Xero refused, beside what Xero has: as with invoices (refused-update.ts), what it still allows is sent alone, the rest is a problem. Pure. */
+export function decideRefusedCreditNote({ body, sent, messages, theirs }: RefusedCreditNote): AfterRefusal {
   const xeroMessage = messages.join('\n');
   if (!theirs) return { action: 'problem', problem: problem('missing-in-xero', {}, xeroMessage) };
-  const number = { number: sent.number ?? theirs.number };
   if (isVoid(body)) {
     if (isOver(theirs.status)) return { action: 'settled' };
-    return { action: 'problem', problem: refusedDocument('credit-note', messages, sent, { ...number, refused: 'voiding it', instead: 'leave it as it is' }) };
+    const reason = reasonOf(messages, sent, theirs);
+    return { action: 'problem', problem: { ...reason, details: { ...reason.details, refused: 'voiding it', instead: 'leave it as it is' } } };
   }
-  const { pairs, differences } = compareCreditNote(body as XeroCreditNoteContent, theirs, lineIdsOf(sent));
-  if (isOver(theirs.status)) return { action: 'problem', problem: problem('credit-note-voided-in-xero', {}, xeroMessage, values(differences)) };
-  if (differences.length === 0) return { action: 'settled', lineItemIds: pairs.map((position) => theirs.lines[position ?? -1]?.lineItemId ?? '') };
-  const refused = refusedDocument('credit-note', messages, sent, { ...number, refused: 'changing it', instead: 'leave it as it was, and make a further credit note' });
-  return { action: 'problem', problem: { ...refused, differences: values(differences) } };
+  // A part is not judged again, so what was refused is a whole credit note.
+  const whole = body as XeroCreditNoteContent;
+  const compared = compareCreditNote(whole, theirs, lineIdsOf(sent));
+  if (isOver(theirs.status)) return { action: 'problem', problem: problem('credit-note-voided-in-xero', {}, xeroMessage, values(compared.differences)) };
+  if (compared.differences.length === 0) return { action: 'settled', lineItemIds: compared.pairs.map((position) => theirs.lines[position ?? -1]?.lineItemId ?? '') };
+  return sendWhatIsAllowed({ whole, sent, messages, theirs, compared });
+}
+
+interface Refused { readonly whole: XeroCreditNoteContent; readonly sent: SentContent; readonly messages: readonly string[]; readonly theirs: XeroCreditNoteSnapshot; readonly compared: Comparison }
+
+function sendWhatIsAllowed(refused: Refused): AfterRefusal {
+  const { sent, messages, theirs, compared } = refused;
+  const reason = reasonOf(messages, sent, theirs);
+  const isFixed = fixes[reason.code]?.(refused) ?? (namesLostLine(refused) ? nothing : everything);
+  const rest = compared.differences.filter(isFixed);
+  const allowed = compared.differences.filter((one) => !isFixed(one));
+  const told = (differences: readonly DocumentDifference[]): Problem => problem(reason.code, {
+    ...reason.details, refused: `changing ${fieldNames(differences)}`, instead: 'leave the credit note as it was, and put the difference on a further credit note or an invoice',
+  }, messages.join('\n'), [...values(differences), ...totalsIn(differences, sent, theirs)]);
+  if (allowed.length === 0) return { action: 'problem', problem: told(rest) };
+  const part = { rest: rest.length > 0 ? told(rest) : null, refused: told(compared.differences) };
+  return { action: 'part', body: partBody(refused, allowed, rest), sent: sentAfter(compared, sent, theirs, rest), part };
+}
+
+/** By the reason of a refusal, which differences it leaves no way for. What is allocated stays with its customer. */
+const fixes: Partial<Record<ProblemCode, (refused: Refused) => Fixes>> = {
+  'credit-note-used': () => only(...amounts, 'contact'),
+  'period-locked': ({ messages, theirs }) => {
+    const locked = lockDateIn(messages);
+    // Its own date is open, so that only the new one is locked.
+    return locked !== undefined && theirs.date > locked ? only('issuedOn') : only(...ledger);
+  },
+  'credit-note-number-taken': () => only('number'),
+  'account-unusable': unlessUnchanged(...coding),
+  'tax-rate-unusable': unlessUnchanged(...coding),
+  'tax-account-mismatch': unlessUnchanged(...coding),
+  'contact-archived': unlessUnchanged('contact'),
+};
+
+/** The problem that Xero's words and its credit note amount to. One that is used up is refused for its status; the credit note itself says that it is used. */
+function reasonOf(messages: readonly string[], sent: SentContent, theirs: XeroCreditNoteSnapshot): Problem {
+  const said = refusedDocument('credit-note', messages, sent, { number: sent.number ?? theirs.number });
+  return said.code === 'credit-note-voided-in-xero' ? { ...said, code: theirs.status === 'PAID' ? 'credit-note-used' : 'xero-refused' } : said;
+}
+
+/** The smallest body that brings the allowed differences: Xero may refuse even an unchanged field. */
+function partBody({ whole, theirs, compared }: Refused, allowed: readonly DocumentDifference[], rest: readonly DocumentDifference[]): XeroCreditNotePart {
+  const has = (...aspects: readonly DocumentAspect[]): boolean => allowed.some((one) => aspects.includes(one.aspect));
+  return {
+    creditNoteID: theirs.xeroId,
+    ...(has('number') ? { creditNoteNumber: whole.creditNoteNumber } : {}),
+    ...(has('contact') ? { contact: whole.contact } : {}),
+    ...(has('issuedOn') ? { date: whole.date } : {}),
+    ...(has('currency') ? { currencyCode: whole.currencyCode } : {}),
+    ...(has('pricesIncludeTax') ? { lineAmountTypes: whole.lineAmountTypes } : {}),
+    ...(has('reference') && whole.reference !== undefined ? { reference: whole.reference } : {}),
+    ...(has(...coding) ? { lineItems: partLines(whole, theirs, compared, allowed, rest).map(({ discountRate: _none, ...line }) => line) } : {}),
+  };
 }

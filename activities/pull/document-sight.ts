@@ -6,7 +6,7 @@ import { isVoid, type XeroCreditNoteBody, type XeroCreditNoteContent, type XeroI
 import { compareCreditNote, compareInvoice } from '../../xero/mapping/document-differences';
 import type { XeroCreditNoteSnapshot, XeroInvoiceSnapshot } from '../../xero/snapshots';
 import type { Decision } from '../decide/decision';
-import { lineIdsOf, values } from '../decide/refused-update';
+import { lineIdsOf, values } from '../decide/part-of-update';
 import { isOver } from '../decide/sales-document';
 
 export type SeenDocument =

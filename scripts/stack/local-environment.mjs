@@ -31,7 +31,8 @@ export function localEnvironment({ secrets, ports }, env) {
   if (!env.XERO_CLIENT_ID && isGiven(env, 'XERO_CLIENT_SECRET')) throw new Trouble('XERO_CLIENT_SECRET is set and XERO_CLIENT_ID is not. Set both for a Xero app of your own, or neither for the simulator.');
   const defaults = {
     PLATFORM_API_KEYS: secrets.platformKey, SESSION_SECRET: secrets.sessionSecret, ENCRYPTION_KEYS: secrets.encryptionKeys,
-    PORT: String(ports.api), PUBLIC_URL: `http://localhost:${ports.api}`,
+    // A receiver of callbacks that a person tries out runs on this machine, by http.
+    CALLBACK_PRIVATE_HOSTS: 'localhost,127.0.0.1', PORT: String(ports.api), PUBLIC_URL: `http://localhost:${ports.api}`,
   };
   const missing = Object.entries(defaults).filter(([name]) => !isGiven(env, name));
   return { ...(env.TEMPORAL_ADDRESS ? env : withoutTemporal(env)), ...Object.fromEntries(missing) };

@@ -42,11 +42,26 @@ const allocate = async (desk: MoneyDesk, from: readonly [string, string], invoic
   return String(body.Allocations[0]?.['AllocationID'] ?? body.Allocations[0]?.['AllocationId']);
 };
 const ourNote = async (desk: MoneyDesk, id: string) => ['CreditNotes', await desk.xeroId(`credit-notes/${id}`)] as const;
+/** A person takes off whatever a credit note is allocated to. */
+const takeOffAll = async (desk: MoneyDesk, note: readonly [string, string]): Promise<void> => {
+  const made = (await desk.books('allocation')).filter(({ creditId, status }) => creditId === note[1] && status !== 'DELETED');
+  for (const { id } of made) await desk.person('DELETE', [...note, 'Allocations', String(id)], {});
+};
+/** A person pays invoices of ours at once; resolves to the batch payment's id. */
+const payTogether = async (desk: MoneyDesk, invoiceIds: readonly string[], amount: number): Promise<string> => {
+  const Payments = await Promise.all(invoiceIds.map(async (id) => ({ Invoice: { InvoiceID: await desk.xeroId(`invoices/${id}`) }, Amount: amount })));
+  const { body } = await desk.person('PUT', ['BatchPayments'], { BatchPayments: [{ Account: { AccountID: desk.accounts.bank }, Date: '2026-11-10', Payments }] }) as { body: { BatchPayments: Json[] } };
+  return String(body.BatchPayments[0]?.['BatchPaymentID']);
+};
+/** The batch payments that rows have made, by the row. */
+const together = new Map<string, string>();
+const undoTogether = (desk: MoneyDesk, id: string) => desk.person('POST', ['BatchPayments', together.get(id) ?? ''], { Status: 'DELETED' });
 const advance = async (desk: MoneyDesk, amount: number): Promise<string> => {
   const { body } = await desk.person('PUT', ['BankTransactions'], { BankTransactions: [{ Type: 'RECEIVE-OVERPAYMENT', Contact: { ContactID: await desk.xeroId('contacts/harbour') }, BankAccount: { AccountID: desk.accounts.bank }, Date: '2026-11-08', LineAmountTypes: 'NoTax', LineItems: [{ Description: 'Paid too much', Quantity: 1, UnitAmount: amount, AccountCode: '610' }] }] }) as { body: { BankTransactions: Json[] } };
   return String(body.BankTransactions[0]?.['OverpaymentID']);
 };
 const dearer = { lines: [{ id: 'l1', description: 'Excavator, 4 days', quantity: '4', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], totals: { subtotal: '400.00', tax: '40.00', total: '440.00' } };
+const twice = { lines: [{ id: 'l1', description: 'One day less', quantity: '2', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], totals: { subtotal: '200.00', tax: '20.00', total: '220.00' } };
 const invoiced: Act = (desk, id) => desk.invoiced(id);
 const withPayment: Act = async (desk, id) => { await desk.invoiced(id); await desk.put(`payments/${id}`, aPayment(id)); };
 const withCreditNote: Act = async (desk, id) => { await desk.invoiced(id); await desk.put(`credit-notes/${id}`, aCreditNote(`CN-${id}`)); };
@@ -96,7 +111,10 @@ const rows: Readonly<Record<string, Row>> = {
     when: async (desk, id) => await desk.person('POST', [...await ourNote(desk, id)], { CreditNotes: [{ Status: 'VOIDED' }] }),
     next: async (desk, id) => { expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject(failed('credit-note-voided-in-xero')); await fix(desk, `credit-notes/${id}`, 'recreate'); },
     // Whether a voided one gives its number back is Xero's to say; the simulator keeps it.
-    outcome: async (desk, id) => { expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject(failed('credit-note-number-taken')); },
+    outcome: async (desk, id) => {
+      expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject(failed('credit-note-number-kept'));
+      expect(await desk.put(`credit-notes/${id}`, aCreditNote(`CN-${id}-2`, { version: 2 }))).toMatchObject({ ...synced, xero: { number: `CN-${id}-2` } });
+    },
   },
   'credit note: voided on both sides': {
     given: withCreditNote,
@@ -125,11 +143,37 @@ const rows: Readonly<Record<string, Row>> = {
     when: async (desk, id) => { await allocate(desk, await ourNote(desk, id), id, 40); await send(desk, `credit-notes/${id}`, aCreditNote(`CN-${id}`, { version: 2, status: 'void' })); },
     next: async (desk, id) => {
       expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject(failed('credit-note-used'));
-      const note = await ourNote(desk, id);
-      const [made] = (await desk.books('allocation')).filter(({ creditId, status }) => creditId === note[1] && status !== 'DELETED');
-      await desk.person('DELETE', [...note, 'Allocations', String(made?.['id'])], {});
+      await takeOffAll(desk, await ourNote(desk, id));
     },
     outcome: async (desk, id) => { expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject({ ...synced, xero: { status: 'VOIDED' } }); },
+  },
+  'credit note: allocated by hand in Xero, changed in CloudRent; the allocation is taken off there': {
+    given: withCreditNote,
+    when: async (desk, id) => { await allocate(desk, await ourNote(desk, id), id, 40); await send(desk, `credit-notes/${id}`, aCreditNote(`CN-${id}`, { version: 2, reference: 'RMA 3', ...twice })); },
+    next: async (desk, id) => {
+      const cause = 'The credit note is allocated or refunded in Xero, which does not allow changing quantities.';
+      expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject({ status: 'problem', problem: { code: 'credit-note-used', cause, differences: [{ field: 'lines.l1.quantity', xero: '1', cloudrent: '2' }, { field: 'totals.total', xero: '110.00', cloudrent: '220.00' }] } });
+      expect(await noted(desk, `CN-${id}`)).toMatchObject({ reference: 'RMA 3', total: '110.00' });
+      await takeOffAll(desk, await ourNote(desk, id));
+    },
+    outcome: async (desk, id) => {
+      expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject({ ...synced, syncedVersion: 2 });
+      expect(await noted(desk, `CN-${id}`)).toMatchObject({ reference: 'RMA 3', total: '220.00' });
+    },
+  },
+  'credit note: issued in a locked period': {
+    given: invoiced,
+    when: (desk, id) => send(desk, `credit-notes/${id}`, aCreditNote(`CN-${id}`, { issuedOn: '2026-05-05' })),
+    outcome: async (desk, id) => {
+      expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject({ status: 'problem', xero: null, problem: { code: 'period-locked', cause: 'The period lock date in Xero is 30 June 2026, which does not allow a credit note of this date.', solution: 'Move the lock date in Xero and sync again; or date the credit note after it.' } });
+    },
+  },
+  'credit note: changed in a locked period': {
+    given: (desk, id) => desk.put(`credit-notes/${id}`, aCreditNote(`CN-${id}`, { issuedOn: '2026-05-05' })),
+    when: (desk, id) => send(desk, `credit-notes/${id}`, aCreditNote(`CN-${id}`, { version: 2, issuedOn: '2026-05-05', reference: 'RMA 4', ...twice })),
+    outcome: async (desk, id) => {
+      expect(await syncOf(desk, `credit-notes/${id}`)).toMatchObject({ status: 'problem', problem: { code: 'period-locked', cause: 'The period lock date in Xero is 30 June 2026, which does not allow changing its reference and quantities.' } });
+    },
   },
   'credit note: refunded in Xero': {
     given: withCreditNote,
@@ -207,6 +251,34 @@ const rows: Readonly<Record<string, Row>> = {
     when: async (desk, id) => await desk.person('PUT', ['BatchPayments'], { BatchPayments: [{ Account: { AccountID: desk.accounts.bank }, Date: '2026-11-21', Payments: await Promise.all([1, 2].map(async (nth) => ({ Invoice: { InvoiceID: await desk.xeroId(`invoices/${id}-${String(nth)}`) }, Amount: 55 }))) }] }),
     outcome: async (desk, id) => { for (const nth of [1, 2]) expect(await told(desk, `${id}-${String(nth)}`)).toEqual([['payment.created', '55.00']]); },
   },
+  'payment: several of one batch payment in Xero, which is deleted there': {
+    given: async (desk, id) => { for (const nth of [1, 2]) await desk.invoiced(`${id}-${String(nth)}`); },
+    when: async (desk, id) => { together.set(id, await payTogether(desk, [`${id}-1`, `${id}-2`], 55)); },
+    next: undoTogether,
+    outcome: async (desk, id) => {
+      for (const nth of [1, 2]) expect(await told(desk, `${id}-${String(nth)}`)).toEqual([['payment.created', '55.00'], ['payment.deleted', '55.00']]);
+    },
+  },
+  'payment: one of a batch payment in Xero that CloudRent has too, deleted in CloudRent; the batch is deleted in Xero': {
+    given: async (desk, id) => {
+      for (const nth of [1, 2]) await desk.invoiced(`${id}-${String(nth)}`);
+      together.set(id, await payTogether(desk, [`${id}-1`, `${id}-2`], 100));
+      await desk.put(`payments/${id}`, aPayment(`${id}-1`));
+    },
+    when: (desk, id) => send(desk, `payments/${id}`, aPayment(`${id}-1`, { version: 2, status: 'deleted' })),
+    next: async (desk, id) => {
+      expect(await syncOf(desk, `payments/${id}`)).toMatchObject({ status: 'problem', problem: {
+        code: 'payment-fixed-in-xero', cause: 'The payment is part of a batch payment in Xero, and cannot be deleted from outside.',
+        solution: 'Delete the whole batch payment in Xero, and record its other payments there anew; then sync again. Or leave the payment as it was.',
+      } });
+      await undoTogether(desk, id);
+    },
+    outcome: async (desk, id) => {
+      expect(await syncOf(desk, `payments/${id}`)).toMatchObject({ ...synced, syncedVersion: 2, xero: { status: 'DELETED' } });
+      expect(await told(desk, `${id}-1`)).toEqual([]);
+      expect(await told(desk, `${id}-2`)).toEqual([['payment.created', '100.00'], ['payment.deleted', '100.00']]);
+    },
+  },
   'payment: in Xero to an account that no method is mapped to': {
     given: invoiced,
     when: (desk, id) => desk.pays(id, 45, { Account: { Code: '881' } }),
@@ -239,22 +311,31 @@ const named = Object.entries(rows).map(([name, row], index) => ({ name, row, id:
 let desk: MoneyDesk;
 beforeAll(async () => {
   desk = await openMoneyDesk();
-  const together = (act: (one: (typeof named)[number]) => Promise<unknown>) => Promise.all(named.map(act));
+  const allRows = (act: (one: (typeof named)[number]) => Promise<unknown>) => Promise.all(named.map(act));
   const bothSettled = async () => { await desk.pulled(); await desk.settled(); await desk.pulled(); };
-  await together(({ row, id }) => row.given(desk, id));
+  await allRows(({ row, id }) => row.given(desk, id));
   // From here on a list is read when it is rung, not for the first time.
   await desk.pulled();
-  await together(async ({ row, id }) => await row.before?.(desk, id));
+  await allRows(async ({ row, id }) => await row.before?.(desk, id));
   await desk.person('POST', ['Organisation'], { PeriodLockDate: '2026-06-30' });
-  await together(async ({ row, id }) => await row.when?.(desk, id));
+  await allRows(async ({ row, id }) => await row.when?.(desk, id));
   await bothSettled();
-  await together(async ({ row, id }) => await row.next?.(desk, id));
+  await allRows(async ({ row, id }) => await row.next?.(desk, id));
   await bothSettled();
 }, 120_000);
 
 it.each(named.map(({ name, row, id }) => [name, row, id] as const))('%s', async (_name, row, id) => {
   expect.hasAssertions();
   await row.outcome(desk, id);
+});
+
+it('what a locked period held goes on once the lock date is moved and it is synced again', async () => {
+  await desk.person('POST', ['Organisation'], { PeriodLockDate: '2026-01-31' });
+  for (const { name, id } of named.filter((one) => one.name.endsWith('in a locked period'))) {
+    await desk.house.call('POST', pathIn(desk.house, `credit-notes/${id}/retry`), {});
+    expect([name, await syncOf(desk, `credit-notes/${id}`)]).toMatchObject([name, synced]);
+    expect(await noted(desk, `CN-${id}`)).toMatchObject({ date: '2026-05-05', status: 'AUTHORISED', ...(name.includes('changed') ? { reference: 'RMA 4', total: '220.00' } : {}) });
+  }
 });
 
 it('when nothing changes any more, a further pull writes nothing and tells nothing', async () => {

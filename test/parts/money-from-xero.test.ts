@@ -45,6 +45,23 @@ describe('a payment recorded in Xero', () => {
     expect((await desk.house.call('GET', pathIn(desk.house, `payments/${id}`))).body).toMatchObject({ status: 'deleted', version: 2, sync: { xero: { status: 'DELETED' } } });
   });
 
+  it('claimed under an id of the platform’s stays Xero’s: read-only there, and deleted by Xero alone', async () => {
+    await desk.invoiced('i1c');
+    const id = await desk.pays('i1c', 77);
+    await desk.pulled();
+    const claim = (to: string) => desk.house.call('POST', pathIn(desk.house, `payments/xero-${id}/claim`), { id: to });
+    expect(await claim('claimed')).toMatchObject({ status: 200, body: { id: 'claimed', origin: 'xero', amount: '77.00', sync: { status: 'synced', xero: { id } } } });
+    expect(await claim('other')).toMatchObject({ status: 409, body: { code: 'claimed-already' } });
+    expect((await desk.house.call('GET', pathIn(desk.house, `payments/xero-${id}`))).body).toMatchObject({ id: 'claimed' });
+    for (const name of ['claimed', `xero-${id}`]) {
+      for (const over of [{ amount: '1.00' }, { status: 'deleted' }]) expect(await desk.house.call('PUT', pathIn(desk.house, `payments/${name}`), aPayment('i1c', { version: 2, ...over }))).toMatchObject({ status: 409, body: { code: 'owned-by-xero' } });
+    }
+    expect(await alive('i1c')).toHaveLength(1);
+    await deletes(id);
+    await desk.pulled();
+    expect(await news('payment.deleted', 'claimed')).toMatchObject([{ data: { payment: { amount: '77.00', status: 'deleted' } } }]);
+  });
+
   it('that CloudRent sends too is one payment: linked, not doubled', async () => {
     await desk.invoiced('i2');
     const id = await desk.pays('i2', 100, { Date: '2026-11-09' });
@@ -178,7 +195,7 @@ describe('a payment of CloudRent’s', () => {
     await desk.invoiced('i9');
     await desk.put('payments/p9', aPayment('i9'));
     await desk.person('POST', ['Payments', await desk.xeroId('payments/p9')], { IsReconciled: true });
-    expect(await desk.put('payments/p9', aPayment('i9', { version: 2, status: 'deleted' }))).toMatchObject({ problem: { code: 'payment-fixed-in-xero', cause: 'The payment is reconciled in Xero, and cannot be deleted from outside.' } });
+    expect(await desk.put('payments/p9', aPayment('i9', { version: 2, status: 'deleted' }))).toMatchObject({ problem: { code: 'payment-fixed-in-xero', cause: 'The payment is reconciled in Xero, and cannot be deleted from outside.', solution: 'Unreconcile it in Xero; then sync again. Or leave the payment as it was.' } });
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { saveCompany } from '../../db/connections';
 import { openDatabase, type Db } from '../../db/open';
+import { heldUnshown } from '../../db/held';
 import { registerWrites, takeWrites } from '../../db/outbox';
 import { companyId, recordId, xeroTenantId } from '../../domain/ids';
 import { ownDatabase } from '../support/database';
@@ -32,4 +33,16 @@ it('a person’s payment queued after the view was read is left for the next one
   expect(await taken()).toEqual(['before', 'in-bulk']);
   await readPayments();
   expect(await taken()).toEqual(['before', 'after', 'in-bulk']);
+});
+
+it('what waits for that view shows that Xero is being read, until it was', async () => {
+  await db.insertInto('records').values({ company_id: company, kind: 'payment', record_id: recordId('held'), version: 1, origin: 'cloudrent', document: '{}', label: '' }).execute();
+  await db.insertInto('links').values({ company_id: company, kind: 'payment', record_id: recordId('held'), sync_status: 'pending', synced_version: 0, priority: 1 }).execute();
+  await db.transaction().execute((tx) => registerWrites(tx, company, 'payment', [{ recordId: recordId('held'), operation: 'payment-create', priority: 1, waiter: { workflowId: 'w', runId: 'r', activityId: 'a' } }]));
+  const reasons = async (): Promise<string[]> => (await heldUnshown(db, 0, 10)).map(({ reason }) => reason);
+  expect(await reasons()).toEqual(['queue']);
+  await db.updateTable('pull_cursors').set({ rung_at: sql`clock_timestamp()` }).where('resource', '=', 'payments').execute();
+  expect(await reasons()).toEqual(['reading']);
+  await readPayments();
+  expect(await reasons()).toEqual(['queue']);
 });

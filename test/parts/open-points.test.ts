@@ -255,7 +255,7 @@ describe('the open points of Xero (xero-api.md, section 11)', () => {
 
   describe('numbersOfVoidedInvoices', () => {
     it.each([
-      ['taken', { status: 'problem', problem: { code: 'invoice-number-taken' } }, 1],
+      ['taken', { status: 'problem', problem: { code: 'invoice-number-kept' } }, 1],
       ['free', { status: 'synced', xero: { status: 'AUTHORISED' } }, 2],
     ] as const)('%s: an invoice under the number of a voided one is refused in words, or there once, whatever answer was lost', async (position, sync, inXero) => {
       await set({ switches: { numbersOfVoidedInvoices: position } });

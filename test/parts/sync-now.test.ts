@@ -1,3 +1,4 @@
+import { startApi } from '../../api/start';
 import { syncNowWorkflowId } from '../../workflows/contract/names';
 import { pressSyncNow } from '../../db/syncs';
 import { thePlatform } from '../../domain/actor';
@@ -75,6 +76,27 @@ describe('a press', () => {
     const again = await desk.press();
     expect(again.body.syncId).not.toBe(syncId);
     expect(await desk.ended(again.body.syncId)).toMatchObject({ status: 'done', counts: { total: 0 } });
+  });
+
+  it('goes on being told to whoever comes back after the API was restarted', async () => {
+    await desk.worker.stop();
+    for (const id of ['four', 'five']) await desk.put(`invoices/${id}`, anInvoice(`N-${id}`), '?bulk=true');
+    const { body: { syncId } } = await desk.press();
+    const { configuration, queue } = desk.house;
+    const api = await startApi(configuration, queue);
+    const before = await desk.listen(syncId, api.url);
+    await eventually('it was told', async () => (before.events.length > 0 ? true : await Promise.resolve(undefined)));
+    await api.close();
+    await before.done;
+    expect(before.events.map(({ event }) => event)).not.toContain('done');
+    const after = await desk.listen(syncId);
+    await eventually('the state of now is told', async () => (after.events.length > 0 ? true : await Promise.resolve(undefined)));
+    expect(after.events[0]?.view).toMatchObject({ syncId, status: 'running' });
+    await desk.worker.start();
+    await after.done;
+    expect(unbalanced([...before.events, ...after.events])).toEqual([]);
+    expect(after.events.at(-1)).toMatchObject({ event: 'done', view: { status: 'done', counts: { pending: 0, waiting: 0 } } });
+    expect(after.events.at(-1)?.view).toEqual(await desk.view(syncId));
   });
 
   it('says which parts of the mapping cannot be used any more', async () => {

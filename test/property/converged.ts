@@ -12,7 +12,7 @@ import type { Scene } from './scene';
 const expectedProblems: ReadonlySet<string> = new Set([
   'contact-name-taken', 'contact-ambiguous', 'contact-archived', 'contact-merged', 'invoice-paid', 'invoice-voided-in-xero', 'credit-note-used', 'credit-note-voided-in-xero', 'allocation-refused',
   // Where Xero keeps the number of a voided document, it is not made anew under it.
-  'invoice-number-taken', 'credit-note-number-taken',
+  'invoice-number-taken', 'credit-note-number-taken', 'invoice-number-kept', 'credit-note-number-kept',
   'payment-exceeds-due', 'payment-ambiguous', 'payment-deleted-in-xero', 'document-not-open', 'depends-on-problem',
 ]);
 

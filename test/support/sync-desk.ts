@@ -13,8 +13,8 @@ export interface SyncDesk {
   view(syncId: string): Promise<View>;
   /** Its last state, once it runs no more. */
   ended(syncId: string): Promise<View>;
-  /** Listens until the stream ends; what was told so far is in `events`. */
-  listen(syncId: string): Promise<{ readonly events: readonly ServerEvent[]; readonly response: Response; close(): void; done: Promise<void> }>;
+  /** Listens until the stream ends, at the house's API or another one; what was told so far is in `events`. */
+  listen(syncId: string, apiUrl?: string): Promise<{ readonly events: readonly ServerEvent[]; readonly response: Response; close(): void; done: Promise<void> }>;
   put(rest: string, body: Json, query?: string): Promise<void>;
   /** A person in Xero's own pages archives an account or brings it back. */
   account(code: string, status: 'ARCHIVED' | 'ACTIVE'): Promise<void>;
@@ -42,9 +42,9 @@ export async function openSyncDesk({ xeroApiUrl, runWorker = workerHere() }: { x
       const found = await view(syncId);
       return found.status === 'running' ? undefined : found;
     }, 60_000),
-    async listen(syncId) {
+    async listen(syncId, apiUrl = house.apiUrl) {
       const leave = new AbortController();
-      const response = await fetch(new URL(pathIn(house, `syncs/${syncId}/events`), house.apiUrl), { headers: { authorization: `Bearer ${String(house.configuration.platformApiKeys[0])}` }, signal: leave.signal });
+      const response = await fetch(new URL(pathIn(house, `syncs/${syncId}/events`), apiUrl), { headers: { authorization: `Bearer ${String(house.configuration.platformApiKeys[0])}` }, signal: leave.signal });
       const events: ServerEvent[] = [];
       return { events, response, close: () => { leave.abort(); }, done: read(response, events) };
     },
@@ -62,7 +62,7 @@ export async function openSyncDesk({ xeroApiUrl, runWorker = workerHere() }: { x
   };
 }
 
-/** Reads a stream of server-sent events to its end; one that is left ends too. */
+/** Reads a stream of server-sent events to its end; one that is left, or cut off by the server, ends too. */
 async function read(response: Response, events: ServerEvent[]): Promise<void> {
   let text = '';
   const decoder = new TextDecoder();
@@ -74,7 +74,7 @@ async function read(response: Response, events: ServerEvent[]): Promise<void> {
       events.push(...blocks.filter((block) => !block.startsWith(':')).map(parse));
     }
   } catch (error) {
-    if ((error as Error).name !== 'AbortError') throw error;
+    if (!['AbortError', 'TypeError'].includes((error as Error).name)) throw error;
   }
 }
 

@@ -17,27 +17,33 @@ const msDate = /^\/Date\(-?\d+([+-]\d{4})?\)\/$/;
 
 /** @returns a remark for every such property of a value, however deep. */
 export function unlistedIn(walk: Walk, place: Place, value: unknown): Remark[] {
-  return [...within(walk, place, value, '')];
+  return [...within(walk, [place], value, '')];
 }
 
-function* within(walk: Walk, place: Place, value: unknown, where: string): Generator<Remark> {
+/** Schemas, and those that they are composed of: each may name properties. The first is the one that the value is called by. */
+const composed = ({ document }: Pick<Walk, 'document'>, places: readonly Place[]): Place[] =>
+  places.flatMap((place) => [place, ...composed({ document }, document.list(place, 'allOf'))]);
+
+function* within(walk: Walk, places: readonly Place[], value: unknown, where: string): Generator<Remark> {
+  const all = composed(walk, places);
   if (Array.isArray(value)) {
-    const items = walk.document.at(place, 'items');
-    for (const element of items ? (value as unknown[]) : []) if (items) yield* within(walk, items, element, `${where}[]`);
-  } else if (isNode(value) && isNode(place.node['properties'])) {
-    yield* ofObject(walk, place, value, where);
+    const items = all.flatMap((place) => walk.document.at(place, 'items') ?? []);
+    for (const element of items.length > 0 ? (value as unknown[]) : []) yield* within(walk, items, element, `${where}[]`);
+  } else if (isNode(value) && all.some(({ node }) => isNode(node['properties']))) {
+    yield* ofObject(walk, all, value, where);
   }
 }
 
-function* ofObject(walk: Walk, place: Place, value: Node, where: string): Generator<Remark> {
-  const schema = schemaName(place);
+function* ofObject(walk: Walk, places: readonly Place[], value: Node, where: string): Generator<Remark> {
+  const [schema] = places.map(schemaName);
   const refused = schema === 'Element' ? walk.refused : undefined;
-  const schemas = [schema, refused && schemaName(refused), ...(walk.side === 'answer' && where === '' ? ['answer body'] : [])];
+  const schemas = [...places.map(schemaName), refused && schemaName(refused), ...(walk.side === 'answer' && where === '' ? ['answer body'] : [])];
   for (const [property, content] of Object.entries(value)) {
     const at = where === '' ? property : `${where}.${property}`;
-    const known = walk.document.at(place, 'properties', property) ?? walk.document.at(refused, 'properties', property);
-    if (known) {
-      yield* ofProperty(walk, known, content, at, isUndocumented(schema, property, 'readOnly'));
+    const known = [...places, refused].flatMap((place) => walk.document.at(place, 'properties', property) ?? []);
+    const [first] = known;
+    if (first) {
+      yield* ofProperty(walk, first, content, at, isUndocumented(schema, property, 'readOnly'));
       yield* within(walk, known, content, at);
     } else if (!schemas.some((each) => isUndocumented(each, property))) {
       yield { where: at, what: `is unknown${schema === undefined ? '' : ` to ${schema}`}`, value: content };

@@ -48,6 +48,11 @@ describe('a taken port', () => {
     expect(stdout).toMatch(new RegExp(`^Port ${port}, meant for the API, is taken.*choose another: PORT=${port + 100} npm start`));
     await new Promise((resolve) => { server.close(resolve); });
   });
+
+  it.each([[{}, 'localhost,127.0.0.1'], [{ CALLBACK_PRIVATE_HOSTS: 'receiver' }, 'receiver']])('lets callbacks reach a receiver on this machine, unless the environment says other hosts: %j', async (env, hosts) => {
+    const { stdout } = await script(`import { localEnvironment } from './scripts/stack/local-environment.mjs'; console.log(localEnvironment({ secrets: {}, ports: {} }, ${JSON.stringify(env)}).CALLBACK_PRIVATE_HOSTS);`);
+    expect(stdout.trim()).toBe(hosts);
+  });
 });
 
 describe('processes of an owner that was killed', () => {

@@ -31,6 +31,8 @@ whereXerosFileIs('a webhook, by Xero’s webhook file', () => {
   it.each([
     ['a kind of event that is none', [{ ...event, eventType: 'DELETE' }], 'invoices', {}],
     ['a property that is unknown', [{ ...event, status: 'PAID' }], 'invoices', {}],
+    ['an unknown property of a credit note’s event', [{ ...creditNote, status: 'PAID' }], 'creditNotes', {}],
+    ['one of its data', [{ ...creditNote, data: { ...creditNote.data, Total: 1 } }], 'creditNotes', {}],
     ['a missing tenant', [{ ...event, tenantId: undefined }], 'invoices', {}],
     ['an id that is none', [{ ...event, resourceId: 'INV-1' }], 'invoices', {}],
     ['a credit note without data', [{ ...event, eventCategory: 'CREDITNOTE' }], 'creditNotes', {}],
