@@ -15,6 +15,7 @@ import { consentRoutes } from './routes/consent';
 import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
 import { recordRoutes } from './routes/records';
+import { setUpRoutes } from './routes/set-up';
 import { syncNowRoutes } from './routes/sync-now';
 import { webhookRoutes } from './routes/webhooks';
 
@@ -37,7 +38,7 @@ export function createApi(deps: ApiDeps): Express {
   // Cheap questions first: who, what, and only then is a body read.
   v1.use(neverCached, platformDoor(deps.configuration.platformApiKeys), operations.address, ...jsonBody, operations.bodyless);
   v1.use(companyRoutes(deps));
-  v1.use('/companies/:companyId', connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps));
+  v1.use('/companies/:companyId', connectionRoutes(deps), setUpRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);
   app.use(errorAnswers(deps.log));

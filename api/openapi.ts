@@ -4,6 +4,7 @@ import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
 import { choosesInXero, fixes, fixesOf, problemCodes, type Fix } from '../domain/problems';
 import { pullResources } from '../domain/pull';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
+import { clashOutcomes, clashSteps } from '../domain/clashes';
 import { syncNowStatuses, syncNowSteps } from '../domain/sync-now';
 import { documentSchemas } from './record-content';
 import { claimSchema, restoreSchema, xeroContactPath, xeroContactsQuery } from './routes/both-ways';
@@ -12,6 +13,7 @@ import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
 import { linkSchema, listQuery, putQuery } from './routes/records';
+import { clashesQuery, syncFromSchema } from './routes/set-up';
 import { syncIdSchema } from './routes/sync-now';
 
 /** The OpenAPI document, made from the schemas that check the requests. */
@@ -21,7 +23,8 @@ const sync = z.object({
   status: z.enum(syncStatuses), version: z.number().int(), syncedVersion: z.number().int(), workflowId: z.string(), lastSyncedAt: z.iso.datetime().nullable(),
   xero: z.object({ id: z.string(), number: z.string().nullable(), url: z.string().nullable(), status: z.string().nullable() }).nullable(),
   problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.enum(fixes)), candidates: z.array(candidate).optional(), payments: z.array(z.object({ xeroId: z.string(), date: z.string(), amount: z.string(), reference: z.string().nullable() })).optional(), differences: z.array(z.object({ field: z.string(), xero: z.string(), cloudrent: z.string() })).optional(), xeroMessage: z.string().optional() }).nullable(),
-  overwritten: z.array(z.object({ field: z.string(), value: z.string().nullable(), at: z.iso.datetime() })).optional(), waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
+  overwritten: z.array(z.object({ field: z.string(), value: z.string().nullable(), at: z.iso.datetime() })).optional(), waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(), excludedText: z.string().optional(),
+  notAllocated: z.array(z.object({ invoiceId: z.string(), amount: z.string(), text: z.string() })).optional(),
 }).meta({ id: 'Sync' });
 const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
 const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), callbacks });
@@ -34,6 +37,14 @@ const syncNow = z.object({
   counts: z.object({ total: z.number().int(), pending: z.number().int(), waiting: z.number().int(), synced: z.number().int(), problem: z.number().int(), excluded: z.number().int() }),
   waitingFor: z.array(countOf({ reason: z.string(), text: z.string() })), problems: z.array(countOf({ code: z.string(), title: z.string() })),
 }).meta({ id: 'SyncNow' });
+const clashes = z.object({
+  status: z.enum(['none', 'checking', 'checked']), checkedAt: z.iso.datetime().nullable(), progress: z.object({ step: z.enum(clashSteps), done: z.number().int(), total: z.number().int() }).nullable(), heldBy: z.object({ reason: z.string(), text: z.string() }).nullable(),
+  counts: z.record(z.enum(clashOutcomes), z.number().int()),
+  items: z.array(z.object({
+    kind: z.enum(recordKinds), id: z.string(), label: z.string(), outcome: z.enum(clashOutcomes), reason: z.object({ code: z.string(), title: z.string(), cause: z.string(), solution: z.string() }).nullable(),
+    xero: z.object({ id: z.string(), label: z.string(), status: z.string(), contact: z.string().optional(), total: z.string().optional(), currency: z.string().optional(), date: z.string().optional(), email: z.string().nullable().optional() }),
+  })), nextCursor: z.string().nullable(),
+}).meta({ id: 'Clashes' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
 const company = z.object({ companyId: companyIdSchema });
 const pressed = z.object({ companyId: companyIdSchema, syncId: syncIdSchema });
@@ -90,6 +101,11 @@ export const paths: ZodOpenApiPathsObject = {
     delete: { ...at(company, 'Disconnect'), responses: answers('200', 'The connection') },
   },
   '/v1/companies/{companyId}/connection/organisation': { put: { ...at(company, 'Choose the organisation'), ...body(chooseSchema), responses: answers('200', 'The connection', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/connection/sync-from': { put: { ...at(company, 'From which date on is synced; null: everything'), ...body(syncFromSchema), responses: answers('200', 'The connection', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/connection/clashes': {
+    get: { summary: 'What of ours Xero has already, as the last check found it', requestParams: { path: company, query: clashesQuery }, responses: answers('200', 'The check, and a page of what it found', { schema: clashes }) },
+    post: { ...at(company, 'Check anew what of ours Xero has already; it only reads'), responses: answers('202', 'Under way', { schema: clashes, also: [404, 409] }) },
+  },
   '/v1/companies/{companyId}/connection/start': { post: { ...at(company, 'Finish set-up'), responses: answers('200', 'The connection', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/xero/accounts': { get: { summary: 'Accounts that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Accounts', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/xero/tax-rates': { get: { summary: 'Tax rates that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Tax rates', { also: [404, 409] }) } },

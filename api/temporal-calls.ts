@@ -38,6 +38,7 @@ export function boundedStarts(connection: Calls, starts: Starts): Starts & { end
     ringPull: (...given) => call(startWithinMs, () => starts.ringPull(...given)),
     ringDelivery: (...given) => call(startWithinMs, () => starts.ringDelivery(...given)),
     syncNow: (...given) => call(startWithinMs, () => starts.syncNow(...given)),
+    checkClashes: (...given) => call(startWithinMs, () => starts.checkClashes(...given)),
     refreshOrganisation: (...given) => call(startWithinMs, () => starts.refreshOrganisation(...given)),
     readOrganisation: (...given) => call(readWithinMs, () => starts.readOrganisation(...given)),
     async end() {

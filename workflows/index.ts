@@ -1,5 +1,6 @@
 export { pullChanges } from './pull-changes';
 export { pullTick } from './pull-tick';
+export { checkClashes } from './check-clashes';
 export { deliverChanges } from './deliver-changes';
 export { readOrganisation } from './read-organisation';
 export { syncContact } from './sync-contact';

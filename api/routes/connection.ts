@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { chooseOrganisation, markDisconnected, readConnection, readMapping, readPace, startConnection, type Choice } from '../../db/connections';
 import { beginConsent } from '../../db/consent';
 import { readLastPulled } from '../../db/pull-cursors';
-import { standardCategories, standardTaxes } from '../../domain/mapping';
 import type { CompanyId } from '../../domain/ids';
 import { webAddress } from '../../domain/records';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
 import { endAtXero } from '../end-at-xero';
-import { notFound, Refusal, type FieldError } from '../problem';
+import { notFound, Refusal } from '../problem';
+import { missingForStart } from '../setup-missing';
 
 export const connectSchema = z.strictObject({ returnUrl: webAddress.optional() });
 export const chooseSchema = z.strictObject({ xeroTenantId: z.uuid() });
@@ -25,22 +25,26 @@ export function refuseChoice(choice: Exclude<Choice, 'chosen'>): never {
   }
 }
 
+/** How a company's connection stands, as every answer about it says it. */
+export async function connectionView({ db }: Pick<ApiDeps, 'db'>, company: CompanyId) {
+  const connection = await readConnection(db, company);
+  const setup = { missing: missingForStart(connection, await readMapping(db, company)) };
+  if (!connection) return { status: 'disconnected', organisation: null, choices: [], syncFrom: null, setup, callsLeft: null };
+  const pace = connection.xero_tenant_id === null ? undefined : await readPace(db, connection.xero_tenant_id);
+  return {
+    status: connection.state, organisation: connection.organisation && { ...connection.organisation, xeroTenantId: connection.xero_tenant_id },
+    choices: connection.choices.map(({ xeroTenantId, name }) => ({ xeroTenantId, name })), syncFrom: connection.sync_from, setup,
+    contactsReadAt: connection.contacts_mirrored_at?.toISOString() ?? null, readAt: connection.read_at?.toISOString() ?? null,
+    lastPulledAt: (await readLastPulled(db, company))?.toISOString() ?? null,
+    callsLeft: pace ? { minute: pace.minute_left, day: pace.day_left } : null,
+  };
+}
+
 /** Connect, choose, finish set-up, status, disconnect. */
 export function connectionRoutes(deps: ApiDeps): Router {
   const { db, starts, configuration, log } = deps;
   const routes = Router({ mergeParams: true });
-  const view = async (company: CompanyId) => {
-    const connection = await readConnection(db, company);
-    if (!connection) return { status: 'disconnected', organisation: null, choices: [], callsLeft: null };
-    const pace = connection.xero_tenant_id === null ? undefined : await readPace(db, connection.xero_tenant_id);
-    return {
-      status: connection.state, organisation: connection.organisation && { ...connection.organisation, xeroTenantId: connection.xero_tenant_id },
-      choices: connection.choices.map(({ xeroTenantId, name }) => ({ xeroTenantId, name })),
-      contactsReadAt: connection.contacts_mirrored_at?.toISOString() ?? null, readAt: connection.read_at?.toISOString() ?? null,
-      lastPulledAt: (await readLastPulled(db, company))?.toISOString() ?? null,
-      callsLeft: pace ? { minute: pace.minute_left, day: pace.day_left } : null,
-    };
-  };
+  const view = (company: CompanyId) => connectionView(deps, company);
 
   routes.post('/connection', async (request, response) => {
     const company = await knownCompany(db, request.params);
@@ -62,12 +66,7 @@ export function connectionRoutes(deps: ApiDeps): Router {
     const { company_id } = await knownCompany(db, request.params);
     const connection = await readConnection(db, company_id);
     if (connection?.state !== 'setup' && connection?.state !== 'connected') throw new Refusal(409, 'not-connected', 'Connect to Xero and choose the organisation first.');
-    const mapping = await readMapping(db, company_id);
-    const missing: FieldError[] = [
-      ...standardCategories.filter((word) => mapping.accounts[word] === undefined).map((word) => ({ field: `accounts.${word}`, message: 'has no account yet' })),
-      ...standardTaxes.filter((word) => mapping.taxes[word] === undefined).map((word) => ({ field: `taxes.${word}`, message: 'has no tax rate yet' })),
-      ...(connection.read_at && connection.contacts_mirrored_at ? [] : [{ field: 'organisation', message: 'is still being read from Xero' }]),
-    ];
+    const missing = missingForStart(connection, await readMapping(db, company_id));
     if (missing.length > 0) throw new Refusal(409, 'setup-incomplete', `Set-up is not complete: ${missing.map((one) => `${one.field} ${one.message}`).join('; ')}`, missing);
     await startConnection(db, company_id);
     await starts.pokeWriter(company_id).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the writer could not be poked; the sweep will do it'); });

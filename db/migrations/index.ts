@@ -12,6 +12,7 @@ import * as allKinds from './2026-11-25b-all-kinds';
 import * as contactsBothWays from './2026-11-25c-contacts-both-ways';
 import * as syncNow from './2026-11-25e-sync-now';
 import * as documentsBothWays from './2026-11-25f-documents-both-ways';
+import * as setUp from './2026-11-25i-set-up';
 
 /** Forward only, in the order of their names; a new one works with the previous release still running. */
 export const migrations: Record<string, Migration> = {
@@ -19,4 +20,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-24-reasons-shown': reasonsShown, '2026-11-24-untold': untold, '2026-11-25-recent-records': recentRecords, '2026-11-25-xero-changes': xeroChanges, '2026-11-25-xero-pull': xeroPull,
   '2026-11-25b-all-kinds': allKinds, '2026-11-25c-contacts-both-ways': contactsBothWays, '2026-11-25e-sync-now': syncNow,
   '2026-11-25f-documents-both-ways': documentsBothWays,
+  '2026-11-25i-set-up': setUp,
 };

@@ -28,6 +28,7 @@ export const writerWorkflowId = (companyId: string): string => `xero-writer/${co
 export const pullWorkflowId = (companyId: string): string => `pull/${companyId}`;
 export const deliveryWorkflowId = (companyId: string): string => `deliver/${companyId}`;
 export const syncNowWorkflowId = ({ companyId, syncId }: SyncNowRef): string => `sync-now/${companyId}/${syncId}`;
+export const clashesWorkflowId = (companyId: string): string => `clashes/${companyId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
 /** A newer version was accepted; carries it. */
@@ -36,6 +37,8 @@ export const newerVersion = defineSignal<[number]>('newerVersion');
 export const poke = defineSignal('poke');
 /** Something may have changed in Xero, or is asked for by id; carries how urgent it is. */
 export const ring = defineSignal<[Priority]>('ring');
+/** A check for clashes has begun; carries nothing. */
+export const checkAgain = defineSignal('checkAgain');
 /** There are changes for the platform; carries nothing. */
 export const deliver = defineSignal('deliver');
 
@@ -94,6 +97,8 @@ export type PullStep =
 /** What is read of an organisation anew before everything is synced, one call each. The last marks it as read. */
 export const organisationParts = ['organisation', 'accounts', 'tax-rates'] as const;
 export type OrganisationPart = (typeof organisationParts)[number];
+/** What a check for clashes does next. */
+export interface ClashLook { readonly next: 'look' | 'ask' | 'ended'; readonly text: string }
 /** What Sync Now does next. */
 export interface SyncNowLook { readonly next: 'refresh' | 'send' | 'wait' | 'ended'; readonly text: string }
 

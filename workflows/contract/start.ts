@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
-import { deliver, deliveryWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncNowWorkflowId, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef, type SyncNowRef } from './names';
+import { checkAgain, clashesWorkflowId, deliver, deliveryWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncNowWorkflowId, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type Priority, type RecordRef, type SyncNowRef } from './names';
 
 /** The only place that starts or signals workflows. Never inside a database transaction. */
 export interface Starts {
@@ -15,6 +15,8 @@ export interface Starts {
   ringDelivery(companyId: string): Promise<void>;
   /** Starts the workflow of a Sync Now, whose row stands in Postgres before; one that runs goes on. */
   syncNow(ref: SyncNowRef): Promise<void>;
+  /** Has a company's check for clashes carried out, whose row stands in Postgres before; one that runs goes on. */
+  checkClashes(companyId: string): Promise<void>;
   /** Has organisation, accounts and tax rates read again; resolves when that has begun. */
   refreshOrganisation(companyId: string): Promise<void>;
   /** Reads organisation, accounts, tax rates (and with `mirrorContacts` the contacts) from Xero; resolves when it is done. */
@@ -28,6 +30,7 @@ const details = {
   pull: 'Reads what has changed in Xero, one call a step, and ends when nothing is due. Changes nothing in Xero. Cancelling or terminating it loses nothing: the next ring or tick goes on where it was.',
   delivery: 'Tells the platform what Xero changed, by signed callbacks, in order per record. One that is not taken is tried again for three days. Cancelling or terminating it loses nothing: it is rung again.',
   syncNow: 'A person’s Sync Now: reads the organisation and what changed in it, then has every record started that is not settled. Ends when each has ended or waits for a known reason; the records are brought by workflows of their own. **Failed** or cancelled: it counts no further, the records go on.',
+  clashes: 'Looks which numbers and contacts Xero has already, before anything is sent. Changes nothing in Xero. Cancelling or terminating it loses nothing: it is started again and goes on.',
   organisation: 'Reads accounts, tax rates and contacts into our tables, one call a step. Changes nothing in Xero.',
 } as const;
 
@@ -94,6 +97,14 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
         taskQueue: syncQueue, workflowId: syncNowWorkflowId({ companyId, syncId }), args: [{ companyId, syncId }], workflowIdConflictPolicy: 'USE_EXISTING',
         priority: { priorityKey: priorities.person, fairnessKey: companyId },
         staticSummary: `Sync Now of ${companyId}: reads what changed in Xero, then sends what is not settled`, staticDetails: details.syncNow,
+        typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
+      });
+    },
+    async checkClashes(companyId) {
+      await client.workflow.signalWithStart('checkClashes', {
+        taskQueue: syncQueue, workflowId: clashesWorkflowId(companyId), args: [{ companyId }], signal: checkAgain, signalArgs: [],
+        priority: { priorityKey: priorities.person, fairnessKey: companyId },
+        staticSummary: `Looks what of ${companyId} Xero has already`, staticDetails: details.clashes,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
