@@ -24,7 +24,7 @@ interface Seen { readonly theirs: readonly Document[]; readonly asked?: readonly
 export function createAskClashes(deps: ActivityDeps) {
   const { db, xero } = deps;
   const { books, read } = createOrganisationCalls(deps);
-  const { mirrorContactsPage } = createOrganisationReads(deps);
+  const reads = createOrganisationReads(deps);
 
   return async function askClashes(input: { companyId: string }): Promise<void> {
     const companyId = toCompanyId(input.companyId);
@@ -43,7 +43,7 @@ export function createAskClashes(deps: ActivityDeps) {
 
   async function mirrorPage(check: CheckRow): Promise<void> {
     const { page = 1 } = check.position;
-    const { more } = await mirrorContactsPage({ companyId: check.company_id, page });
+    const { more } = await reads.mirrorContactsPage({ companyId: check.company_id, page });
     await db.transaction().execute((tx) => storeChecked(tx, check, { found: [], position: more ? { page: page + 1 } : null, done: 0 }));
   }
 

@@ -28,15 +28,11 @@ export function judgeContact(facts: ContactFacts, decision: Decision | undefined
   const clash = (row: KnownContact): Omit<NewClash, 'outcome' | 'reason'> =>
     ({ kind: 'contact', id: facts.recordId, label: facts.contact.name ?? '', xero: inXero(row) });
   const known = (ids: readonly XeroId[]): KnownContact[] => facts.known.filter(({ xeroId }) => ids.includes(xeroId));
-  switch (decision.operation) {
-    case 'contact-update': return known([(decision.body as { contactID: XeroId }).contactID]).map((row) => ({ ...clash(row), outcome: 'will-link', reason: null }));
-    case 'contact-look': {
-      const target = resemble(facts);
-      const reason = target.is === 'ask' ? target.problem : problem('contact-ambiguous', { resemblance: 'a contact that another customer of ours may have, too' });
-      return known((decision.body as ContactLook).ids).map((row) => ({ ...clash(row), outcome: 'asks', reason }));
-    }
-    default: return [];
-  }
+  if (decision.operation === 'contact-update') return known([(decision.body as { contactID: XeroId }).contactID]).map((row) => ({ ...clash(row), outcome: 'will-link', reason: null }));
+  if (decision.operation !== 'contact-look') return [];
+  const target = resemble(facts);
+  const reason = target.is === 'ask' ? target.problem : problem('contact-ambiguous', { resemblance: 'a contact that another customer of ours may have, too' });
+  return known((decision.body as ContactLook).ids).map((row) => ({ ...clash(row), outcome: 'asks', reason }));
 }
 
 const inXero = ({ xeroId, name, email, status }: KnownContact): Clash['xero'] => ({ id: xeroId, label: name, email, status });
