@@ -11,7 +11,11 @@ let house: House;
 /** Ids in Xero of what was there before us. */
 const there: Record<string, string> = {};
 
-const person = async (method: string, path: string[], body: Json): Promise<Json> => (await house.simulator('POST', `/people/${house.tenantId}`, { method, path, body }))['body'] as Json;
+async function person(method: string, path: string[], body: Json): Promise<Json> {
+  const answer = await house.simulator('POST', `/people/${house.tenantId}`, { method, path, body });
+  if (answer['status'] !== 200) throw new Error(`A person's ${method} ${path.join('/')} was refused: ${JSON.stringify(answer)}`);
+  return answer['body'] as Json;
+}
 const contact = async (body: Json): Promise<string> => String(((await person('PUT', ['Contacts'], { Contacts: [body] }))['Contacts'] as Json[])[0]?.['ContactID']);
 /** A document of the content of `anInvoice` or `aCreditNote`, made by a person in Xero. */
 const invoice = async (number: string, contactId: string, over: Json = {}): Promise<string> => String(((await person('PUT', ['Invoices'], { Invoices: [{
@@ -52,7 +56,7 @@ beforeAll(async () => {
   await person('POST', ['Invoices', there['voided']], { Invoices: [{ Status: 'VOIDED' }] });
   there['old'] = await invoice('INV-old', there['harbour']);
   there['cn-same'] = await creditNote('CN-same', there['harbour']);
-  await invoice('INV-bill', there['quay'], { Type: 'ACCPAY' });
+  await invoice('INV-bill', there['quay'], { Type: 'ACCPAY', LineItems: [{ Description: 'Fuel', Quantity: 1, UnitAmount: 5, AccountCode: '400', TaxType: 'INPUT' }] });
   await house.call('PUT', `/v1/companies/${house.company}`, { name: 'Test Hire', timeZone: 'Australia/Sydney' });
 
   await send('contacts/harbour', { version: 1, name: 'Harbour Builders', email: 'accounts@harbour.example' });
@@ -162,7 +166,7 @@ describe('in set-up', () => {
     expect(Object.fromEntries(Object.keys(after).map((operation) => [operation, (after[operation] ?? 0) - (before[operation] ?? 0)] as const).filter(([, count]) => count > 0))).toEqual({ 'GET Invoices': 1, 'GET CreditNotes': 1 });
   });
 
-  it('it is left and taken up again: another consent finds everything as it was', async () => {
+  it('is left and taken up again: another consent finds everything as it was', async () => {
     await consent(house);
     expect(await connection()).toMatchObject({ status: 'setup', syncFrom: '2026-07-01', setup: { missing: [] }, organisation: { xeroTenantId: house.tenantId } });
     expect((await house.call('GET', pathIn(house, 'connection/clashes'))).body).toMatchObject({ status: 'checked', counts: { 'will-link': 3 } });

@@ -28,15 +28,15 @@ export interface XeroTaxRate {
   readonly effectiveRate: string; readonly canApplyToRevenue: boolean;
 }
 
-export function readOrganisationBody(organisation: Organisation | undefined): XeroOrganisation | undefined {
-  const name = text(organisation?.name);
-  const shortCode = text(organisation?.shortCode);
-  if (!organisation || name === undefined || shortCode === undefined) return undefined;
+export function readOrganisationBody({ _class: plan, ...organisation }: Organisation = {}): XeroOrganisation | undefined {
+  const name = text(organisation.name);
+  const shortCode = text(organisation.shortCode);
+  if (name === undefined || shortCode === undefined) return undefined;
   const xeroTimeZone = text(organisation.timezone) ?? '';
   return present({
     name, shortCode, baseCurrency: text(organisation.baseCurrency) ?? '', countryCode: text(organisation.countryCode) ?? '', xeroTimeZone,
     timeZone: ianaTimeZone(xeroTimeZone), periodLockDate: dateOf(organisation.periodLockDate), endOfYearLockDate: dateOf(organisation.endOfYearLockDate),
-    edition: text(organisation._class) ?? text(organisation.edition),
+    edition: text(plan) ?? text(organisation.edition),
   });
 }
 
