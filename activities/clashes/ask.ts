@@ -4,7 +4,7 @@ import { readCompanyFacts } from '../../db/facts';
 import { pagesAreFewer, type ClashPosition } from '../../domain/clashes';
 import { isTrouble } from '../../domain/holds';
 import { companyId as toCompanyId, type CompanyId } from '../../domain/ids';
-import { findCreditNotesByNumber, findInvoicesByNumber, readCreditNotesPage, readInvoicesPage, type Page } from '../../xero/calls';
+import { findCreditNotesByNumber, findInvoicesByNumber, largestPage, readCreditNotesPage, readInvoicesPage, type Page } from '../../xero/calls';
 import type { ActivityDeps } from '../deps';
 import { besideNumber, fittingOneCall, type Document } from '../look-up-documents';
 import type { Books } from '../one-call';
@@ -22,7 +22,7 @@ interface Seen { readonly theirs: readonly Document[]; readonly asked?: readonly
  * A read that fails is tried again: it is never "nothing there". Only reads.
  */
 export function createAskClashes(deps: ActivityDeps) {
-  const { db, xero } = deps;
+  const { db, xero, pullPageSize: pageSize = largestPage } = deps;
   const { books, read } = createOrganisationCalls(deps);
   const reads = createOrganisationReads(deps);
 
@@ -62,7 +62,7 @@ export function createAskClashes(deps: ActivityDeps) {
   async function look(where: Books, { position }: CheckRow, kind: Kind, { documents, calls }: { documents: number; calls: number }): Promise<Seen> {
     if (position.by === 'pages' || (position.by === undefined && calls > 1)) {
       const { page = 1 } = position;
-      const { items, pageCount } = await read<Page<Document>>(where, (access) => kind === 'invoice' ? readInvoicesPage(xero, access, page) : readCreditNotesPage(xero, access, page));
+      const { items, pageCount } = await read<Page<Document>>(where, (access) => kind === 'invoice' ? readInvoicesPage(xero, access, page, pageSize) : readCreditNotesPage(xero, access, page, pageSize));
       // The first page has said how many there are: perhaps lists are fewer calls after all.
       if (position.by === undefined && !pagesAreFewer(calls, pageCount)) return { theirs: items, next: { by: 'numbers' }, done: 0 };
       return { theirs: items, next: page < pageCount ? { by: 'pages', page: page + 1 } : null, done: page < pageCount ? 0 : documents };

@@ -1,6 +1,6 @@
 import { companyId } from '../../domain/ids';
 import { anInvoice } from '../support/examples';
-import { consent, endedSync, eventually, openHouse, pathIn, type House, type Json } from '../support/house';
+import { consent, endedSync, eventually, openHouse, pathIn, workerHere, type House, type Json } from '../support/house';
 import { aCreditNote } from '../support/money-desk';
 
 /** What a person sees and decides between the consent and the start, on real parts: Xero is only read until then. */
@@ -45,7 +45,8 @@ async function checked(): Promise<Json & { readonly of: (id: string) => Json | u
 }
 
 beforeAll(async () => {
-  house = await openHouse();
+  // Pages of two, so that reading a whole list is many calls.
+  house = await openHouse({}, undefined, workerHere({ pullPageSize: 2 }));
   there['harbour'] = await contact({ Name: 'Harbour Builders', EmailAddress: 'accounts@harbour.example' });
   there['bayside'] = await contact({ Name: 'Bayside Scaffolding', EmailAddress: 'other@bayside.example' });
   there['quay'] = await contact({ Name: 'Quay Events Pty Ltd', EmailAddress: 'office@quay.example' });
@@ -164,6 +165,16 @@ describe('in set-up', () => {
     await checked();
     const after = await calls();
     expect(Object.fromEntries(Object.keys(after).map((operation) => [operation, (after[operation] ?? 0) - (before[operation] ?? 0)] as const).filter(([, count]) => count > 0))).toEqual({ 'GET Invoices': 1, 'GET CreditNotes': 1 });
+  });
+
+  it('many numbers go in several lists, or the whole list is read where that is fewer calls', async () => {
+    for (let n = 0; n < 10; n += 1) await send(`invoices/long-${String(n)}?bulk=true`, anInvoice(`INV-long-${String(n)}-${'9'.repeat(230)}`));
+    for (let n = 0; n < 45; n += 1) await send(`credit-notes/many-${String(n)}?bulk=true`, aCreditNote(`CN-many-${String(n)}`));
+    const before = await calls();
+    expect((await checked())['counts']).toEqual({ 'will-link': 3, 'differs': 3, 'asks': 3 });
+    const after = await calls();
+    // Of four pages of invoices one is read, then their numbers in two lists; of credit notes the only page instead of two lists.
+    expect(['GET Invoices', 'GET CreditNotes'].map((operation) => (after[operation] ?? 0) - (before[operation] ?? 0))).toEqual([3, 1]);
   });
 
   it('is left and taken up again: another consent finds everything as it was', async () => {
