@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CompanyId, RecordId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { noteCompanyEvent } from './events';
+import { lockKind } from './lock-kind';
 import type { Db, Tx } from './open';
 
 /** The date from which a company syncs, and what changes with it. The rule itself is activities/decide/sync-from.ts; here it only chooses whom to decide anew. */
@@ -14,7 +15,10 @@ export type SyncFromSet = 'set' | 'unchanged' | 'not-connected';
  */
 export async function setSyncFrom(db: Db, companyId: CompanyId, syncFrom: string | null): Promise<SyncFromSet> {
   return await db.transaction().execute(async (tx): Promise<SyncFromSet> => {
-    const connection = await tx.selectFrom('connections').select(['state', 'sync_from']).where('company_id', '=', companyId).forUpdate().executeTakeFirst();
+    // Nobody settles any of them meanwhile.
+    for (const kind of ['invoice', 'credit-note', 'payment'] as const) await lockKind(tx, companyId, kind);
+    // Not for update: batches name the connection, and storing one must not wait.
+    const connection = await tx.selectFrom('connections').select(['state', 'sync_from']).where('company_id', '=', companyId).forNoKeyUpdate().executeTakeFirst();
     if (connection?.state !== 'setup' && connection?.state !== 'connected') return 'not-connected';
     if (connection.sync_from === syncFrom) return 'unchanged';
     await tx.updateTable('connections').set({ sync_from: syncFrom }).where('company_id', '=', companyId).execute();

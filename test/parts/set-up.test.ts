@@ -177,10 +177,17 @@ describe('in set-up', () => {
     expect(['GET Invoices', 'GET CreditNotes'].map((operation) => (after[operation] ?? 0) - (before[operation] ?? 0))).toEqual([3, 1]);
   });
 
+  it('Xero’s contacts are read again when set-up has taken its time', async () => {
+    there['new'] = await contact({ Name: 'New Customer' });
+    expect((await checked()).of('new')).toBeUndefined();
+    await house.db.updateTable('connections').set({ contacts_mirrored_at: new Date(Date.now() - 3_600_000) }).where('company_id', '=', companyId(house.company)).execute();
+    expect((await checked()).of('new')).toMatchObject({ outcome: 'will-link', xero: { id: there['new'] } });
+  });
+
   it('is left and taken up again: another consent finds everything as it was', async () => {
     await consent(house);
     expect(await connection()).toMatchObject({ status: 'setup', syncFrom: '2026-07-01', setup: { missing: [] }, organisation: { xeroTenantId: house.tenantId } });
-    expect((await house.call('GET', pathIn(house, 'connection/clashes'))).body).toMatchObject({ status: 'checked', counts: { 'will-link': 3 } });
+    expect((await house.call('GET', pathIn(house, 'connection/clashes'))).body).toMatchObject({ status: 'checked', counts: { 'will-link': 4 } });
   });
 
   it('nothing was sent by any of this: Xero was only read', async () => {
