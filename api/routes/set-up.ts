@@ -7,7 +7,8 @@ import { clashOutcomes } from '../../domain/clashes';
 import { describeHold, reasonOfState, type HoldReason } from '../../domain/holds';
 import type { CompanyId } from '../../domain/ids';
 import { describeProblem } from '../../domain/problems';
-import { calendarDate } from '../../domain/records';
+import { recordKinds } from '../../domain/kinds';
+import { calendarDate, recordIdSchema } from '../../domain/records';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
@@ -16,8 +17,8 @@ import { connectionView } from './connection';
 
 export const syncFromSchema = z.strictObject({ syncFrom: calendarDate.nullable() });
 export const clashesQuery = z.strictObject({
-  outcome: z.enum(clashOutcomes).optional(), cursor: z.string().max(500).optional(),
-  limit: z.string().regex(/^([1-9]\d?|[1-4]\d\d|500)$/, 'must be a whole number from 1 to 500').transform(Number).default(500).meta({ override: { type: 'integer', minimum: 1, maximum: 500, default: 500 } }),
+  outcome: z.enum(clashOutcomes).optional(), cursor: z.string().max(300).optional(),
+  limit: z.string().regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200').transform(Number).default(200).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 200 } }),
 });
 
 /** What a person decides and sees before set-up is finished: from when on is synced, and what of it Xero has already. */
@@ -52,9 +53,10 @@ export function setUpRoutes(deps: ApiDeps): Router {
 
 /** The last check, with what it has found so far. */
 async function clashesView({ db }: Pick<ApiDeps, 'db'>, companyId: CompanyId, { cursor, limit, outcome }: z.output<typeof clashesQuery>) {
+  const after = cursor === undefined ? undefined : readCursor(cursor);
   const row = await readCheck(db, companyId);
   if (!row) return { status: 'none', checkedAt: null, progress: null, heldBy: null, counts: { 'will-link': 0, 'differs': 0, 'asks': 0 }, items: [], nextCursor: null };
-  const found = await listClashes(db, companyId, { outcome, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 });
+  const found = await listClashes(db, companyId, { outcome, after, limit: limit + 1 });
   const items = found.slice(0, limit);
   const last = found.length > limit ? items.at(-1) : undefined;
   const checked = row.step === 'done';
@@ -70,7 +72,7 @@ async function clashesView({ db }: Pick<ApiDeps, 'db'>, companyId: CompanyId, { 
 
 function readCursor(cursor: string): readonly [string, string, string] {
   try {
-    return z.tuple([z.string(), z.string(), z.uuid()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return z.tuple([z.enum(recordKinds), recordIdSchema, z.uuid()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
     throw invalid([{ field: 'cursor', message: 'is not one that a list answered with' }]);
   }
