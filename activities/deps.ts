@@ -17,7 +17,7 @@ export interface ActivityDeps {
   readonly rings: Rings;
   readonly xero: XeroSettings;
   readonly limits: PaceLimits;
-  /** Of a pull; the largest that Xero gives when left out. */
+  /** Of a pull, and of a check for clashes; the largest that Xero gives when left out. */
   readonly pullPageSize?: number;
   /** `privateHosts`: where callbacks may go although it is no public address. `patience`: other times than those of tuning.ts. */
   readonly callbacks: { readonly privateHosts: readonly string[]; readonly patience?: Partial<CallbackPatience> };

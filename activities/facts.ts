@@ -2,7 +2,7 @@ import { bornElsewhere, bringAlong } from '../db/born-elsewhere';
 import { readStandings, type CompanyFacts, type RecordRow, type Standing } from '../db/facts';
 import type { Tx } from '../db/open';
 import { readAlikePayments } from '../db/payments';
-import { recordId, type RecordId } from '../domain/ids';
+import { recordId, type RecordId, type XeroId } from '../domain/ids';
 import type { RecordKind, RecordName } from '../domain/kinds';
 import type { Operation } from '../domain/operations';
 import { problem, type Problem } from '../domain/problems';
@@ -14,6 +14,7 @@ import type { Decision } from './decide/decision';
 import { decideInvoice } from './decide/invoice';
 import { decidePayments, type PaymentFacts } from './decide/payment';
 import type { CodingFacts, DocumentLink } from './decide/sales-document';
+import { isDocumentLeftAlone, isPaymentLeftAlone, leaveAlone, withoutOldInvoices, type EverInXero } from './decide/sync-from';
 
 /** A decision, or the records that have to be settled first. */
 export type Verdict = Decision | { readonly action: 'await'; readonly on: readonly RecordName[] };
@@ -44,6 +45,7 @@ async function decideInvoices(tx: Tx, company: CompanyFacts, rows: readonly Reco
   const contacts = await contactStandings(tx, company, rows.flatMap((row) => row.contact_id ?? []));
   return new Map(rows.map((row): [RecordId, Verdict] => {
     const invoice = invoiceSchema.parse(row.document);
+    if (isDocumentLeftAlone(invoice, everInXero(row), syncFromOf(company))) return [row.record_id, leaveAlone];
     const contactId = contactOf(row, invoice);
     const decide = () => decideInvoice({ ...codingFacts(company, row), invoice, contactXeroId: contacts.get(contactId)?.xeroId ?? null });
     return [row.record_id, invoice.status === 'void' ? decide() : after(dependency('contact', contactId, contacts.get(contactId)), decide)];
@@ -54,7 +56,9 @@ async function decideCreditNotes(tx: Tx, company: CompanyFacts, rows: readonly R
   const asked = rows.map((row) => ({ row, creditNote: creditNoteSchema.parse(row.document), link: linkOf(row) }));
   const contacts = await contactStandings(tx, company, asked.map(({ row, creditNote }) => contactOf(row, creditNote)));
   const invoices = await readStandings(tx, company.companyId, 'invoice', asked.flatMap(invoicesFor));
-  return new Map(asked.map(({ row, creditNote, link }): [RecordId, Verdict] => {
+  return new Map(asked.map(({ row, creditNote: said, link }): [RecordId, Verdict] => {
+    if (isDocumentLeftAlone(said, everInXero(row), syncFromOf(company))) return [row.record_id, leaveAlone];
+    const creditNote = withoutOldInvoices(said, (id) => isLeftAlone(invoices.get(recordId(id))));
     const contactId = contactOf(row, creditNote);
     const decide = () => decideCreditNote({ ...codingFacts(company, row), creditNote, contactXeroId: contacts.get(contactId)?.xeroId ?? null, invoices: inXero(invoices) });
     if (creditNote.status === 'void') return [row.record_id, decide()];
@@ -74,6 +78,11 @@ export async function expectedOf(tx: Tx, company: CompanyFacts, kind: 'invoice' 
   }));
 }
 
+/** What would be sent of a document that Xero does not have, for this contact there; also in set-up, before anything is linked. */
+export const asNewIn = (company: CompanyFacts, kind: 'invoice' | 'credit-note', row: RecordRow, contactXeroId: XeroId | null): Decision => kind === 'invoice'
+  ? decideInvoice({ ...codingFacts(company, row), invoice: invoiceSchema.parse(row.document), contactXeroId })
+  : decideCreditNote({ ...codingFacts(company, row), creditNote: creditNoteSchema.parse(row.document), contactXeroId, invoices: new Map() });
+
 async function decideAllPayments(tx: Tx, company: CompanyFacts, rows: readonly RecordRow[]): Promise<Map<RecordId, Verdict>> {
   const paid = { invoice: await readPaid('invoice'), 'credit-note': await readPaid('credit-note') };
   const ready: PaymentFacts[] = [];
@@ -85,7 +94,8 @@ async function decideAllPayments(tx: Tx, company: CompanyFacts, rows: readonly R
     const paidId = row.paid_id ?? recordId(payment.invoiceId ?? payment.creditNoteId ?? '');
     const standing = paid[kind].get(paidId);
     const needs = payment.status === 'deleted' ? met : dependency(kind, paidId, standing);
-    if (needs.is !== 'met') verdicts.set(row.record_id, after(needs, never));
+    if (isPaymentLeftAlone(payment, everInXero(row), isLeftAlone(standing), syncFromOf(company))) verdicts.set(row.record_id, leaveAlone);
+    else if (needs.is !== 'met') verdicts.set(row.record_id, after(needs, never));
     else ready.push({ recordId: row.record_id, payment, link: linkOf(row), paid: { kind, xeroId: standing?.xeroId ?? null }, methods: company.mapping.payments, accounts: company.connection?.accounts ?? [], alike: alike.get(row.record_id) ?? [], createAnew: row.link.create_anew });
   }
   for (const [id, decision] of decidePayments(ready)) verdicts.set(id, decision);
@@ -98,6 +108,10 @@ async function decideAllPayments(tx: Tx, company: CompanyFacts, rows: readonly R
 
 /** The record's, not the document's: that may name it by an id that it had. */
 const contactOf = (row: RecordRow, { contactId }: { readonly contactId: string }): RecordId => row.contact_id ?? recordId(contactId);
+
+const syncFromOf = ({ connection }: CompanyFacts): string | null => connection?.syncFrom ?? null;
+const everInXero = ({ link }: RecordRow): EverInXero => ({ xeroId: link.xero_id, syncedVersion: link.synced_version });
+const isLeftAlone = (standing: Standing | undefined): boolean => standing?.status === 'excluded' && standing.because === 'older-than-sync-from';
 
 const linkOf = ({ link }: RecordRow): DocumentLink => ({ xeroId: link.xero_id, xeroNumber: link.xero_number, xeroStatus: link.xero_status, sent: link.sent });
 const codingFacts = ({ mapping, connection }: CompanyFacts, row: RecordRow): CodingFacts => ({ link: linkOf(row), mapping, accounts: connection?.accounts ?? [], taxRates: connection?.taxRates ?? [] });

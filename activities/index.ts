@@ -1,5 +1,7 @@
 import { createBringToXero } from './bring-to-xero';
 import { createClaimBatch } from './claim-batch';
+import { createAskClashes } from './clashes/ask';
+import { createLookClashes } from './clashes/look';
 import { createDeliverDue } from './deliver-due';
 import type { ActivityDeps } from './deps';
 import { createEndAtXero, createLeaveAtXero } from './end-connection';
@@ -18,10 +20,10 @@ import { createWithdraw } from './withdraw';
 /** On queue `sync`: one transaction each, and the callbacks to the platform. */
 export const createSyncActivities = (deps: ActivityDeps) => ({
   bringToXero: createBringToXero(deps), claimBatch: createClaimBatch(deps), settleBatch: createSettleBatch(deps), withdraw: createWithdraw(deps),
-  planPull: createPlanPull(deps), tickPull: createTickPull(deps), deliverDue: createDeliverDue(deps), ...createSyncNow(deps), leaveAtXero: createLeaveAtXero(deps), ...createEndCompany(deps),
+  planPull: createPlanPull(deps), tickPull: createTickPull(deps), deliverDue: createDeliverDue(deps), ...createSyncNow(deps), leaveAtXero: createLeaveAtXero(deps), ...createEndCompany(deps), lookClashes: createLookClashes(deps),
 });
 /** On queue `xero-api`: each attempt is at most one call to Xero. */
-export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps), writeNote: createWriteNote(deps), refreshForSyncNow: createRefreshForSyncNow(deps), endAtXero: createEndAtXero(deps) });
+export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps), writeNote: createWriteNote(deps), refreshForSyncNow: createRefreshForSyncNow(deps), endAtXero: createEndAtXero(deps), askClashes: createAskClashes(deps) });
 
 export type SyncActivities = ReturnType<typeof createSyncActivities>;
 export type XeroActivities = ReturnType<typeof createXeroActivities>;

@@ -13,7 +13,7 @@ import type { AllocateBody, DeallocateBody } from './decide/credit-note';
 import type { ActivityDeps } from './deps';
 import { notingTrouble, tryAgain } from './failures';
 import { firstQuestion, judgeFound } from './look-up-contacts';
-import { askedAtOnce, judgeCreates, judgeRefused, keyOf, type Outcomes } from './look-up-documents';
+import { askedAtOnce, besideNumber, judgeCreates, judgeRefused, keyOf, type Outcomes } from './look-up-documents';
 import { documentsPaid, judgeAllocate, judgeDeallocate, judgePayments } from './look-up-money';
 import { oneCall } from './one-call';
 import { seenContact } from './seen-contact';
@@ -63,9 +63,7 @@ export function createLookUpBatch(deps: ActivityDeps) {
 
   async function lookAtDocuments(batch: Batch, open: readonly BatchElement[]): Promise<Outcomes> {
     const { xero } = deps;
-    const listed = operations[batch.operation].kind === 'invoice';
-    // Credit notes are asked for by a filter, invoices by a list.
-    const asked = askedAtOnce(open, listed ? 1 : 40);
+    const asked = askedAtOnce(open, operations[batch.operation].kind === 'invoice' ? besideNumber.invoice : besideNumber['credit-note']);
     const keys = asked.map(keyOf);
     switch (batch.operation) {
       case 'invoice-create': return judgeCreates(asked, await read(batch, (access) => findInvoicesByNumber(xero, access, keys)));

@@ -12,7 +12,7 @@ import { lookUpCharacters } from './tuning';
 
 /** What a look at Xero's invoices and credit notes says of elements in question. */
 export type Outcomes = (readonly [number, ElementOutcome])[];
-type Document = XeroInvoiceSnapshot | XeroCreditNoteSnapshot;
+export type Document = XeroInvoiceSnapshot | XeroCreditNoteSnapshot;
 
 /** By what a document is asked for: its id at Xero, else its number. */
 export function keyOf({ body }: BatchElement): string {
@@ -21,13 +21,19 @@ export function keyOf({ body }: BatchElement): string {
 }
 
 /** As many elements as the address of one call holds, at `extra` characters each beside the key. */
-export function askedAtOnce(elements: readonly BatchElement[], extra: number): BatchElement[] {
+export const askedAtOnce = (elements: readonly BatchElement[], extra: number): BatchElement[] => fittingOneCall(elements, keyOf, extra);
+
+/** As many as the address of one call holds, by the key of each and `extra` characters beside it; one at least. */
+export function fittingOneCall<T>(all: readonly T[], keyOfOne: (one: T) => string, extra: number): T[] {
   let characters = 0;
-  return elements.filter((element, index) => {
-    characters += encodeURIComponent(keyOf(element)).length + extra;
+  return all.filter((one, index) => {
+    characters += encodeURIComponent(keyOfOne(one)).length + extra;
     return index === 0 || characters <= lookUpCharacters;
   });
 }
+
+/** Characters beside each number: credit notes are asked for by a filter, invoices by a list. */
+export const besideNumber = { invoice: 1, 'credit-note': 40 } as const;
 
 /** Creates in doubt, or refused because the number exists. One with our content is adopted; a clash whose number is not found clashes by something else. */
 export function judgeCreates(asked: readonly BatchElement[], theirs: readonly Document[]): Outcomes {
@@ -39,7 +45,7 @@ export function judgeCreates(asked: readonly BatchElement[], theirs: readonly Do
 
 function matchCreate(element: BatchElement, theirs: readonly Document[]): ElementOutcome | undefined {
   const numbered = theirs.filter(({ number }) => number === keyOf(element));
-  const one = numbered.find((document) => isSame(element, document));
+  const one = sameAmong(element, numbered);
   if (one) return { is: 'accepted', xeroId: one.xeroId, number: one.number, status: one.status, totals: one.totals, lineItemIds: one.lines.map((line) => line.lineItemId), adopted: true, ...changedAt(one) };
   // A voided document may have given its number back: only Xero's own refusal says that it has not.
   const isRefused = element.outcome?.is === 'clash';
@@ -50,7 +56,10 @@ function matchCreate(element: BatchElement, theirs: readonly Document[]): Elemen
 
 const changedAt = ({ updatedAt }: Document) => (updatedAt === undefined ? {} : { updatedAt });
 
-const isSame = ({ kind, body }: BatchElement, document: Document): boolean =>
+/** The one of the documents of its number that a create of ours would be taken for: it has the same content. */
+export const sameAmong = (element: Pick<BatchElement, 'kind' | 'body'>, numbered: readonly Document[]): Document | undefined => numbered.find((document) => isSame(element, document));
+
+const isSame = ({ kind, body }: Pick<BatchElement, 'kind' | 'body'>, document: Document): boolean =>
   kind === 'invoice' ? sameBody(body as XeroInvoiceContent, document as XeroInvoiceSnapshot) : sameCreditNote(body as XeroCreditNoteContent, document as XeroCreditNoteSnapshot);
 
 /** Updates that Xero refused: what it still allows, or the problem. Where it comes down to the contact, that is looked at next: it may have been merged. */

@@ -1,22 +1,22 @@
-import { markMirrored, storeOrganisation } from '../db/connection-state';
+import { markMirrored, storeOrganisation, storePlanLimits } from '../db/connection-state';
 import { storeSeen } from '../db/contact-mirror';
 import { readCompanyFacts } from '../db/facts';
 import { companyId as toCompanyId } from '../domain/ids';
 import { priorities } from '../workflows/contract/names';
 import type { XeroAnswer } from '../xero/answer';
-import { readAccounts, readContactsPage, readOrganisation, readTaxRates } from '../xero/calls';
+import { readAccounts, readContactsPage, readOrganisation, readPlanLimits, readTaxRates } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
 import type { ActivityDeps } from './deps';
 import { tryAgain } from './failures';
-import { oneCall, type Books } from './one-call';
+import { oneCall, type Books, type Called } from './one-call';
 import { seenContact } from './seen-contact';
 
 const notRead = {
   'parked': 'Xero allows us no call at the moment', 'in-doubt': 'Xero’s answer was lost or cannot be read', 'server-error': 'Xero answered with an error of its own', 'refused': 'Xero refused to be read',
 } as const;
 
-/** Reads of an organisation: each attempt is one call, and what it read is stored before it is told. A failed read is tried again, never taken for "nothing". */
-export function createOrganisationReads(deps: ActivityDeps) {
+/** Single calls that only read an organisation, in set-up too. A failed read is tried again, never taken for "nothing". */
+export function createOrganisationCalls(deps: ActivityDeps) {
   async function books(companyId: string): Promise<Books> {
     const connection = (await readCompanyFacts(deps.db, toCompanyId(companyId)))?.connection;
     // Set-up reads too, before anything may be sent.
@@ -25,18 +25,32 @@ export function createOrganisationReads(deps: ActivityDeps) {
     }
     return { companyId: toCompanyId(companyId), xeroTenantId: connection.xeroTenantId, grantId: connection.grantId };
   }
+  const nothing = (): Promise<void> => Promise.resolve();
+  const ask = <T>(where: Books, call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<Called<T>> => oneCall(deps, where, priorities.person, nothing, call, nothing);
   async function read<T>(where: Books, call: (access: XeroAccess) => Promise<XeroAnswer<T>>): Promise<T> {
-    const nothing = (): Promise<void> => Promise.resolve();
-    const answer = await oneCall(deps, where, priorities.person, nothing, call, nothing);
+    const answer = await ask(where, call);
     if (answer.answer !== 'done') throw tryAgain('xero-unavailable', notRead[answer.answer], 2_000);
     return answer.value;
   }
+  return { books, ask, read };
+}
+
+/** Reads of an organisation: each attempt is one call, and what it read is stored before it is told. A failed read is tried again, never taken for "nothing". */
+export function createOrganisationReads(deps: ActivityDeps) {
+  const { books, ask, read } = createOrganisationCalls(deps);
   return {
     async readOrganisationFacts({ companyId }: { companyId: string }): Promise<void> {
       const where = await books(companyId);
       const found = await read(where, (access) => readOrganisation(deps.xero, access));
       const { xeroTimeZone, timeZone, ...facts } = found;
       await storeOrganisation(deps.db, toCompanyId(companyId), { organisation: { ...facts, timeZone: timeZone ?? xeroTimeZone } }, where.xeroTenantId);
+    },
+    /** What the plan allows now. The only read that nothing depends on: what Xero refuses to say stays unknown. */
+    async readOrganisationActions({ companyId }: { companyId: string }): Promise<void> {
+      const where = await books(companyId);
+      const answer = await ask(where, (access) => readPlanLimits(deps.xero, access));
+      if (answer.answer !== 'done' && answer.answer !== 'refused') throw tryAgain('xero-unavailable', notRead[answer.answer], 2_000);
+      await storePlanLimits(deps.db, where.companyId, where.xeroTenantId, answer.answer === 'done' ? answer.value : {});
     },
     async readAccountList({ companyId }: { companyId: string }): Promise<void> {
       const where = await books(companyId);

@@ -20,6 +20,10 @@ export const leaseSeconds = 70;
 export const doubtPauseMs = 2_000;
 /** Characters of numbers or ids that one look-up asks for: web servers refuse addresses that are much longer (50 ids make 1,850). */
 export const lookUpCharacters = 2_000;
+/** Numbers of ours among which a check for clashes chooses as many as one call holds. */
+export const numbersLookedAt = 500;
+/** Contacts of ours that a check for clashes compares with the mirror in one transaction: some hundred milliseconds. */
+export const contactsMatchedAtOnce = 500;
 /** Documents whose payments one look-up asks for, by a filter of some 65 characters each. */
 export const documentsAtOnce = 25;
 /** Server errors that one batch may meet before it is split. */

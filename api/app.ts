@@ -15,6 +15,7 @@ import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
 import { recordRoutes } from './routes/records';
 import { sessionRoutes, settingsLinkRoutes } from './routes/session';
+import { setUpRoutes } from './routes/set-up';
 import { syncNowRoutes } from './routes/sync-now';
 import { webhookRoutes } from './routes/webhooks';
 import { securityHeaders } from './security-headers';
@@ -40,7 +41,7 @@ export function createApi(deps: ApiDeps): Express {
   const v1 = Router();
   v1.use(v1Door(deps, paths, limiters));
   v1.use(sessionRoutes(deps), companyRoutes(deps));
-  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
+  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), setUpRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);
   app.use(errorAnswers(deps.log));

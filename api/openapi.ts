@@ -5,6 +5,7 @@ import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
 import { choosesInXero, fixes, fixesOf, problemCodes, type Fix } from '../domain/problems';
 import { pullResources } from '../domain/pull';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
+import { clashOutcomes, clashSteps } from '../domain/clashes';
 import { syncNowStatuses, syncNowSteps } from '../domain/sync-now';
 import { guestSchema } from './guest';
 import { documentSchemas } from './record-content';
@@ -15,6 +16,7 @@ import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
 import { linkSchema, listQuery, putQuery } from './routes/records';
+import { clashesQuery, syncFromSchema } from './routes/set-up';
 import { syncIdSchema } from './routes/sync-now';
 
 /** The OpenAPI document, made from the schemas that check the requests. */
@@ -24,7 +26,8 @@ const sync = z.object({
   status: z.enum(syncStatuses), version: z.number().int(), syncedVersion: z.number().int(), workflowId: z.string(), lastSyncedAt: z.iso.datetime().nullable(),
   xero: z.object({ id: z.string(), number: z.string().nullable(), url: z.string().nullable(), status: z.string().nullable() }).nullable(),
   problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.enum(fixes)), candidates: z.array(candidate).optional(), payments: z.array(z.object({ xeroId: z.string(), date: z.string(), amount: z.string(), reference: z.string().nullable() })).optional(), differences: z.array(z.object({ field: z.string(), xero: z.string(), cloudrent: z.string() })).optional(), xeroMessage: z.string().optional() }).nullable(),
-  overwritten: z.array(z.object({ field: z.string(), value: z.string().nullable(), at: z.iso.datetime() })).optional(), waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(),
+  overwritten: z.array(z.object({ field: z.string(), value: z.string().nullable(), at: z.iso.datetime() })).optional(), waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(), excludedText: z.string().optional(),
+  notAllocated: z.array(z.object({ invoiceId: z.string(), amount: z.string(), text: z.string() })).optional(),
 }).meta({ id: 'Sync' });
 const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
 const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), closedAt: z.iso.datetime().nullable(), callbacks });
@@ -39,6 +42,14 @@ const syncNow = z.object({
 }).meta({ id: 'SyncNow' });
 const session = z.object({ companyId: z.string(), companyName: z.string(), person: z.string().nullable(), csrfToken: z.string(), expiresAt: z.iso.datetime(), returnUrl: z.string().nullable() }).meta({ id: 'Session' });
 const auditEntry = z.object({ at: z.iso.datetime(), actor: z.string(), person: z.string().nullable(), type: z.string(), record: z.object({ kind: z.enum(recordKinds), id: z.string() }).nullable(), details: z.looseObject({}) }).meta({ id: 'AuditEntry' });
+const clashes = z.object({
+  status: z.enum(['none', 'checking', 'checked']), checkedAt: z.iso.datetime().nullable(), progress: z.object({ step: z.enum(clashSteps), done: z.number().int(), total: z.number().int() }).nullable(), heldBy: z.object({ reason: z.string(), text: z.string() }).nullable(),
+  counts: z.record(z.enum(clashOutcomes), z.number().int()),
+  items: z.array(z.object({
+    kind: z.enum(recordKinds), id: z.string(), label: z.string(), outcome: z.enum(clashOutcomes), reason: z.object({ code: z.string(), title: z.string(), cause: z.string(), solution: z.string() }).nullable(),
+    xero: z.object({ id: z.string(), label: z.string(), status: z.string(), contact: z.string().optional(), total: z.string().optional(), currency: z.string().optional(), date: z.string().optional(), email: z.string().nullable().optional() }),
+  })), nextCursor: z.string().nullable(),
+}).meta({ id: 'Clashes' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
 const company = z.object({ companyId: companyIdSchema });
 const pressed = z.object({ companyId: companyIdSchema, syncId: syncIdSchema });
@@ -106,6 +117,11 @@ export const paths: ZodOpenApiPathsObject = {
     delete: { ...platformAndSettings, ...at(company, 'Disconnect'), responses: answers('200', 'The connection', { also: [404, 409] }) },
   },
   '/v1/companies/{companyId}/connection/organisation': { put: { ...platformAndSettings, ...at(company, 'Choose the organisation'), ...body(chooseSchema), responses: answers('200', 'The connection', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/connection/sync-from': { put: { ...platformAndSettings, ...at(company, 'From which date on is synced; null: everything'), ...body(syncFromSchema), responses: answers('200', 'The connection', { also: [404, 409] }) } },
+  '/v1/companies/{companyId}/connection/clashes': {
+    get: { ...platformAndSettings, summary: 'What of ours Xero has already, as the last check found it', requestParams: { path: company, query: clashesQuery }, responses: answers('200', 'The check, and a page of what it found', { schema: clashes }) },
+    post: { ...platformAndSettings, ...at(company, 'Check anew what of ours Xero has already; it only reads'), responses: answers('202', 'Under way', { schema: clashes, also: [404, 409] }) },
+  },
   '/v1/companies/{companyId}/connection/start': { post: { ...platformAndSettings, ...at(company, 'Finish set-up'), responses: answers('200', 'The connection', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/xero/accounts': { get: { ...platformAndSettings, summary: 'Accounts that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Accounts', { also: [404, 409] }) } },
   '/v1/companies/{companyId}/xero/tax-rates': { get: { ...platformAndSettings, summary: 'Tax rates that a mapping may choose', requestParams: { path: company, query: refreshQuery }, responses: answers('200', 'Tax rates', { also: [404, 409] }) } },

@@ -3,15 +3,16 @@ import type { StoredRecord } from '../db/records';
 import type { RecordKind } from '../domain/kinds';
 import { valuesOf } from '../domain/contact-fields';
 import { mergedView } from '../domain/contact-merge';
+import { allocationLeftAlone, describeExclusion } from '../domain/exclusions';
 import { describeProblem } from '../domain/problems';
-import { contactSchema } from '../domain/records';
+import { contactSchema, creditNoteSchema } from '../domain/records';
 import { syncWorkflowId } from '../workflows/contract/names';
 import { contactLink, creditNoteLink, invoiceLink, paymentLink } from '../xero/web-links';
 
 const links = { contact: contactLink, invoice: invoiceLink, 'credit-note': creditNoteLink, payment: paymentLink } as const satisfies Record<RecordKind, typeof contactLink>;
 
 /** How a record stands, as every answer says it (design, section 7). */
-export function syncView({ link, version, overwritten }: StoredRecord, webUrl: string, books: Books) {
+export function syncView({ link, version, overwritten, document }: StoredRecord, webUrl: string, books: Books) {
   const shortCode = books.xero_tenant_id === link.xero_tenant_id ? books.organisation?.shortCode : undefined;
   const url = link.xero_id && shortCode ? links[link.kind](webUrl, shortCode, link.xero_id) : null;
   return {
@@ -23,8 +24,17 @@ export function syncView({ link, version, overwritten }: StoredRecord, webUrl: s
     ...(link.kind === 'contact' ? { overwritten: overwritten.map(({ field, value, at }) => ({ field, value, at: new Date(at).toISOString() })) } : {}),
     ...(link.waiting_for === null ? {} : { waitingFor: link.waiting_for }),
     ...(link.waiting_until === null ? {} : { waitingUntil: link.waiting_until.toISOString() }),
-    ...(link.excluded_because === null ? {} : { excludedBecause: link.excluded_because }),
+    ...(link.excluded_because === null ? {} : { excludedBecause: link.excluded_because, excludedText: describeExclusion(link.kind, link.excluded_because) }),
+    ...leftOpen(link, document),
   };
+}
+
+/** Of a credit note in Xero: the allocations that are not made there, since their invoices are left alone as too old. */
+function leftOpen({ kind, sync_status: status, sent }: StoredRecord['link'], document: unknown) {
+  if (kind !== 'credit-note' || status !== 'synced') return {};
+  const { status: said, allocations } = creditNoteSchema.parse(document);
+  const open = said === 'void' ? [] : allocations.filter(({ invoiceId }) => !sent?.allocations?.some((made) => made.invoiceId === invoiceId));
+  return open.length === 0 ? {} : { notAllocated: open.map(({ invoiceId, amount }) => ({ invoiceId, amount, text: allocationLeftAlone })) };
 }
 
 /** A contact as both sides have it. */

@@ -40,6 +40,7 @@ export function boundedStarts(connection: Calls, starts: Starts): Starts & { end
     syncNow: (...given) => call(startWithinMs, () => starts.syncNow(...given)),
     endConnection: (...given) => call(startWithinMs, () => starts.endConnection(...given)),
     closeCompany: (...given) => call(startWithinMs, () => starts.closeCompany(...given)),
+    checkClashes: (...given) => call(startWithinMs, () => starts.checkClashes(...given)),
     refreshOrganisation: (...given) => call(startWithinMs, () => starts.refreshOrganisation(...given)),
     readOrganisation: (...given) => call(readWithinMs, () => starts.readOrganisation(...given)),
     async end() {

@@ -59,11 +59,18 @@ export const mayCall = async (db: Db, { companyId, xeroTenantId, grantId }: { co
 /** What was read of the organisation, kept until it is read again; of `tenant` only as long as the company has that one. */
 export async function storeOrganisation(db: Db, companyId: CompanyId, read: { organisation?: OrganisationFacts; accounts?: AccountFacts[]; taxRates?: TaxRateFacts[] }, tenant?: XeroTenantId): Promise<void> {
   const stored = db.updateTable('connections').set({
-    ...(read.organisation ? { organisation: JSON.stringify(read.organisation) } : {}),
+    // What the plan allows is read by a call of its own, and stays until then.
+    ...(read.organisation ? { organisation: sql<string>`${JSON.stringify(read.organisation)}::jsonb || jsonb_strip_nulls(jsonb_build_object('mayCreateInvoices', organisation->'mayCreateInvoices'))` } : {}),
     ...(read.accounts ? { accounts: JSON.stringify(read.accounts) } : {}),
     ...(read.taxRates ? { tax_rates: JSON.stringify(read.taxRates), read_at: sql<Date>`clock_timestamp()` } : {}),
   }).where('company_id', '=', companyId);
   await (tenant === undefined ? stored : stored.where('xero_tenant_id', '=', tenant)).execute();
+}
+
+/** What the plan of an organisation allows, beside what else is known of it; what Xero does not say is not known any more. */
+export async function storePlanLimits(db: Db, companyId: CompanyId, tenant: XeroTenantId, limits: Pick<OrganisationFacts, 'mayCreateInvoices'>): Promise<void> {
+  await db.updateTable('connections').set({ organisation: sql<string>`organisation - 'mayCreateInvoices' || ${JSON.stringify(limits)}::jsonb` })
+    .where('company_id', '=', companyId).where('xero_tenant_id', '=', tenant).where('organisation', 'is not', null).execute();
 }
 
 export const markMirrored = async (db: Db, companyId: CompanyId, tenant?: XeroTenantId): Promise<void> => {

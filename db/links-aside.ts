@@ -65,8 +65,8 @@ async function takeTurns(tx: Tx, companyId: CompanyId): Promise<void> {
  * name their organisation in each query (xero_objects, contact_mirror, pace) stay where they are.
  */
 const keptTables = ['mappings', 'pull_cursors', 'pull_wanted', 'applied_credits', 'picked_contacts', 'overwritten'] as const;
-/** Doorbells and courtesies: what they are about is found by the cursors. */
-const droppedTables = ['rung_objects', 'xero_notes'] as const;
+/** Doorbells and courtesies, whose subject is found by the cursors; a check for clashes, which is made anew. */
+const droppedTables = ['rung_objects', 'xero_notes', 'clashes', 'clash_checks'] as const;
 
 /** Born in Xero, and CloudRent says nothing of it: a payment; a contact that no document of CloudRent's is for. `r` is the record. */
 const staysBehind = sql<boolean>`r.origin = 'xero' and (r.kind = 'payment' or (r.kind = 'contact' and r.version = 1

@@ -27,12 +27,12 @@ export async function readAlikePayments(tx: Tx, companyId: CompanyId, recordIds:
 /** A payment of CloudRent's that one in Xero may be. */
 export interface OpenPayment { readonly recordId: RecordId; readonly paidOn: string; readonly status: SyncStatus; readonly problem: Problem | null; readonly createAnew: boolean }
 
-/** CloudRent's payments on a document, of an amount, that are not linked to a payment alive in Xero. */
+/** CloudRent's payments on a document, of an amount, that are not linked to a payment alive in Xero; `excluded` are those that are left alone as too old. */
 export async function openPaymentsLike(tx: Tx, companyId: CompanyId, paid: RecordName, amount: string): Promise<OpenPayment[]> {
   return await tx.selectFrom('records as r').innerJoin('links as l', (join) => join.onRef('l.company_id', '=', 'r.company_id').onRef('l.kind', '=', 'r.kind').onRef('l.record_id', '=', 'r.record_id'))
     .select(['r.record_id as recordId', sql<string>`r.document->>'paidOn'`.as('paidOn'), 'l.sync_status as status', 'l.problem', 'l.create_anew as createAnew'])
     .where('r.company_id', '=', companyId).where('r.kind', '=', 'payment').where('r.origin', '=', 'cloudrent').where('r.paid_kind', '=', paid.kind).where('r.paid_id', '=', paid.recordId).where('r.total', '=', amount)
-    .where(sql<string>`r.document->>'status'`, '=', 'received').where('l.sync_status', '!=', 'excluded')
+    .where(sql<string>`r.document->>'status'`, '=', 'received').where((eb) => eb.or([eb('l.sync_status', '!=', 'excluded'), eb('l.excluded_because', '=', 'older-than-sync-from')]))
     .where((eb) => eb.or([eb('l.xero_id', 'is', null), eb('l.xero_status', '=', 'DELETED')])).orderBy('r.record_id').execute();
 }
 

@@ -8,6 +8,7 @@ import type { PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
 import type { Operation } from '../domain/operations';
 import type { FieldDifference, Problem } from '../domain/problems';
+import type { Clash, ClashOutcome, ClashPosition, ClashStep } from '../domain/clashes';
 import type { MappingFault } from '../domain/mapping';
 import type { PulledLists, SyncNowCounts, SyncNowStatus, SyncNowStep } from '../domain/sync-now';
 import type { Totals } from '../domain/totals';
@@ -73,6 +74,10 @@ export interface ConnectionEndingsTable {
 export interface OrganisationFacts {
   name: string; shortCode: string; baseCurrency: string; countryCode: string; timeZone: string;
   periodLockDate?: string; endOfYearLockDate?: string;
+  /** The plan, in Xero's own word. */
+  edition?: string;
+  /** Whether the plan allows another approved invoice now; not known when left out. */
+  mayCreateInvoices?: boolean;
 }
 export interface AccountFacts { accountId: string; code: string; name: string; type: string; class: string; status: string; taxType: string; enablePaymentsToAccount: boolean; systemAccount?: string }
 export interface TaxRateFacts { taxType: string; name: string; status: string; effectiveRate: string; canApplyToRevenue: boolean }
@@ -107,6 +112,8 @@ export interface ConnectionsTable {
   ended_because: NullableJson<Pick<Problem, 'code' | 'details'>>;
   /** How it stood before Xero ended it: a reconnect takes it up there. */
   resumes: 'choosing' | 'setup' | 'connected' | null;
+  /** Documents issued and payments paid before this calendar date are left alone; null = nothing is. */
+  sync_from: string | null;
 }
 
 /** A consent under way: the single-use ticket, and the `state` that Xero brings back. */
@@ -506,7 +513,41 @@ export interface SyncRecordsTable { sync_id: SyncId; kind: RecordKind; record_id
 /** An object that a webhook told of, until it is clear whether that was a write of our own. `event_at`: when it changed, in Xero's time. */
 export interface RungObjectsTable { company_id: CompanyId; kind: RecordKind; xero_id: XeroId; event_at: NullableInstant; rung_at: Generated<Date> }
 
+/** A company's last check for clashes, one row each: how far it is, by `steps` which look stores what it found. */
+export interface ClashChecksTable {
+  company_id: CompanyId;
+  check_id: string;
+  xero_tenant_id: XeroTenantId;
+  step: ClashStep;
+  position: Json<ClashPosition>;
+  steps: Generated<number>;
+  /** Records judged so far, of so many. */
+  done: Generated<number>;
+  total: Generated<number>;
+  /** Why its latest read did not come through. */
+  trouble: Trouble | null;
+  started_at: Generated<Date>;
+  /** When its workflow last looked at it. */
+  looked_at: NullableInstant;
+  checked_at: NullableInstant;
+}
+/** What a check found: a record of ours and an object in Xero. */
+export interface ClashesTable {
+  company_id: CompanyId;
+  check_id: string;
+  kind: RecordKind;
+  record_id: RecordId;
+  xero_id: XeroId;
+  label: string;
+  found: Json<Clash['xero']>;
+  outcome: ClashOutcome;
+  /** Why a person is asked. */
+  reason: NullableJson<Problem>;
+}
+
 export interface Database {
+  clash_checks: ClashChecksTable;
+  clashes: ClashesTable;
   rung_objects: RungObjectsTable;
   applied_credits: AppliedCreditsTable;
   xero_notes: XeroNotesTable;

@@ -7,6 +7,7 @@ import { addChanges } from './changes';
 import { absorbBorn } from './claims';
 import type { Db, Tx } from './open';
 import type { SentContent, SettledOutcome, Waiter } from './schema';
+import { includeAround } from './sync-from';
 import { keepUntold, type Told } from './untold';
 
 /** One record's outcome, and who waits for it. */
@@ -116,14 +117,15 @@ export async function noteSteps(tx: Tx, companyId: CompanyId, steps: readonly (S
   }
 }
 
-/** Dependants of what was settled: free to be claimed, or stuck with it, or (if they were stuck) the starter's turn again. */
+/** Dependants of what was settled: free to be claimed, or stuck with it, or (if they were stuck) the starter's turn again. Those of what is left alone are free: they are decided without it. */
 async function releaseDependants(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
   const told: Told[] = [];
   for (const kind of new Set(settlements.map((settlement) => settlement.kind))) {
     if (kind === 'payment') continue;
     const ofKind = settlements.filter((settlement) => settlement.kind === kind);
-    const stuck = (outcome: Settlement['outcome']): boolean => outcome.is === 'problem' || outcome.is === 'excluded';
+    const stuck = (outcome: Settlement['outcome']): boolean => outcome.is === 'problem' || (outcome.is === 'excluded' && outcome.because !== 'older-than-sync-from');
     await freeDependants(tx, companyId, kind, ofKind.filter(({ outcome }) => !stuck(outcome)).map(({ recordId }) => recordId));
+    await includeAround(tx, companyId, kind, ofKind.filter(({ outcome }) => outcome.is === 'synced').map(({ recordId }) => recordId));
     told.push(...await stopDependants(tx, companyId, kind, ofKind.filter(({ outcome }) => stuck(outcome)).map(({ recordId }) => recordId)));
   }
   return told;

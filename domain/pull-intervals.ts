@@ -2,13 +2,13 @@ import { pullResources, type PullResource } from './pull';
 
 /** How the calls of an idle company are spent; the table is in docs/architecture.md, "Pulling". */
 
-/** Minutes between two looks where the day's limit allows it. A payment has no webhook and must reach us within 10 minutes. */
-const minutes: Readonly<Record<PullResource, number>> = { 'payments': 9, 'invoices': 45, 'contacts': 60, 'credit-notes': 60 };
+/** Minutes between two looks where the day's limit allows it. A payment has no webhook and must reach us within 10 minutes; each list is looked at with a tick of theirs. */
+const minutes: Readonly<Record<PullResource, number>> = { 'payments': 9, 'invoices': 45, 'contacts': 63, 'credit-notes': 63 };
 const minutesOfDay = 24 * 60;
 const looksOfDay = pullResources.reduce((sum, resource) => sum + minutesOfDay / minutes[resource], 0);
 
-/** Calls that a day takes besides the looks: organisation, accounts and tax rates; a sweep of the payments for deleted ones, and of part-paid invoices for due dates, whose change moves no time of change. */
-export const dailyCalls = { organisation: 3, paymentSweep: 5, invoiceSweep: 2 } as const;
+/** Calls that a day takes besides the looks: organisation and its plan, accounts and tax rates; a sweep of the payments for deleted ones, and of part-paid invoices for due dates, whose change moves no time of change. */
+export const dailyCalls = { organisation: 4, paymentSweep: 5, invoiceSweep: 2 } as const;
 const callsBesides = Object.values(dailyCalls).reduce((sum, calls) => sum + calls, 0);
 /** What an idle company may take of the day's calls; the rest is for what there is to do. */
 const idleShare = 0.25;

@@ -2,6 +2,7 @@ import { ActivityNotFoundError, ApplicationFailure, WorkflowNotFoundError } from
 import type { ActivityDeps } from '../activities/deps';
 import { tellWaiters } from '../activities/tell';
 import { companiesLeftRunning } from '../db/closing';
+import { checksLeft } from '../db/clashes';
 import { companiesLeftUndelivered } from '../db/deliveries';
 import { endingsLeft } from '../db/endings';
 import { dayReserve } from '../db/pace';
@@ -21,6 +22,8 @@ const leftWaitingSeconds = 30;
 const leftRungSeconds = 10;
 /** A Sync Now is looked at every few seconds by its workflow. */
 const leftSyncNowSeconds = 15;
+/** A check for clashes is looked at before and after each call, which may take its 30 s. */
+const leftCheckSeconds = 45;
 /** Per look, so that a look stays short; the next one goes on. */
 const atOnce = { untold: 500, lost: 25 };
 
@@ -33,8 +36,8 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
  * - writes whose poke was lost: the writer is rung;
  * - lists and objects of Xero that were asked for and not read: the pull is rung;
  * - callbacks whose ring was lost: their delivery is rung;
- * - a Sync Now whose start was lost, or whose workflow somebody ended: started again;
- * - connections that a person ended and Xero was not told of: told.
+ * - a Sync Now or a check for clashes whose start was lost, or whose workflow somebody ended: started again;
+ * - connections that a person ended and Xero was not told of: told;
  * - a closed company of which something may run still: ended.
  */
 export function createMend(deps: Deps): () => Promise<void> {
@@ -53,6 +56,7 @@ export function createMend(deps: Deps): () => Promise<void> {
       for (const companyId of await companiesLeftRung(deps.db, leftRungSeconds, dayReserve(deps.limits))) await deps.starts.ringPull(companyId);
       for (const ref of await syncsLeftRunning(deps.db, leftSyncNowSeconds)) await deps.starts.syncNow(ref);
       for (const companyId of await companiesLeftRunning(deps.db, leftRungSeconds)) await deps.starts.closeCompany(companyId);
+      for (const companyId of await checksLeft(deps.db, leftCheckSeconds)) await deps.starts.checkClashes(companyId);
       nextPull = Date.now() + leftRungSeconds * 1000;
     }
     for (const ending of await endingsLeft(deps.db)) await deps.starts.endConnection(ending);

@@ -2,6 +2,7 @@ export { closeCompany } from './close-company';
 export { pullChanges } from './pull-changes';
 export { pullTick } from './pull-tick';
 export { endConnection } from './end-connection';
+export { checkClashes } from './check-clashes';
 export { deliverChanges } from './deliver-changes';
 export { readOrganisation } from './read-organisation';
 export { syncContact } from './sync-contact';

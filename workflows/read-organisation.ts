@@ -1,6 +1,7 @@
 import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { XeroActivities } from '../activities';
 import { xeroQueueOf } from './contract/queues';
+import { readPlanLimits } from './read-plan-limits';
 
 /**
  * Reads what set-up and mapping need of an organisation, one call a step; id `organisation/{companyId}`. Started at connecting and by
@@ -12,6 +13,7 @@ export async function readOrganisation({ companyId, mirrorContacts }: { companyI
   });
   const step = (summary: string) => { setCurrentDetails(`Now: ${summary}.`); return { summary }; };
   await reads.readOrganisationFacts.executeWithOptions(step('reads the organisation'), [{ companyId }]);
+  await readPlanLimits(companyId);
   await reads.readAccountList.executeWithOptions(step('reads the accounts'), [{ companyId }]);
   if (mirrorContacts) {
     for (let page = 1; (await reads.mirrorContactsPage.executeWithOptions(step(`reads the contacts, page ${page}`), [{ companyId, page }])).more;) page += 1;

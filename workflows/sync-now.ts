@@ -2,6 +2,7 @@ import { CancellationScope, condition, continueAsNew, isCancellation, proxyActiv
 import type { SyncActivities, XeroActivities } from '../activities';
 import { organisationParts, priorities, type SyncNowRef } from './contract/names';
 import { xeroQueueOf } from './contract/queues';
+import { readPlanLimits } from './read-plan-limits';
 
 /** A person waits: the first looks come quickly, later ones cost little. */
 const pauses = { firstMs: 500, longestMs: 3_000, growth: 1.5 };
@@ -53,6 +54,7 @@ async function refresh(steps: Steps, ref: SyncNowRef): Promise<boolean> {
   let over = false;
   const reading = scope.run(async () => {
     for (const part of organisationParts) await steps.refreshForSyncNow.executeWithOptions({ summary: `one call to Xero: reads ${part}` }, [{ ...ref, part }]);
+    await readPlanLimits(ref.companyId);
   }).finally(() => { over = true; });
   let left = false;
   // Handled below; meanwhile it may fail unheard.

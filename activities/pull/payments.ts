@@ -10,7 +10,7 @@ import { createXeroBorn } from '../../db/xero-born';
 import { markDecided, undecidedObjects } from '../../db/xero-objects';
 import type { NewChange } from '../../domain/changes';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../../domain/ids';
-import { daysApart, perhapsWithinDays } from '../../domain/same-payment';
+import { daysApart, perhapsWithinDays, surelyWithinDays } from '../../domain/same-payment';
 import type { XeroPaymentSnapshot } from '../../xero/snapshots';
 
 /**
@@ -77,11 +77,14 @@ async function takeIn(tx: Tx, company: CompanyFacts, tenant: XeroTenantId, payme
   for (const payment of payments) {
     const paid = documents.get(payment.target.xeroId);
     if (paid) {
-      const perhaps = (await openPaymentsLike(tx, companyId, paid, payment.amount)).filter((one) => !one.createAnew && daysApart(one.paidOn, payment.date) <= perhapsWithinDays);
+      const alike = (await openPaymentsLike(tx, companyId, paid, payment.amount)).filter((one) => !one.createAnew && daysApart(one.paidOn, payment.date) <= perhapsWithinDays);
+      const perhaps = alike.filter(({ status }) => status !== 'excluded');
       // CloudRent's own decides whether it is this one: the same payment is linked, not doubled.
       await decideAgain(tx, companyId, 'payment', perhaps.filter((one) => mayBeSettledBy(one, payment)).map(({ recordId }) => recordId));
       if (perhaps.length > 0) continue;
-      changes.push(...await bear(tx, company, tenant, payment, paid));
+      // CloudRent has it, and leaves it alone as too old: told as Xero's own it would be there twice.
+      const isLeftAlone = alike.some(({ status, paidOn }) => status === 'excluded' && daysApart(paidOn, payment.date) <= surelyWithinDays);
+      if (!isLeftAlone) changes.push(...await bear(tx, company, tenant, payment, paid));
     }
     // One on a document of somebody else's is asked for again when that becomes ours.
     decided.push(payment.xeroId);

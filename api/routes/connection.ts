@@ -5,7 +5,6 @@ import { chooseOrganisation, readConnectedBy, readConnection, readMapping, readP
 import { beginConsent } from '../../db/consent';
 import { readLinksElsewhere, type LinksElsewhere } from '../../db/links-aside';
 import { readLastPulled } from '../../db/pull-cursors';
-import { standardCategories, standardTaxes } from '../../domain/mapping';
 import type { CompanyId } from '../../domain/ids';
 import { describeProblem, type ProblemText } from '../../domain/problems';
 import { actorOf, callerOf } from '../caller';
@@ -14,7 +13,8 @@ import type { ApiDeps } from '../deps';
 import { disconnect } from '../disconnect';
 import { knownCompany } from '../door';
 import { guestOf, guestSchema } from '../guest';
-import { notFound, Refusal, type FieldError } from '../problem';
+import { notFound, Refusal } from '../problem';
+import { missingForStart } from '../setup-missing';
 
 export const connectSchema = guestSchema;
 export const chooseSchema = z.strictObject({ xeroTenantId: z.uuid(), putLinksAside: z.boolean().optional() });
@@ -35,23 +35,27 @@ const endedProblem = ({ state, ended_because }: Connection): ProblemText | null 
 const linkedWords = (elsewhere: LinksElsewhere | null): string => elsewhere
   ? `${String(elsewhere.records)} of this company’s records are linked to ${elsewhere.name === null ? 'another organisation' : `the organisation “${elsewhere.name}”`}` : 'Something of this company may be on its way to another organisation';
 
+/** How a company's connection stands, as every answer about it says it. */
+export async function connectionView({ db }: Pick<ApiDeps, 'db'>, company: CompanyId) {
+  const connection = await readConnection(db, company);
+  const setup = { missing: missingForStart(connection, await readMapping(db, company)) };
+  if (!connection) return { status: 'disconnected', organisation: null, choices: [], linksElsewhere: null, syncFrom: null, setup, connectedBy: null, problem: null, callsLeft: null };
+  const pace = connection.xero_tenant_id === null ? undefined : await readPace(db, connection.xero_tenant_id);
+  return {
+    status: connection.state, organisation: connection.xero_tenant_id && connection.organisation && { ...connection.organisation, xeroTenantId: connection.xero_tenant_id },
+    choices: connection.choices.map(({ xeroTenantId, name }) => ({ xeroTenantId, name })), linksElsewhere: await readLinksElsewhere(db, company, connection.xero_tenant_id),
+    syncFrom: connection.sync_from, setup, connectedBy: await readConnectedBy(db, connection), problem: endedProblem(connection),
+    contactsReadAt: connection.contacts_mirrored_at?.toISOString() ?? null, readAt: connection.read_at?.toISOString() ?? null,
+    lastPulledAt: (await readLastPulled(db, company))?.toISOString() ?? null,
+    callsLeft: pace ? { minute: pace.minute_left, day: pace.day_left } : null,
+  };
+}
+
 /** Connect, choose, finish set-up, status, disconnect. */
 export function connectionRoutes(deps: ApiDeps): Router {
   const { db, starts, configuration, log } = deps;
   const routes = Router({ mergeParams: true });
-  const view = async (company: CompanyId) => {
-    const connection = await readConnection(db, company);
-    if (!connection) return { status: 'disconnected', organisation: null, choices: [], linksElsewhere: null, connectedBy: null, problem: null, callsLeft: null };
-    const pace = connection.xero_tenant_id === null ? undefined : await readPace(db, connection.xero_tenant_id);
-    return {
-      status: connection.state, organisation: connection.xero_tenant_id && connection.organisation && { ...connection.organisation, xeroTenantId: connection.xero_tenant_id },
-      choices: connection.choices.map(({ xeroTenantId, name }) => ({ xeroTenantId, name })), linksElsewhere: await readLinksElsewhere(db, company, connection.xero_tenant_id),
-      connectedBy: await readConnectedBy(db, connection), problem: endedProblem(connection),
-      contactsReadAt: connection.contacts_mirrored_at?.toISOString() ?? null, readAt: connection.read_at?.toISOString() ?? null,
-      lastPulledAt: (await readLastPulled(db, company))?.toISOString() ?? null,
-      callsLeft: pace ? { minute: pace.minute_left, day: pace.day_left } : null,
-    };
-  };
+  const view = (company: CompanyId) => connectionView(deps, company);
 
   routes.post('/connection', async (request, response) => {
     const company = await knownCompany(db, request.params);
@@ -75,12 +79,7 @@ export function connectionRoutes(deps: ApiDeps): Router {
     const { company_id } = await knownCompany(db, request.params);
     const connection = await readConnection(db, company_id);
     if (connection?.state !== 'setup' && connection?.state !== 'connected') throw new Refusal(409, 'not-connected', 'Connect to Xero and choose the organisation first.');
-    const mapping = await readMapping(db, company_id);
-    const missing: FieldError[] = [
-      ...standardCategories.filter((word) => mapping.accounts[word] === undefined).map((word) => ({ field: `accounts.${word}`, message: 'has no account yet' })),
-      ...standardTaxes.filter((word) => mapping.taxes[word] === undefined).map((word) => ({ field: `taxes.${word}`, message: 'has no tax rate yet' })),
-      ...(connection.read_at && connection.contacts_mirrored_at ? [] : [{ field: 'organisation', message: 'is still being read from Xero' }]),
-    ];
+    const missing = missingForStart(connection, await readMapping(db, company_id));
     if (missing.length > 0) throw new Refusal(409, 'setup-incomplete', `Set-up is not complete: ${missing.map((one) => `${one.field} ${one.message}`).join('; ')}`, missing);
     await startConnection(db, company_id, actorOf(response));
     await starts.pokeWriter(company_id).catch((error: unknown) => { log.warn({ companyId: company_id, error: String(error) }, 'the writer could not be poked; the sweep will do it'); });

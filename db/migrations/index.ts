@@ -15,6 +15,7 @@ import * as documentsBothWays from './2026-11-25f-documents-both-ways';
 import * as doors from './2026-11-25g-doors';
 import * as grants from './2026-11-25h-grants';
 import * as linksAside from './2026-11-25j-links-aside';
+import * as setUp from './2026-11-25i-set-up';
 
 /** Forward only, in the order of their names; a new one works with the previous release still running. */
 export const migrations: Record<string, Migration> = {
@@ -25,4 +26,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-25g-doors': doors,
   '2026-11-25h-grants': grants,
   '2026-11-25j-links-aside': linksAside,
+  '2026-11-25i-set-up': setUp,
 };

@@ -101,7 +101,7 @@ describe.each(routes)('$name', (route) => {
     const known = (route.operation.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name);
     const wrong: Record<string, readonly string[]> = {
       bulk: ['yes', '', 'TRUE', '1'], refresh: ['yes', '', '1'], kind: ['widget', 'contacts', '', '__proto__'], status: ['fine', ''], problem: ['none-such', '', '%00'],
-      after: ['-1', '1.5', 'x', '', '01', '1e2', '2147483648', '99999999999999999999', '%20'], callback: ['fine', ''],
+      outcome: ['fine', '', '__proto__'], after: ['-1', '1.5', 'x', '', '01', '1e2', '2147483648', '99999999999999999999', '%20'], callback: ['fine', ''],
       q: ['%00', '%EF%BF%BE', '%C2%85', 'x'.repeat(201)], limit: ['0', '-1', '201', '1.5', '1e2', '0x10', '', '%20', 'x', '99999999999999999999', '%D9%A3'],
       cursor: ['', 'nonsense', '-1', '1.5', '9'.repeat(19), 'x'.repeat(301), Buffer.from('["contact","a\\u0000"]').toString('base64url'), Buffer.from('["widget","a"]').toString('base64url'), Buffer.from('{}').toString('base64url')],
     };

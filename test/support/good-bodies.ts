@@ -26,6 +26,7 @@ export const goodBodies: Record<string, Json> = {
   'POST /v1/companies/{companyId}/settings-link': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
   'POST /v1/companies/{companyId}/connection': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
   'PUT /v1/companies/{companyId}/connection/organisation': { xeroTenantId: '7cb9ee2c-1b0a-4f3c-9f9e-2b8a6a1d0c11', putLinksAside: true },
+  'PUT /v1/companies/{companyId}/connection/sync-from': { syncFrom: '2026-07-01' },
   'PUT /v1/companies/{companyId}/mappings': mapping,
 };
 

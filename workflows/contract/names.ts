@@ -33,6 +33,7 @@ export const deliveryWorkflowId = (companyId: string): string => `deliver/${comp
 export const syncNowWorkflowId = ({ companyId, syncId }: SyncNowRef): string => `sync-now/${companyId}/${syncId}`;
 export const endConnectionWorkflowId = (xeroConnectionId: string): string => `end-connection/${xeroConnectionId}`;
 export const closeWorkflowId = (companyId: string): string => `close/${companyId}`;
+export const clashesWorkflowId = (companyId: string): string => `clashes/${companyId}`;
 export const organisationWorkflowId = (companyId: string): string => `organisation/${companyId}`;
 
 /** A newer version was accepted; carries it. */
@@ -41,6 +42,8 @@ export const newerVersion = defineSignal<[number]>('newerVersion');
 export const poke = defineSignal('poke');
 /** Something may have changed in Xero, or is asked for by id; carries how urgent it is. */
 export const ring = defineSignal<[Priority]>('ring');
+/** A check for clashes has begun; carries nothing. */
+export const checkAgain = defineSignal('checkAgain');
 /** There are changes for the platform; carries nothing. */
 export const deliver = defineSignal('deliver');
 
@@ -99,6 +102,8 @@ export type PullStep =
 /** What is read of an organisation anew before everything is synced, one call each. The last marks it as read. */
 export const organisationParts = ['organisation', 'accounts', 'tax-rates'] as const;
 export type OrganisationPart = (typeof organisationParts)[number];
+/** What a check for clashes does next. */
+export interface ClashLook { readonly next: 'look' | 'ask' | 'ended'; readonly text: string }
 /** What Sync Now does next. */
 export interface SyncNowLook { readonly next: 'refresh' | 'send' | 'wait' | 'ended'; readonly text: string }
 

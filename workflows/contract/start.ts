@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
-import { closeWorkflowId, deliver, deliveryWorkflowId, endConnectionWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncNowWorkflowId, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type EndConnectionRef, type Priority, type RecordRef, type SyncNowRef } from './names';
+import { checkAgain, clashesWorkflowId, closeWorkflowId, deliver, deliveryWorkflowId, endConnectionWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncNowWorkflowId, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type EndConnectionRef, type Priority, type RecordRef, type SyncNowRef } from './names';
 
 /** The only place that starts or signals workflows. Never inside a database transaction. */
 export interface Starts {
@@ -17,6 +17,8 @@ export interface Starts {
   syncNow(ref: SyncNowRef): Promise<void>;
   /** Has Xero told that a connection is over, which stands in Postgres before (db/endings.ts); one that is being told goes on. */
   endConnection(ref: EndConnectionRef): Promise<void>;
+  /** Has a company's check for clashes carried out, whose row stands in Postgres before; one that runs goes on. */
+  checkClashes(companyId: string): Promise<void>;
   /** Has organisation, accounts and tax rates read again; resolves when that has begun. */
   refreshOrganisation(companyId: string): Promise<void>;
   /** Ends whatever runs of a company, after the commit that closed it. */
@@ -34,6 +36,7 @@ const details = {
   syncNow: 'A person’s Sync Now: reads the organisation and what changed in it, then has every record started that is not settled. Ends when each has ended or waits for a known reason; the records are brought by workflows of their own. **Failed** or cancelled: it counts no further, the records go on.',
   endConnection: 'Tells Xero that a connection is over which a person has ended here. Nothing syncs any more, whether or not Xero hears of it. Cancelled or terminated, it begins again in a quarter of an hour.',
   closing: 'The platform closed the company: ends its syncs, writer, pulls, deliveries and Schedules. What is stored stays; when the platform names the company again and it is connected, everything goes on.',
+  clashes: 'Looks which numbers and contacts Xero has already, before anything is sent. Changes nothing in Xero. Cancelling or terminating it loses nothing: it is started again and goes on.',
   organisation: 'Reads accounts, tax rates and contacts into our tables, one call a step. Changes nothing in Xero.',
 } as const;
 
@@ -115,6 +118,13 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
         taskQueue: syncQueue, workflowId: closeWorkflowId(companyId), args: [{ companyId }], workflowIdConflictPolicy: 'USE_EXISTING',
         priority: { priorityKey: priorities.bulk, fairnessKey: companyId },
         staticSummary: `Ends what runs of ${companyId}, which was closed`, staticDetails: details.closing,
+      });
+    },
+    async checkClashes(companyId) {
+      await client.workflow.signalWithStart('checkClashes', {
+        taskQueue: syncQueue, workflowId: clashesWorkflowId(companyId), args: [{ companyId }], signal: checkAgain, signalArgs: [],
+        priority: { priorityKey: priorities.person, fairnessKey: companyId },
+        staticSummary: `Looks what of ${companyId} Xero has already`, staticDetails: details.clashes,
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },

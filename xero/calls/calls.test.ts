@@ -1,5 +1,5 @@
 import { recordId } from '../../domain/ids';
-import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readInvoicesPage, readOrganisation, readTaxRates, searchContacts, writeContacts, writeInvoices } from './index';
+import { findContacts, findInvoicesById, findInvoicesByNumber, readAccounts, readContactsPage, readInvoicesPage, readOrganisation, readPlanLimits, readTaxRates, searchContacts, writeContacts, writeInvoices } from './index';
 import { contactBody } from '../mapping/contact';
 import { invoiceBody, voidBody } from '../mapping/invoice';
 import { calledXero } from '../testing/called-xero';
@@ -107,6 +107,28 @@ describe('calls to an organisation’s books', () => {
       expect(await valueOf(readOrganisation(settings(), access))).toEqual({
         name: 'Demo (AU)', shortCode: '!NLglS', baseCurrency: 'AUD', countryCode: 'AU', xeroTimeZone: 'EAUSTRALIASTANDARDTIME', timeZone: 'Australia/Brisbane', periodLockDate: '2026-09-30',
       });
+    });
+
+    it('reads the plan by Xero’s class, else by its edition', async () => {
+      const organisation = { Name: 'Demo (AU)', ShortCode: '!NLglS', Edition: 'BUSINESS' };
+      xero.answerWith({ body: { Organisations: [{ ...organisation, Class: 'STARTER' }] } });
+      expect(await valueOf(readOrganisation(settings(), access))).toMatchObject({ edition: 'STARTER' });
+      xero.answerWith({ body: { Organisations: [organisation] } });
+      expect(await valueOf(readOrganisation(settings(), access))).toMatchObject({ edition: 'BUSINESS' });
+    });
+
+    it.each([
+      ['allows another invoice', [{ Name: 'CreateDraftInvoice', Status: 'ALLOWED' }, { Name: 'CreateApprovedInvoice', Status: 'ALLOWED' }], { mayCreateInvoices: true }],
+      ['allows none any more', [{ Name: 'CreateApprovedInvoice', Status: 'NOT-ALLOWED' }], { mayCreateInvoices: false }],
+      ['says nothing of it', [{ Name: 'UseMulticurrency', Status: 'ALLOWED' }], {}],
+    ])('reads that the plan %s', async (_what, actions, limits) => {
+      xero.answerWith({ body: { Actions: actions } });
+      expect(await valueOf(readPlanLimits(settings(), access))).toEqual(limits);
+    });
+
+    it('takes a plan that cannot be read for no answer, not for one without limits', async () => {
+      xero.answerWith({ body: {} });
+      expect((await readPlanLimits(settings(), access)).answer).toBe('in-doubt');
     });
 
     it('reads accounts and tax rates', async () => {
