@@ -13,6 +13,7 @@ import { connectionRoutes } from './routes/connection';
 import { consentRoutes } from './routes/consent';
 import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
+import { pageRoutes } from './routes/pages';
 import { recordRoutes } from './routes/records';
 import { sessionRoutes, settingsLinkRoutes } from './routes/session';
 import { setUpRoutes } from './routes/set-up';
@@ -37,6 +38,7 @@ export function createApi(deps: ApiDeps): Express {
   app.use(docsRoutes());
   app.use(consentRoutes(deps, limiters), settingsLinkRoutes(deps, limiters));
   app.use(webhookRoutes(deps, limiters));
+  app.use(pageRoutes());
 
   const v1 = Router();
   v1.use(v1Door(deps, paths, limiters));

@@ -1,14 +1,16 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { buildPages } from './build-pages.mjs';
+import { compile, fingerprintOf, runNode } from './build-steps.mjs';
 import { processIdentity } from './processes.mjs';
 import { dataFolder, distFolder, root, workflowBundle } from './paths.mjs';
 import { Trouble } from './trouble.mjs';
 
-/** Everything that makes `dist/`: TypeScript by `tsc`, then the workflows as one bundle. Nothing is done when the sources are those of the last build. */
+/**
+ * Everything that makes `dist/`: TypeScript by `tsc`, the workflows as one bundle, the pages by Vite. Nothing is done of what its sources
+ * were those of the last build.
+ */
 
 const stamp = join(distFolder, '.built-from');
 const lock = join(dataFolder, 'build.lock');
@@ -19,57 +21,32 @@ const lock = join(dataFolder, 'build.lock');
  */
 export function build({ tolerant = false, project = 'tsconfig.json', progress = () => undefined } = {}) {
   return locked(async () => {
-    const fingerprint = sources(project);
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return { built: false, errors: '' };
-    progress('TypeScript');
-    const errors = await compile(project);
-    if (errors !== '' && !tolerant) throw new Trouble(`TypeScript finds mistakes:\n${errors}`);
-    progress('workflows');
-    if (existsSync(join(distFolder, 'workflows', 'index.js'))) await bundle(join(distFolder, 'workflows', 'index.js'), workflowBundle);
-    if (errors === '') writeFileSync(stamp, fingerprint);
-    return { built: true, errors };
+    const programs = await buildPrograms({ project, tolerant, progress });
+    const pages = await buildPages({ tolerant, progress });
+    return { built: programs.built || pages.built, errors: [programs.errors, pages.errors].filter((text) => text !== '').join('\n') };
   });
+}
+
+async function buildPrograms({ project, tolerant, progress }) {
+  const { include } = JSON.parse(readFileSync(join(root, project), 'utf8'));
+  const fingerprint = fingerprintOf(project, include, [...new Set(['tsconfig.json', project]), 'package-lock.json']);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return { built: false, errors: '' };
+  progress('TypeScript');
+  const errors = await compile(project);
+  if (errors !== '' && !tolerant) throw new Trouble(`TypeScript finds mistakes:\n${errors}`);
+  progress('workflows');
+  if (existsSync(join(distFolder, 'workflows', 'index.js'))) await bundle(join(distFolder, 'workflows', 'index.js'), workflowBundle);
+  if (errors === '') writeFileSync(stamp, fingerprint);
+  return { built: true, errors };
 }
 
 /** Bundles the workflows that one file exports into another file, in a process of its own: the bundler keeps hundreds of megabytes. */
 export async function bundle(workflowsPath, target) {
   const half = `${target}.${process.pid}`;
   const script = `require('@temporalio/worker').bundleWorkflowCode({ workflowsPath: ${JSON.stringify(workflowsPath)}, logger: { log() {}, trace() {}, debug() {}, info() {}, warn(message) { console.error(message); }, error(message) { console.error(message); } } }).then(({ code }) => require('node:fs').writeFileSync(${JSON.stringify(half)}, code)).catch((error) => { console.error(error.message); process.exit(1); })`;
-  const { code, output } = await run(['-e', script]);
+  const { code, output } = await runNode(['-e', script]);
   if (code !== 0) throw new Trouble(`The workflows could not be bundled: ${output}`);
   renameSync(half, target);
-}
-
-async function compile(project) {
-  const tsc = join(createRequire(join(root, 'package.json')).resolve('typescript/package.json'), '..', 'bin', 'tsc');
-  const { code, output } = await run([tsc, '--pretty', 'false', '--project', project]);
-  return code === 0 ? '' : output.trim().split('\n').slice(0, 20).join('\n');
-}
-
-function run(args) {
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => resolve({ code: error ? 1 : 0, output: `${stdout}${stderr}` }));
-  });
-}
-
-/** Paths, sizes and times of all sources, in one line. */
-function sources(project) {
-  const hash = createHash('sha256').update(`${process.versions.node} ${project}`);
-  const { include } = JSON.parse(readFileSync(join(root, project), 'utf8'));
-  const files = [...include.flatMap((folder) => (existsSync(join(root, folder)) ? filesIn(folder) : [])), ...new Set(['tsconfig.json', project]), 'package-lock.json'];
-  for (const file of files.toSorted((a, b) => (a < b ? -1 : 1))) {
-    const { size, mtimeMs } = statSync(join(root, file));
-    hash.update(`${file} ${size} ${mtimeMs}\n`);
-  }
-  return hash.digest('hex');
-}
-
-function filesIn(folder) {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return filesIn(path);
-    return /\.(ts|json)$/.test(entry.name) ? [path] : [];
-  });
 }
 
 /** One build at a time in this checkout; a lock whose holder is gone is taken over. */

@@ -1,0 +1,1 @@
+export function DisconnectPage() { return null; }

@@ -1,0 +1,41 @@
+import type { RecordKind, SyncStatus } from '../domain/kinds';
+
+/** What the pages call things, in one place: the service's words, as a bookkeeper reads them. */
+
+export const kindNames = { contact: 'Customers', invoice: 'Invoices', 'credit-note': 'Credit notes', payment: 'Payments' } as const satisfies Record<RecordKind, string>;
+export const kindName = { contact: 'Customer', invoice: 'Invoice', 'credit-note': 'Credit note', payment: 'Payment' } as const satisfies Record<RecordKind, string>;
+
+export const statusNames = { synced: 'Synced', pending: 'Pending', waiting: 'Waiting', problem: 'Problem', excluded: 'Excluded' } as const satisfies Record<SyncStatus, string>;
+export const statusMeanings = {
+  synced: 'in Xero as it is in CloudRent', pending: 'on its way', waiting: 'held until something is over; goes on by itself', problem: 'needs a person', excluded: 'deliberately not sent',
+} as const satisfies Record<SyncStatus, string>;
+
+const known: Readonly<Record<string, string>> = { 'equipment-hire': 'Equipment hire', delivery: 'Delivery', service: 'Service', gst: 'GST 10%', 'gst-free': 'GST-free' };
+/** A category, tax or payment method of CloudRent's: its word, unless we know a better name. */
+export const nameOfWord = (word: string): string => known[word] ?? `${word.charAt(0).toUpperCase()}${word.slice(1).replaceAll('-', ' ')}`;
+
+/** How a person came back from Xero without a connection: cause, and what to do. */
+export const outcomes = {
+  declined: { title: 'Not connected: access was not allowed', cause: 'At Xero, access was declined or the page was left. Nothing was connected, and nothing has changed.', solution: 'If that was not meant, try again and press “Allow access” at Xero.' },
+  failed: { title: 'Xero did not complete the sign-in', cause: 'Xero did not hand over what a connection needs; that may be a passing trouble there. Nothing was connected, and nothing has changed.', solution: 'Try again. If it fails again, wait a few minutes: Xero says at status.xero.com when it is in trouble.' },
+  taken: { title: 'That organisation is connected already', cause: 'Another company in CloudRent is connected to the organisation that you allowed. One organisation can belong to one company only, so that nothing is booked twice. Nothing has changed.', solution: 'Try again and allow another organisation; or open the other company in CloudRent and disconnect it there first.' },
+  'in-use': { title: 'Another organisation is in use', cause: 'The records of this company are linked to another Xero organisation than the one that you allowed. Nothing has changed.', solution: 'Try again and allow the organisation of before. If the company has really moved to other books, allow the new organisation: you are asked what is to become of the old links.' },
+  none: { title: 'No organisation was allowed', cause: 'You signed in at Xero, but gave access to no organisation. Nothing has changed.', solution: 'Try again and tick your organisation. If it is not in the list, sign in as a user of Xero who may connect apps to it: one with the role Standard or Adviser.' },
+} as const;
+export type Refusal = keyof typeof outcomes;
+export const isRefusal = (outcome: string | null): outcome is Refusal => outcome !== null && Object.hasOwn(outcomes, outcome);
+
+export const clashNames = { 'will-link': 'Will be linked', differs: 'Differs', asks: 'You will be asked' } as const;
+export const clashMeanings = {
+  'will-link': 'The two are the same: they are linked, and nothing is created twice.',
+  differs: 'Xero has this number with other content. It is not overwritten: the record gets a problem that says what differs.',
+  asks: 'It resembles one in Xero, and nothing is guessed: the record gets a problem in which you say whether they are the same.',
+} as const;
+
+/** What a GST-free sale does on a BAS, by the tax rate that it is given in Xero. */
+export const gstFreeMeanings: Readonly<Record<string, string>> = {
+  EXEMPTOUTPUT: 'GST Free Income: a sale without GST. It is on the BAS: counted in total sales (G1) and in GST-free sales (G3).',
+  BASEXCLUDED: 'BAS Excluded: left off the BAS altogether. Meant for what is no sale at all, such as a refundable bond.',
+};
+
+export const many = (count: number, one: string, more = `${one}s`): string => `${count.toLocaleString('en-AU')} ${count === 1 ? one : more}`;
