@@ -1,2 +1,66 @@
+import { Alert, Anchor, Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Link } from 'wouter';
+import { useSummary } from '../client/connection';
+import { useService } from '../client/session';
 import type { Connection } from '../client/shapes';
-export function Connected({ connection }: { connection: Connection; reconnected?: boolean }) { return <>{connection.status}</>; }
+import { useSyncNow } from '../client/sync-now';
+import { Counts, countOf } from '../parts/counts';
+import { Facts } from '../parts/facts';
+import { PageHead } from '../parts/page-head';
+import { SyncProgress } from '../parts/progress';
+import { Section } from '../parts/section';
+import { Ago, day } from '../parts/times';
+import { Trouble } from '../parts/trouble';
+import { many, statusMeanings, statusNames } from '../words';
+
+/** All is well, or what is not: the organisation, how the records stand, and Sync Now. */
+export function Connected({ connection, reconnected }: { connection: Connection; reconnected: boolean }) {
+  const { companyId } = useService();
+  const { organisation, lastPulledAt, callsLeft, connectedBy, syncFrom } = connection;
+  const page = `/companies/${companyId}/xero`;
+  return (
+    <>
+      <Stack gap="xs">
+        <Group><Badge color="petrol" variant="light" tt="none" size="lg">Connected</Badge></Group>
+        <PageHead title={organisation?.name ?? 'Connected to Xero'}>CloudRent and these books are kept in step. You need not keep this page open.</PageHead>
+      </Stack>
+      {reconnected && <Alert color="petrol" title="Connected again">Everything that waited goes on by itself now.</Alert>}
+      <Records />
+      <Section title="Connection">
+        <Facts of={[
+          ['Organisation', organisation?.name], ['Connected by', connectedBy], ['Sent is', syncFrom ? `what is dated ${day(syncFrom)} or later` : 'everything that CloudRent has'],
+          ['Last looked into Xero', lastPulledAt ? <Ago key="ago" at={lastPulledAt} /> : 'not yet'],
+          ['Calls left', callsLeft ? `${callsLeft.minute.toLocaleString('en-AU')} this minute, ${callsLeft.day.toLocaleString('en-AU')} today. Xero limits them; when they are used up, the sync waits and goes on by itself.` : null],
+        ]} />
+        <Group gap="lg"><Anchor component={Link} href={`${page}/set-up`}>Accounts, tax rates and dates</Anchor><Anchor component={Link} href={`${page}/disconnect`} c="var(--mantine-color-error)">Disconnect</Anchor></Group>
+      </Section>
+    </>
+  );
+}
+
+function Records() {
+  const { press, progress } = useSyncNow();
+  const running = progress?.status === 'running';
+  const summary = useSummary({ often: running });
+  const problems = countOf(summary.data ?? [], 'problem');
+  return (
+    <Section title="Records">
+      {summary.error && !summary.data && <Trouble title="The counts could not be read" error={summary.error} again={() => { void summary.refetch(); }} />}
+      {summary.data ? <Counts of={summary.data} /> : !summary.error && <Stack gap="xs">{[1, 2, 3, 4, 5].map((row) => <Skeleton key={row} height={30} />)}</Stack>}
+      {problems > 0 && <Text size="sm"><b>{many(problems, 'record')}</b> {problems === 1 ? 'has' : 'have'} a problem. CloudRent says at the record what is wrong and how to put it right.</Text>}
+      <Meanings />
+      {press.error && <Trouble title="The sync could not be started" error={press.error} />}
+      <Group><Button loading={press.isPending || running} onClick={() => { press.mutate(); }}>Sync Now</Button><Text size="sm" c="dimmed">Not needed as a rule: the sync runs by itself.</Text></Group>
+      {progress && <SyncProgress of={progress} />}
+    </Section>
+  );
+}
+
+function Meanings() {
+  return (
+    <details className="meanings">
+      <summary>What the words mean</summary>
+      <Facts of={(['synced', 'pending', 'waiting', 'problem', 'excluded'] as const).map((status) => [statusNames[status], statusMeanings[status]])} />
+    </details>
+  );
+}

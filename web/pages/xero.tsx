@@ -20,7 +20,7 @@ export function XeroPage() {
   if (!connection) return error ? <Trouble title="The connection could not be read" error={error} again={() => { void refetch(); }} /> : <Loading />;
   return (
     <Stack gap="lg">
-      {isRefusal(outcome) ? <Outcome outcome={outcome} connection={connection} /> : <Page connection={connection} outcome={outcome} />}
+      {isRefusal(outcome) && !isForChoosing(outcome, connection) ? <Outcome outcome={outcome} connection={connection} /> : <Page connection={connection} outcome={outcome} />}
     </Stack>
   );
 }
@@ -34,3 +34,6 @@ function Page({ connection, outcome }: { connection: Connection; outcome: string
     case 'disconnected': return connection.organisation || connection.problem ? <Ended connection={connection} /> : <Start />;
   }
 }
+
+/** Without a connection that works, the organisation that was allowed may be taken all the same, once the old links are put aside. */
+const isForChoosing = (outcome: string, { status }: Connection): boolean => outcome === 'in-use' && status === 'choosing';

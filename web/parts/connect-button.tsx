@@ -1,16 +1,16 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, type ButtonProps } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useConnect } from '../client/connection';
 import { Trouble } from './trouble';
 
 /** One click to Xero's sign-in; `beside` stands next to it. */
-export function ConnectButton({ children, beside }: { children: string; beside?: ReactNode }) {
+export function ConnectButton({ children, beside, ...look }: { children: string; beside?: ReactNode } & Pick<ButtonProps, 'variant' | 'size'>) {
   const connect = useConnect();
   return (
     <Stack gap="sm" align="stretch">
       {connect.error && <Trouble title="Xero could not be opened" error={connect.error} />}
       {/* It stays busy while the browser leaves for Xero. */}
-      <Group><Button onClick={() => { connect.mutate(); }} loading={connect.isPending || connect.isSuccess}>{children}</Button>{beside}</Group>
+      <Group><Button {...look} onClick={() => { connect.mutate(); }} loading={connect.isPending || connect.isSuccess}>{children}</Button>{beside}</Group>
     </Stack>
   );
 }
