@@ -1,3 +1,4 @@
+import type { ClashOutcome, ClashStep } from '../domain/clashes';
 import type { RecordKind, SyncStatus } from '../domain/kinds';
 
 /** What the pages call things, in one place: the service's words, as a bookkeeper reads them. */
@@ -25,12 +26,13 @@ export const outcomes = {
 export type Refusal = keyof typeof outcomes;
 export const isRefusal = (outcome: string | null): outcome is Refusal => outcome !== null && Object.hasOwn(outcomes, outcome);
 
-export const clashNames = { 'will-link': 'Will be linked', differs: 'Differs', asks: 'You will be asked' } as const;
+export const clashNames = { 'will-link': 'Will be linked', differs: 'Differs', asks: 'You will be asked' } as const satisfies Record<ClashOutcome, string>;
 export const clashMeanings = {
-  'will-link': 'The two are the same: they are linked, and nothing is created twice.',
+  'will-link': 'The two are the same: they are linked, and nothing is made twice.',
   differs: 'Xero has this number with other content. It is not overwritten: the record gets a problem that says what differs.',
   asks: 'It resembles one in Xero, and nothing is guessed: the record gets a problem in which you say whether they are the same.',
-} as const;
+} as const satisfies Record<ClashOutcome, string>;
+export const clashSteps = { contacts: 'Reading the contacts in Xero', match: 'Comparing customers', invoice: 'Comparing invoices', 'credit-note': 'Comparing credit notes', done: 'Done' } as const satisfies Record<ClashStep, string>;
 
 /** What a GST-free sale does on a BAS, by the tax rate that it is given in Xero. */
 export const gstFreeMeanings: Readonly<Record<string, string>> = {

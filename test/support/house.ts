@@ -39,8 +39,11 @@ export const workerHere = (over: Partial<WorkerOptions['deps']> = {}): RunWorker
   return { async stop() { await worker.stop(); await db.destroy(); } };
 };
 
-/** `settings` are the organisation's, in the simulator; `xeroApiUrl` puts something between us and Xero's books. */
-export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWorker = workerHere()): Promise<House> {
+/**
+ * `settings` are the organisation's, in the simulator; `xeroApiUrl` puts something between us and Xero's books. `port` is the API's: any, or that
+ * which the simulator sends browsers back to, for a real browser; one file of a run can have it.
+ */
+export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWorker = workerHere(), port = '0'): Promise<House> {
   const id = randomBytes(6).toString('hex');
   const database = await ownDatabase();
   process.env['TEMPORAL_ADDRESS'] = testSetting('TEST_TEMPORAL_ADDRESS');
@@ -50,7 +53,7 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWor
     DATABASE_URL: database.url, XERO_CLIENT_ID: testSetting('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: testSetting('TEST_XERO_CLIENT_SECRET'), XERO_WEBHOOK_KEY: `webhook-key-${id}`,
     XERO_LOGIN_URL: simulatorUrl, XERO_IDENTITY_URL: simulatorUrl, XERO_API_URL: xeroApiUrl ?? simulatorUrl, XERO_WEB_URL: simulatorUrl,
     // The callback that the app is registered with; the test carries the browser from there to the port really taken.
-    PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: '0', PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
+    PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: port, PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
     // Receivers of callbacks in tests listen here, by http.
     CALLBACK_PRIVATE_HOSTS: '127.0.0.1',
   };

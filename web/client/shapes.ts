@@ -1,3 +1,4 @@
+import type { ClashInXero, ClashOutcome, ClashStep } from '../../domain/clashes';
 import type { ConnectionState, RecordKind, SyncStatus } from '../../domain/kinds';
 import type { SyncNowStatus, SyncNowStep } from '../../domain/sync-now';
 
@@ -35,11 +36,16 @@ export interface Mapping { readonly accounts: Readonly<Record<string, string>>; 
 export interface MappingAnswer extends Mapping { readonly offered: Mapping }
 
 export interface Clash {
-  readonly kind: RecordKind; readonly id: string; readonly label: string;
-  readonly xero: { readonly id: string; readonly label: string; readonly contact?: string | null; readonly total?: string | null; readonly date?: string | null; readonly email?: string | null; readonly status: string };
-  readonly outcome: 'will-link' | 'differs' | 'asks';
+  readonly kind: RecordKind; readonly id: string; readonly label: string; readonly outcome: ClashOutcome;
+  readonly reason: { readonly code: string; readonly title: string; readonly cause: string; readonly solution: string } | null;
+  readonly xero: ClashInXero;
 }
-export interface Clashes { readonly status: 'none' | 'checking' | 'checked'; readonly checkedAt: string | null; readonly counts: Readonly<Record<string, number>> | null; readonly items: readonly Clash[] }
+export interface Clashes {
+  readonly status: 'none' | 'checking' | 'checked'; readonly checkedAt: string | null; readonly counts: Readonly<Record<ClashOutcome, number>>;
+  readonly progress: { readonly step: ClashStep; readonly done: number; readonly total: number } | null;
+  readonly heldBy: { readonly reason: string; readonly text: string } | null;
+  readonly items: readonly Clash[]; readonly nextCursor: string | null;
+}
 
 export interface StatusCount { readonly kind: RecordKind; readonly status: SyncStatus; readonly count: number }
 

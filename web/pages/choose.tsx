@@ -1,9 +1,11 @@
-import { Alert, Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
+import { Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useChooseOrganisation } from '../client/connection';
 import { useOwnSession } from '../client/session';
 import type { Choice, Connection } from '../client/shapes';
 import { ConnectButton } from '../parts/connect-button';
+import { BusyButton } from '../parts/busy-button';
+import { Notice } from '../parts/notice';
 import { PageHead } from '../parts/page-head';
 import { Section } from '../parts/section';
 import { Trouble } from '../parts/trouble';
@@ -33,11 +35,11 @@ export function Choose({ connection: { choices, linksElsewhere } }: { connection
           </Section>
           {mustPutAside && <PutAside before={old} checked={aside} onChange={setAside} />}
           {choose.error && <Trouble title="This organisation cannot be used" error={choose.error} />}
-          <Group><Button type="submit" disabled={chosen === null || (mustPutAside && !aside)} loading={choose.isPending}>Use this organisation</Button></Group>
+          <Group><BusyButton type="submit" disabled={chosen === null || (mustPutAside && !aside)} busy={choose.isPending} busyWith="Choosing…">Use this organisation</BusyButton></Group>
         </Stack>
       </form>
       <Section title="Is yours not in the list?" about="Sign in at Xero again and allow access to it.">
-        <ConnectButton>Sign in at Xero again</ConnectButton>
+        <ConnectButton variant="default">Sign in at Xero again</ConnectButton>
       </Section>
     </>
   );
@@ -50,7 +52,7 @@ function Organisation({ choice: { xeroTenantId, name }, before, checked }: { cho
 function PutAside({ before, checked, onChange }: { before: NonNullable<Connection['linksElsewhere']>; checked: boolean; onChange: (checked: boolean) => void }) {
   const books = before.name ?? 'another organisation';
   return (
-    <Alert color="yellow" title="The records of this company are linked to other books">
+    <Notice tone="mind" said title="The records of this company are linked to other books">
       <Stack gap="sm">
         <Text size="sm">{many(before.records, 'record')} of this company {before.records === 1 ? 'is' : 'are'} linked to <b>{books}</b>. To use this organisation instead, those links have to be put aside:</Text>
         <ul className="plain-list">
@@ -60,6 +62,6 @@ function PutAside({ before, checked, onChange }: { before: NonNullable<Connectio
         </ul>
         <Checkbox checked={checked} onChange={(event) => { onChange(event.currentTarget.checked); }} label={`Put the old links to ${books} aside`} />
       </Stack>
-    </Alert>
+    </Notice>
   );
 }

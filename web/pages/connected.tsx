@@ -1,11 +1,13 @@
-import { Alert, Anchor, Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { useSummary } from '../client/connection';
 import { useService } from '../client/session';
 import type { Connection } from '../client/shapes';
 import { useSyncNow } from '../client/sync-now';
+import { BusyButton } from '../parts/busy-button';
 import { Counts, countOf } from '../parts/counts';
 import { Facts } from '../parts/facts';
+import { Notice } from '../parts/notice';
 import { PageHead } from '../parts/page-head';
 import { SyncProgress } from '../parts/progress';
 import { Section } from '../parts/section';
@@ -21,10 +23,10 @@ export function Connected({ connection, reconnected }: { connection: Connection;
   return (
     <>
       <Stack gap="xs">
-        <Group><Badge color="petrol" variant="light" tt="none" size="lg">Connected</Badge></Group>
+        <Group><Badge color="petrol" variant="dot" tt="none" size="lg">Connected</Badge></Group>
         <PageHead title={organisation?.name ?? 'Connected to Xero'}>CloudRent and these books are kept in step. You need not keep this page open.</PageHead>
       </Stack>
-      {reconnected && <Alert color="petrol" title="Connected again">Everything that waited goes on by itself now.</Alert>}
+      {reconnected && <Notice tone="good" title="Connected again">Everything that waited goes on by itself now.</Notice>}
       <Records />
       <Section title="Connection">
         <Facts of={[
@@ -50,7 +52,7 @@ function Records() {
       {problems > 0 && <Text size="sm"><b>{many(problems, 'record')}</b> {problems === 1 ? 'has' : 'have'} a problem. CloudRent says at the record what is wrong and how to put it right.</Text>}
       <Meanings />
       {press.error && <Trouble title="The sync could not be started" error={press.error} />}
-      <Group><Button loading={press.isPending || running} onClick={() => { press.mutate(); }}>Sync Now</Button><Text size="sm" c="dimmed">Not needed as a rule: the sync runs by itself.</Text></Group>
+      <Group><BusyButton busy={press.isPending || running} busyWith="Syncing…" onClick={() => { press.mutate(); }}>Sync Now</BusyButton><Text size="sm" c="dimmed">Not needed as a rule: the sync runs by itself.</Text></Group>
       {progress && <SyncProgress of={progress} />}
     </Section>
   );

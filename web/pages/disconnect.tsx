@@ -6,6 +6,7 @@ import type { StatusCount } from '../client/shapes';
 import { countOf } from '../parts/counts';
 import { Loading } from '../parts/loading';
 import { NotSyncedList } from '../parts/not-synced';
+import { BusyButton } from '../parts/busy-button';
 import { PageHead } from '../parts/page-head';
 import { Section } from '../parts/section';
 import { Trouble } from '../parts/trouble';
@@ -31,7 +32,7 @@ export function DisconnectPage() {
         <Text size="sm" c="dimmed">It is kept, and goes to Xero once you reconnect.</Text>
       </Section>
       {disconnect.error && <Trouble title="Not disconnected" error={disconnect.error} />}
-      <Group><Button color="red.8" loading={disconnect.isPending} onClick={() => { disconnect.mutate(); }}>Disconnect</Button><Button component={Link} href={page} variant="default">Keep the connection</Button></Group>
+      <Group><BusyButton color="red.8" busy={disconnect.isPending} busyWith="Disconnecting…" onClick={() => { disconnect.mutate(); }}>Disconnect</BusyButton><Button component={Link} href={page} variant="default">Keep the connection</Button></Group>
     </Stack>
   );
 }

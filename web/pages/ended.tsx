@@ -1,9 +1,10 @@
-import { Alert, Button, Skeleton, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { useSummary } from '../client/connection';
 import { useService } from '../client/session';
 import type { Connection } from '../client/shapes';
 import { ConnectButton } from '../parts/connect-button';
+import { Notice } from '../parts/notice';
 import { NotSyncedList } from '../parts/not-synced';
 import { PageHead } from '../parts/page-head';
 import { Section } from '../parts/section';
@@ -22,7 +23,7 @@ export function Ended({ connection }: { connection: Connection }) {
       {problem ? <PageHead title={problem.title}>{problem.cause}</PageHead>
         : expired ? <PageHead title="Xero needs you to sign in again">Xero no longer lets CloudRent into {name}.</PageHead>
         : <PageHead title="Disconnected from Xero">Nothing is sent to {name} any more, and nothing is read there.</PageHead>}
-      {problem && <Alert color="yellow" title="What to do">{problem.solution}</Alert>}
+      {problem && <Notice tone="mind" title="What to do">{problem.solution}</Notice>}
       <Section title="Nothing is lost">
         <Text>What is in Xero and in CloudRent stays as it is. Which record belongs to which is remembered, so that nothing is made twice when you reconnect to {name}.</Text>
       </Section>

@@ -1,6 +1,7 @@
-import { Button, Group, Stack, type ButtonProps } from '@mantine/core';
+import { Group, Stack, type ButtonProps } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useConnect } from '../client/connection';
+import { BusyButton } from './busy-button';
 import { Trouble } from './trouble';
 
 /** One click to Xero's sign-in; `beside` stands next to it. */
@@ -10,7 +11,7 @@ export function ConnectButton({ children, beside, ...look }: { children: string;
     <Stack gap="sm" align="stretch">
       {connect.error && <Trouble title="Xero could not be opened" error={connect.error} />}
       {/* It stays busy while the browser leaves for Xero. */}
-      <Group><Button {...look} onClick={() => { connect.mutate(); }} loading={connect.isPending || connect.isSuccess}>{children}</Button>{beside}</Group>
+      <Group><BusyButton {...look} onClick={() => { connect.mutate(); }} busy={connect.isPending || connect.isSuccess} busyWith="Opening Xero…">{children}</BusyButton>{beside}</Group>
     </Stack>
   );
 }

@@ -12,8 +12,8 @@ export function AddWord({ label, hint, taken, options, choose }: { label: string
   return (
     <form onSubmit={(event) => { event.preventDefault(); if (!complete) return; choose(word, target); setText(''); setTarget(''); }}>
       <Group align="flex-start" gap="sm">
-        <TextInput label={label} description={hint} value={text} error={wrong} flex="1 1 12rem" autoCapitalize="none" autoComplete="off" onChange={(event) => { setText(event.currentTarget.value); }} />
-        <NativeSelect label="Account" description="in Xero" value={target} flex="1 1 14rem" data={[{ value: '', label: 'Choose an account' }, ...options]} onChange={(event) => { setTarget(event.currentTarget.value); }} />
+        <TextInput label={label} description={hint} inputWrapperOrder={['label', 'input', 'error', 'description']} value={text} error={wrong} flex="1 1 12rem" autoCapitalize="none" autoComplete="off" onChange={(event) => { setText(event.currentTarget.value); }} />
+        <NativeSelect label="Account in Xero" value={target} flex="1 1 14rem" data={[{ value: '', label: 'Choose an account' }, ...options]} onChange={(event) => { setTarget(event.currentTarget.value); }} />
         <Button type="submit" variant="default" disabled={!complete} className="beside-fields">Add</Button>
       </Group>
     </form>

@@ -23,7 +23,7 @@ export function MappingSections({ ready }: { ready: boolean }) {
     <>
       {accounts.data && rates.data && mapping.data ? <Sections accounts={accounts.data} rates={rates.data} mapping={mapping.data} choose={choose} /> : <Waiting />}
       {save.error && <Trouble title="This choice could not be saved" error={save.error} />}
-      <Text component="output" size="sm" c="dimmed" mih="1.4em">{state}</Text>
+      <output className="saved">{state}</output>
     </>
   );
 }
@@ -33,14 +33,14 @@ function Sections({ accounts, rates, mapping, choose }: { accounts: readonly Acc
   const payable = accounts.filter(({ uses }) => uses.includes('payments')).map(({ accountId, code, name }): Option => ({ value: accountId, label: code === '' ? name : `${code} ${name}` }));
   const taxes = rates.map(({ taxType, name, effectiveRate }): Option => ({ value: taxType, label: `${name} (${Number(effectiveRate)}%)` }));
   const { offered } = mapping;
-  const offers = (['accounts', 'taxes'] as const).flatMap((part) => Object.entries(offered[part]).filter(([word]) => mapping[part][word] === undefined).map(([word, target]): MappingChoice => ({ part, word, target })));
+  const offers = Object.entries(offered.accounts).filter(([word]) => mapping.accounts[word] === undefined).map(([word, target]): MappingChoice => ({ part: 'accounts', word, target }));
   const words = (part: 'accounts' | 'taxes' | 'payments', list: readonly string[], options: readonly Option[], none: string) => list.map((word) => (
     <WordChoice key={word} id={`${part}.${word}`} label={nameOfWord(word)} options={options} chosen={mapping[part][word]} offered={offered[part][word]} none={none} choose={(target) => { choose({ part, word, target }); }} />
   ));
   return (
     <>
       <Section title="Accounts for your sales" about="Where the lines of your invoices are booked, by CloudRent’s category.">
-        {offers.length > 0 && <Group justify="space-between"><Text size="sm">{offers.length === 1 ? 'One suggestion was' : `${offers.length} suggestions were`} found by name in your chart of accounts and tax rates.</Text><Button size="sm" variant="default" onClick={() => { choose(...offers); }}>Use all suggestions</Button></Group>}
+        {offers.length > 1 && <Group><Button size="sm" variant="default" onClick={() => { choose(...offers); }}>Use all {offers.length} suggestions</Button><Text size="sm" c="dimmed">Found by name in your chart of accounts.</Text></Group>}
         {words('accounts', withThoseOf(standardCategories, mapping.accounts), sales, 'Choose an account')}
         <AddWord label="Another category" hint="as CloudRent names it, such as party-tents" taken={Object.keys(mapping.accounts)} options={sales} choose={(word, target) => { choose({ part: 'accounts', word, target }); }} />
       </Section>

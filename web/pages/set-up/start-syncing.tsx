@@ -1,6 +1,7 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { useStart } from '../../client/connection';
 import type { Connection } from '../../client/shapes';
+import { BusyButton } from '../../parts/busy-button';
 import { Section } from '../../parts/section';
 import { Trouble } from '../../parts/trouble';
 import { nameOfWord } from '../../words';
@@ -18,7 +19,7 @@ export function StartSyncing({ connection }: { connection: Connection }) {
         </div>
       )}
       {start.error && <Trouble title="The sync could not be started" error={start.error} />}
-      <Group><Button disabled={missing.length > 0} {...(missing.length > 0 ? { 'aria-describedby': 'missing' } : {})} loading={start.isPending} onClick={() => { start.mutate(); }}>Start syncing</Button></Group>
+      <Group><BusyButton disabled={missing.length > 0} {...(missing.length > 0 ? { 'aria-describedby': 'missing' } : {})} busy={start.isPending} busyWith="Starting…" onClick={() => { start.mutate(); }}>Start syncing</BusyButton></Group>
     </Section>
   );
 }
@@ -26,5 +27,5 @@ export function StartSyncing({ connection }: { connection: Connection }) {
 function Missing({ field, message }: { field: string; message: string }) {
   const [part, word] = field.split('.');
   if (word === undefined || (part !== 'accounts' && part !== 'taxes')) return <>{nameOfWord(field)} {message}</>;
-  return <><Anchor href={`#${field}`} onClick={(event) => { event.preventDefault(); document.getElementById(field)?.focus(); }}>{nameOfWord(word)}</Anchor> {message}</>;
+  return <><Anchor underline="always" href={`#${field}`} onClick={(event) => { event.preventDefault(); document.getElementById(field)?.focus(); }}>{nameOfWord(word)}</Anchor> {message}</>;
 }
