@@ -5,7 +5,7 @@ import { connectionShape } from './client/shapes';
 import { playBothWays } from './demo/both-ways';
 import { loadSamples } from './demo/load';
 import { mapPayments } from './demo/payment-mapping';
-import { addressLines, arrivalTable, cureCommand, feedTable, invoiceTable, ownInvoiceCommand, ownPaymentCommands, problemLines, type Addresses } from './demo/report';
+import { addressLines, arrivalTable, cureCommand, feedTable, invoiceTable, ownInvoiceCommand, ownPaymentCommands, problemLines, settingsCommand, type Addresses } from './demo/report';
 
 /** Brings the demo company to life on a running service, then says where to look. Safe to repeat: what is there already stays. */
 
@@ -18,10 +18,12 @@ const environment = z.object({
   TEMPORAL_UI_URL: z.url().default('http://localhost:8233'),
 });
 
+const settingsLink = z.object({ url: z.string() });
+
 async function main(): Promise<void> {
   const read = environment.safeParse(process.env);
   if (!read.success) throw new Error(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
-  const addresses: Addresses = {
+  const addresses: Omit<Addresses, 'settingsUrl'> = {
     publicUrl: read.data.PUBLIC_URL.replace(/\/+$/, ''), temporalUiUrl: read.data.TEMPORAL_UI_URL, simulatorUrl: read.data.SIMULATOR_URL, platformKey: read.data.PLATFORM_KEY,
   };
   const api = httpApi(addresses.publicUrl, addresses.platformKey);
@@ -31,9 +33,10 @@ async function main(): Promise<void> {
   const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
   print([invoiceTable(standing, columns), problemLines(standing)]);
   const { arrivals, feed } = await playBothWays({ api, simulator: httpApi(addresses.simulatorUrl), company: COMPANY }, standing, mapping);
+  const { url: settingsUrl } = settingsLink.parse(await api.call('POST', `/v1/companies/${COMPANY}/settings-link`, {}));
   const now = new Date();
   print([
-    arrivalTable(arrivals, columns), feedTable(feed), addressLines(COMPANY, addresses),
+    arrivalTable(arrivals, columns), feedTable(feed), addressLines(COMPANY, { ...addresses, settingsUrl }), settingsCommand(COMPANY, addresses),
     cureCommand(COMPANY, standing, mapping, addresses), ownInvoiceCommand(COMPANY, addresses, now), ownPaymentCommands(COMPANY, addresses, now),
   ]);
 }

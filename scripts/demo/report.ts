@@ -6,7 +6,7 @@ import { sampleContacts } from './sample-contacts';
 import { invoiceOf, sampleInvoices, unmappedCategory } from './sample-invoices';
 import { methods } from './sample-money';
 
-export interface Addresses { readonly publicUrl: string; readonly temporalUiUrl: string; readonly simulatorUrl: string; readonly platformKey: string }
+export interface Addresses { readonly publicUrl: string; readonly settingsUrl: string; readonly temporalUiUrl: string; readonly simulatorUrl: string; readonly platformKey: string }
 
 /** A row: its words, and a text that must not be broken over two lines, such as a link, with the word that names it below the table. */
 interface Row { readonly words: readonly string[]; readonly link: string }
@@ -70,8 +70,9 @@ function describe(name: string, sync: Sync | undefined): string[] {
 }
 
 /** Every address worth opening, and the key that opens the API. */
-export function addressLines(company: string, { publicUrl, temporalUiUrl, simulatorUrl, platformKey }: Addresses): string[] {
+export function addressLines(company: string, { publicUrl, settingsUrl, temporalUiUrl, simulatorUrl, platformKey }: Addresses): string[] {
   return [
+    `The company's pages          ${settingsUrl}   (opens once, within 5 minutes)`,
     `API with its documentation   ${publicUrl}/docs`,
     `The company's records        ${publicUrl}/v1/companies/${company}/records   (with the key below)`,
     `Temporal, every workflow     ${temporalUiUrl}`,
@@ -80,8 +81,12 @@ export function addressLines(company: string, { publicUrl, temporalUiUrl, simula
   ];
 }
 
+/** A command to copy: another link into the company's pages. */
+export const settingsCommand = (company: string, { publicUrl, platformKey }: Pick<Addresses, 'publicUrl' | 'platformKey'>): string[] =>
+  ['Another link into the company\'s pages, as CloudRent makes one for each visit:', curl('POST', `${publicUrl}/v1/companies/${company}/settings-link`, platformKey, {})];
+
 /** A command to copy: an invoice of one's own. Every printing has another id and number. */
-export function ownInvoiceCommand(company: string, { publicUrl, platformKey }: Addresses, now: Date): string[] {
+export function ownInvoiceCommand(company: string, { publicUrl, platformKey }: Pick<Addresses, 'publicUrl' | 'platformKey'>, now: Date): string[] {
   const mark = now.getTime().toString(36).toUpperCase();
   const day = now.toISOString().slice(0, 10);
   const body = invoiceOf({ number: `MINE-${mark}`, contactId: 'harbour-builders', issuedOn: day, dueOn: day }, [
@@ -96,7 +101,7 @@ export function ownInvoiceCommand(company: string, { publicUrl, platformKey }: A
 }
 
 /** Commands to copy: a payment of one's own, and the feed of what Xero changed. */
-export function ownPaymentCommands(company: string, { publicUrl, platformKey }: Addresses, now: Date): string[] {
+export function ownPaymentCommands(company: string, { publicUrl, platformKey }: Pick<Addresses, 'publicUrl' | 'platformKey'>, now: Date): string[] {
   const paid = sampleInvoices[7];
   if (!paid) return [];
   const base = `${publicUrl}/v1/companies/${company}`;
@@ -108,7 +113,7 @@ export function ownPaymentCommands(company: string, { publicUrl, platformKey }: 
 }
 
 /** Commands that cure the invoice with the unmapped category; none when it has no such problem (any more). */
-export function cureCommand(company: string, standing: Standing, mappings: Mappings, { publicUrl, platformKey }: Addresses): string[] {
+export function cureCommand(company: string, standing: Standing, mappings: Mappings, { publicUrl, platformKey }: Pick<Addresses, 'publicUrl' | 'platformKey'>): string[] {
   const ill = sampleInvoices.find(({ id }) => standing.get(invoicePath(id))?.problem?.code === 'category-unmapped');
   const account = mappings.accounts['service'] ?? mappings.accounts['equipment-hire'];
   if (ill === undefined || account === undefined) return [];
@@ -121,7 +126,7 @@ export function cureCommand(company: string, standing: Standing, mappings: Mappi
   ];
 }
 
-function curl(method: 'GET' | 'PUT', url: string, key: string, body?: unknown): string {
+function curl(method: 'GET' | 'PUT' | 'POST', url: string, key: string, body?: unknown): string {
   const data = body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body).replaceAll('\'', '\'\\\'\'')}'`;
   return `  curl -sS${method === 'GET' ? '' : ` -X ${method}`} '${url}' -H 'Authorization: Bearer ${key}'${data}`;
 }

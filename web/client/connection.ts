@@ -3,7 +3,8 @@ import type { Connection, StatusCount } from './shapes';
 import { useService } from './session';
 
 const soon = 1_500;
-const nowAndThen = 20_000;
+/** A page that is looked at is never far behind. */
+const nowAndThen = 5_000;
 
 /** How the connection stands; asked again soon while something of it is still being read from Xero. */
 export function useConnection() {
@@ -50,5 +51,5 @@ export function useConnect() {
 /** Counts of the company's records by kind and status. */
 export function useSummary({ often = false } = {}) {
   const { companyId, ask } = useService();
-  return useQuery({ queryKey: ['summary', companyId], queryFn: async () => (await ask<{ items: StatusCount[] }>('GET', 'records/summary')).items, refetchInterval: often ? soon : nowAndThen });
+  return useQuery({ queryKey: ['summary', companyId], queryFn: async () => (await ask<{ items: StatusCount[] }>('GET', 'records/summary')).items, refetchInterval: ({ state: { data } }) => (often || data?.some(({ status, count }) => status === 'pending' && count > 0) ? soon : nowAndThen) });
 }
