@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryCache, MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Route, Switch } from 'wouter';
 import { Refused } from './client/call';
-import { noteSessionOver } from './client/session';
+import { noteSession } from './client/session';
 import { DisconnectPage } from './pages/disconnect';
 import { Guarded } from './pages/guarded';
 import { UnknownPage } from './pages/unknown';
@@ -13,8 +13,8 @@ import { theme, variables } from './theme';
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
 const client: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: (error) => { noteSessionOver(client, error); } }),
-  mutationCache: new MutationCache({ onError: (error) => { noteSessionOver(client, error); } }),
+  queryCache: new QueryCache({ onError: (error) => { noteSession(client, error); } }),
+  mutationCache: new MutationCache({ onError: (error) => { noteSession(client, error); } }),
   // What was refused is refused again; what could not be reached may be reached.
   defaultOptions: { queries: { retry: (count, error) => count < 2 && !(error instanceof Refused && error.status >= 400 && error.status < 500), staleTime: 5_000 } },
 });

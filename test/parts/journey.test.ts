@@ -169,6 +169,12 @@ it('keeps companies apart in one browser, and says how to come in', async () => 
   await page.goto(`${house.configuration.publicUrl}/companies/${first.company}/xero`);
   await sees(page, 'Opened for another company');
   await browser.lookAt(page, 'other-company');
+  // A page that is open still, when another tab has gone over to another company.
+  await openSettings(house, page, first.company);
+  await sees(page, /^Connect Hire \d+ to Xero$/);
+  await openSettings(house, await page.context().newPage(), second.company);
+  await press(page, 'Connect to Xero');
+  await sees(page, 'Opened for another company');
   const stranger = await browser.somebody();
   await stranger.goto(`${house.configuration.publicUrl}/companies/${first.company}/xero`);
   await sees(stranger, 'Open the settings from CloudRent');

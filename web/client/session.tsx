@@ -6,7 +6,7 @@ import type { Session } from './shapes';
 const sessionKey = ['session'] as const;
 
 /** The settings session of this browser; null when there is none, or it is over. */
-export const useSession = () => useQuery({ queryKey: sessionKey, queryFn: readSession, staleTime: 60_000 });
+export const useSession = () => useQuery({ queryKey: sessionKey, queryFn: readSession });
 
 async function readSession(): Promise<Session | null> {
   try {
@@ -19,9 +19,10 @@ async function readSession(): Promise<Session | null> {
 
 const isOver = (error: unknown): boolean => error instanceof Refused && error.status === 401;
 
-/** Whatever was asked: once the answer is that the session is over, the pages say so. */
-export function noteSessionOver(client: QueryClient, error: unknown): void {
+/** Whatever was asked: once the answer is that the session is over, or is another one by now (opened in another tab), the pages say so. */
+export function noteSession(client: QueryClient, error: unknown): void {
   if (isOver(error)) client.setQueryData(sessionKey, null);
+  else if (error instanceof Refused && (error.status === 403 || error.status === 404)) void client.invalidateQueries({ queryKey: sessionKey });
 }
 
 const SessionContext = createContext<Session | null>(null);

@@ -23,7 +23,7 @@ export function MappingSections({ ready }: { ready: boolean }) {
     <>
       {accounts.data && rates.data && mapping.data ? <Sections accounts={accounts.data} rates={rates.data} mapping={mapping.data} choose={choose} /> : <Waiting />}
       {save.error && <Trouble title="This choice could not be saved" error={save.error} />}
-      <output className="saved">{state}</output>
+      <output className="saved">{state !== '' && <span key={`${String(save.submittedAt)} ${state}`}>{state}</span>}</output>
     </>
   );
 }
