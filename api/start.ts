@@ -13,8 +13,7 @@ import { closeHttpServer, createHttpServer } from './http-server';
 import { boundedStarts } from './temporal-calls';
 
 /** Opens database, Temporal (lazily: accepting works while it is away) and the port. `close` ends them in reverse. */
-export async function startApi(configuration: Configuration, syncQueue: string = syncQueueName): Promise<{ url: string; close(): Promise<void> }> {
-  const log = pino({ level: configuration.logLevel });
+export async function startApi(configuration: Configuration, syncQueue: string = syncQueueName, log: pino.Logger = pino({ level: configuration.logLevel })): Promise<{ url: string; close(): Promise<void> }> {
   const db = openDatabase(configuration.databaseUrl, (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   await migrate(db);
   const { connectionOptions, namespace } = temporalSettings();

@@ -2,6 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { startApi } from '../../api/start';
 import type { Configuration } from '../../config/environment';
 import { openDatabase, type Db } from '../../db/open';
+import { noteConfigured } from '../secrets/configured';
+import { keptLog } from '../secrets/logs';
+import { plantInAnswers, watchApi } from '../secrets/watched-api';
 import { ownDatabase } from './database';
 import { registerRig } from './open-rigs';
 import { testSetting } from './settings';
@@ -29,15 +32,19 @@ export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TE
   const configuredKey = 'webhookKey' in over ? over.webhookKey : webhookKey;
   const publicUrl = `http://localhost:${testSetting('TEST_API_PORT')}`;
   const configuration: Configuration = {
-    databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, logLevel: 'silent', callbackPrivateHosts: [],
+    databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, logLevel: 'trace', callbackPrivateHosts: [],
     xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET'), ...(configuredKey === undefined ? {} : { webhookKey: configuredKey }) },
-    platformApiKeys: [key], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
+    platformApiKeys: [key], sessionSecret: randomBytes(32).toString('base64url'), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
   const syncQueue = `sync-${randomUUID()}`;
-  const api = await startApi(configuration, syncQueue);
+  noteConfigured(configuration);
+  const api = await startApi(configuration, syncQueue, keptLog('an API'));
+  const unwatch = watchApi(api.url);
+  await plantInAnswers(api.url, key);
   const db = openDatabase(database.url, (error) => { throw error; }, 2);
   registerRig({ async close() {
     await api.close();
+    unwatch();
     await db.destroy();
     await database.drop();
   } });

@@ -1,0 +1,17 @@
+import type { SecretKind } from './evidence';
+
+/** Where an answer of the API tells a secret on purpose: there it comes into the register, and there alone it may stand. */
+export interface Told {
+  readonly kind: SecretKind;
+  readonly asked: RegExp;
+  /** The body, or the name of a header in small letters. */
+  readonly part: 'body' | 'set-cookie' | 'location';
+  /** Its first group is the secret. */
+  readonly secret: RegExp;
+  readonly why: string;
+}
+
+export const told: readonly Told[] = [
+  { kind: 'callback secret', asked: /^POST \/v1\/companies\/[^/]+\/callback-secret$/, part: 'body', secret: /"secret":"([^"]{16,})"/, why: 'it is made here and told once, to the platform that must check signatures with it' },
+  { kind: 'session cookie', asked: /^GET \/(connect|settings)\/[^/]+$/, part: 'set-cookie', secret: /^set-cookie: [^=]+=([^;]{16,})/i, why: 'a browser gets its cookie in no other way' },
+];
