@@ -12,6 +12,8 @@ export interface SecretsTold {
   readonly wrong?: string;
 }
 
+/** So many finds are listed. */
+const most = 40;
 const allPlaces = Object.keys(places) as Place[];
 
 /**
@@ -22,24 +24,23 @@ export function checkSecrets(record: string, issued: string, wholeRun: boolean):
   const registered = [...linesIn(path.join(record, 'register')), ...linesIn(issued, '.issued')].map((line) => JSON.parse(line) as Registered);
   const opened = unseal(linesIn(path.join(record, 'sealed')), registered);
   const all = [...registered, ...opened.map((value) => ({ kind: 'sealed value' as const, value }))].filter(({ value }) => value.length >= pieceLength);
-  const secrets = new Map(all.filter(({ kind }) => kind !== 'canary').map((one) => [one.value, one]));
+  const secrets = new Set(all.filter(({ kind }) => kind !== 'canary').map(({ value }) => value));
   const search = searchFor(all);
   const unmet = new Set(all.filter((one) => one.kind === 'canary'));
-  const found = new Map<string, number>();
+  const found = new Set<string>();
   const searched = allPlaces.map((place) => ({ place, bytes: searchPlace(path.join(record, place), search, (owner, { where, mayHold }) => {
     if (owner.kind === 'canary') {
       for (const one of unmet) if (one.value === owner.value && one.place === place) unmet.delete(one);
     } else if (owner.kind !== mayHold) {
-      const what = `${owner.kind} in ${places[place]}: ${where}`;
-      found.set(what, (found.get(what) ?? 0) + 1);
+      found.add(`${owner.kind} in ${places[place]}: ${where}`);
     }
   }) }));
-  const canaries = all.length - [...all].filter(({ kind }) => kind !== 'canary').length;
+  const canaries = all.filter(({ kind }) => kind === 'canary').length;
   const wrong = [
-    ...[...found].map(([what, times]) => `${what} (${times === 1 ? 'once' : `${String(times)} times`})`),
+    ...[...found].slice(0, most), ...(found.size > most ? [`and ${number(found.size - most)} more`] : []),
     ...[...unmet].map((canary) => `a canary in ${places[canary.place]} was not found: ${canary.where}`),
     ...searched.filter(({ place, bytes }) => bytes > 0 && !all.some((one) => one.kind === 'canary' && one.place === place)).map(({ place }) => `no canary was put into ${places[place]}`),
-    ...(wholeRun ? missing(searched, secrets.values()) : []),
+    ...(wholeRun ? missing(searched, new Set(all.map(({ kind }) => kind))) : []),
   ];
   const size = searched.filter(({ bytes }) => bytes > 0).map(({ place, bytes }) => `${places[place]} (${(bytes / 1_000_000).toFixed(1)} MB)`).join(', ');
   const what = `${number(secrets.size)} secrets searched for in ${size === '' ? 'nothing: no part of the service ran' : size}`;
@@ -51,8 +52,7 @@ const number = (count: number): string => count.toLocaleString('en');
 /** Kinds that every whole run uses; the others come with what tests happen to do. */
 const always = secretKinds.filter((kind) => !['settings link', 'connect ticket'].includes(kind));
 
-function missing(searched: readonly { place: Place; bytes: number }[], secrets: Iterable<Registered>): string[] {
-  const kinds = new Set([...secrets].map(({ kind }) => kind));
+function missing(searched: readonly { place: Place; bytes: number }[], kinds: ReadonlySet<Registered['kind']>): string[] {
   return [...searched.filter(({ bytes }) => bytes === 0).map(({ place }) => `nothing was kept of ${places[place]} in the whole run`), ...always.filter((kind) => !kinds.has(kind)).map((kind) => `no ${kind} was registered in the whole run`)];
 }
 

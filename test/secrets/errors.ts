@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
-import { note } from './evidence';
+import { note, plantCanary } from './evidence';
 
 /** Keeps an error with all that hangs on it: its causes, its own and its hidden properties. */
 export function noteError(where: string, error: unknown): void {
@@ -21,6 +21,14 @@ export const seeingErrors: ActivityInterceptorsFactory = ({ info }) => ({
     },
   },
 });
+
+/** Has an activity fail whose error says a canary where nobody looks: in a hidden property of its cause. */
+export async function plantInActivityErrors(): Promise<void> {
+  const cause = Object.defineProperty(new Error('the cause'), 'config', { enumerable: false, value: { headers: { Authorization: plantCanary('errors', 'an activity') } } });
+  const context = { info: { activityType: 'canary' } } as Parameters<ActivityInterceptorsFactory>[0];
+  const around = seeingErrors(context).inbound?.execute?.({ args: [], headers: {} }, () => Promise.reject(new Error('canary', { cause })));
+  await around?.catch(() => undefined);
+}
 
 /** Sees what the API's routes throw, refusals too (Express publishes it). Returns what ends it. */
 export function watchApiErrors(): () => void {

@@ -26,11 +26,17 @@ export const headingMark = '\u001e';
 
 const folder = (): string | undefined => process.env['SECRETS_RECORD'] || undefined;
 
+const there = new Set<string>();
+function made(base: string, subfolder: string): string {
+  const path = join(base, subfolder);
+  if (!there.has(path)) mkdirSync(path, { recursive: true });
+  there.add(path);
+  return path;
+}
+
 function append(subfolder: string, name: string, text: string): void {
   const base = folder();
-  if (base === undefined) return;
-  mkdirSync(join(base, subfolder), { recursive: true });
-  appendFileSync(join(base, subfolder, name), text);
+  if (base !== undefined) appendFileSync(join(made(base, subfolder), name), text);
 }
 
 /** Keeps a text that the service let out. */
@@ -42,8 +48,7 @@ export function note(place: Place, heading: Heading, text: string): void {
 export function noteFile(place: Place, name: string, path: string): void {
   const base = folder();
   if (base === undefined || !existsSync(path)) return;
-  mkdirSync(join(base, place), { recursive: true });
-  const target = join(base, place, `${name}-${randomBytes(4).toString('hex')}`);
+  const target = join(made(base, place), `${name}-${randomBytes(4).toString('hex')}`);
   try {
     linkSync(path, target);
   } catch {

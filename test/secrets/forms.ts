@@ -26,8 +26,12 @@ function bytesIn(value: string): Buffer | undefined {
   return text === undefined || text.length % 4 !== 0 ? undefined : Buffer.from(text, 'base64');
 }
 
+/** A JSON web token without its header, which is no secret and the same for all that are signed alike. */
+const secretPartOf = (value: string): string => value.replace(/^eyJ[\w-]+\.(?=[\w-]+\.)/, '');
+
 /** All spellings of a secret: as it is, for a URL, in base64 and base64url at any alignment, in hex; its bytes also as Node shows and JSON writes them. */
-export function formsOf(value: string): string[] {
+export function formsOf(given: string): string[] {
+  const value = secretPartOf(given);
   const bytes = bytesIn(value);
   const shown = bytes === undefined ? [] : [...spelt(bytes), bytes.toString('hex').replace(/..(?!$)/g, '$& '), [...bytes].join(',')];
   return [...new Set([value, encodeURIComponent(value), ...spelt(Buffer.from(value)), ...shown])];

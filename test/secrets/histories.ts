@@ -19,7 +19,7 @@ export function textsOf(message: unknown): string[] {
     const encoding = encodingOf(value);
     if (encoding !== undefined && !readable.has(encoding)) throw new Error(`a payload in ${encoding} cannot be searched`);
     for (const [name, each] of Object.entries(value)) {
-      if (each === null || each === undefined || (Array.isArray(each) && each.length === 0)) continue;
+      if (typeof each !== 'string' && (typeof each !== 'object' || each === null)) continue;
       texts.push(name);
       walk(each);
     }

@@ -10,7 +10,7 @@ export function keptLog(of: string): Logger {
     noteError(`what the log of ${of} was given`, given);
     method.apply(this, given);
   } } }, { write: (line) => { note('logs', { where: of }, line); } });
-  log.trace({ canary: plantCanary('logs', of) }, 'canary');
+  log.trace({ canary: plantCanary('errors', `what the log of ${of} was given`, plantCanary('logs', of)) }, 'canary');
   return log;
 }
 

@@ -5,6 +5,7 @@ import { plantInTemporal } from './canary-workflow';
 import { noteDatabase } from './database';
 import { noteFile } from './evidence';
 import { noteRun } from './histories';
+import { plantInAnswers } from './watched-api';
 
 /** A Temporal server at the end of its tests: the runs that no gate has kept whole, as they stand now, and the server's own database. */
 export async function noteTemporal(address: string, folder: string): Promise<void> {
@@ -30,9 +31,10 @@ export function noteStackLogs(folder: string): void {
 }
 
 /** A whole stack before it ends, whose database and Temporal nobody else looks at. */
-export async function noteStack({ folder, databaseUrl, temporalAddress }: { folder: string; databaseUrl: string; temporalAddress: string }): Promise<void> {
-  await noteTemporal(temporalAddress, folder);
-  await noteDatabase(databaseUrl);
+export async function noteStack({ folder, env }: { folder: string; env: Readonly<Record<'DATABASE_URL' | 'TEMPORAL_ADDRESS' | 'PUBLIC_URL' | 'PLATFORM_KEY', string>> }): Promise<void> {
+  await plantInAnswers(env.PUBLIC_URL, env.PLATFORM_KEY);
+  await noteTemporal(env.TEMPORAL_ADDRESS, folder);
+  await noteDatabase(env.DATABASE_URL);
   noteStackLogs(folder);
 }
 

@@ -13,5 +13,7 @@ export interface Told {
 
 export const told: readonly Told[] = [
   { kind: 'callback secret', asked: /^POST \/v1\/companies\/[^/]+\/callback-secret$/, part: 'body', secret: /"secret":"([^"]{16,})"/, why: 'it is made here and told once, to the platform that must check signatures with it' },
-  { kind: 'session cookie', asked: /^GET \/(connect|settings)\/[^/]+$/, part: 'set-cookie', secret: /^set-cookie: [^=]+=([^;]{16,})/i, why: 'a browser gets its cookie in no other way' },
+  { kind: 'settings link', asked: /^POST \/v1\/companies\/[^/]+\/settings-link$/, part: 'body', secret: /"url":"[^"]*\/settings\/([^"]{16,})"/, why: 'it is made for a person’s browser and works once' },
+  // Whatever renews a session sets its cookie again.
+  { kind: 'session cookie', asked: /^/, part: 'set-cookie', secret: /^set-cookie: [^=]+=([^;]{16,})/i, why: 'a browser gets its cookie in no other way' },
 ];

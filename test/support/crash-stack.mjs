@@ -13,12 +13,12 @@ chmodSync(folder, 0o755);
 const kept = join(distFolder, 'test', 'secrets');
 const tell = (message) => { if (process.connected) process.send(message); };
 const { stack, env } = await startWholeStack({
-  folder, role: 'crash-test', throwaway: true, durable: true, simulatorEnv: { SIMULATOR_DELAY_MS: '0' }, programEnv: { LOG_LEVEL: 'trace', NODE_OPTIONS: `--require ${join(kept, 'preload.js')}` },
+  folder, role: 'crash-test', throwaway: true, durable: true, simulatorEnv: { SIMULATOR_DELAY_MS: '0' }, programEnv: { LOG_LEVEL: 'trace', NODE_OPTIONS: `--require ${JSON.stringify(join(kept, 'preload.js'))}` },
   events: { restarted: (_title, _how, part) => tell({ restarted: part }), lost: (title, why) => console.error(`${title} can't go on: ${why}`) },
 });
 obeyKills(stack, process);
 // What it has written and stored is searched for secrets at the end of the run.
-const keep = () => createRequire(import.meta.url)(join(kept, 'run-end.js')).noteStack({ folder, databaseUrl: env.DATABASE_URL, temporalAddress: env.TEMPORAL_ADDRESS });
+const keep = () => createRequire(import.meta.url)(join(kept, 'run-end.js')).noteStack({ folder, env });
 let ending = false;
 const end = () => {
   if (ending) return;

@@ -7,7 +7,7 @@ import { createVault } from '../../db/encryption';
 import { openDatabase, type Db } from '../../db/open';
 import { startWorker, type WorkerOptions } from '../../worker/start';
 import { noteConfigured } from '../secrets/configured';
-import { seeingErrors } from '../secrets/errors';
+import { plantInActivityErrors, seeingErrors } from '../secrets/errors';
 import { keptLog, keptSdkLog } from '../secrets/logs';
 import { plantInAnswers, watchApi } from '../secrets/watched-api';
 import { decideAtXero, opened } from './consent-walk';
@@ -38,6 +38,7 @@ export type RunWorker = (given: { env: Readonly<Record<string, string>>; queue: 
 export const workerHere = (over: Partial<WorkerOptions['deps']> = {}): RunWorker => async ({ env, queue }) => {
   const { databaseUrl, xero, limits, encryptionKeys, callbackPrivateHosts } = readEnvironment(env);
   const db = openDatabase(databaseUrl, () => undefined, 10);
+  await plantInActivityErrors();
   const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, schedules: false, interceptors: [seeingErrors], deps: { db, xero, limits, callbacks: { privateHosts: callbackPrivateHosts }, vault: createVault(encryptionKeys), log: keptLog('a worker'), ...over } });
   return { async stop() { await worker.stop(); await db.destroy(); } };
 };

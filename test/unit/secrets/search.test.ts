@@ -11,7 +11,7 @@ import { Search } from '../../secrets/search';
 const folder = mkdtempSync(join(tmpdir(), 'search-'));
 afterAll(() => { rmSync(folder, { recursive: true }); });
 
-const token = `eyJhbGciOiJIUzI1NiJ9.${randomBytes(600).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
+const token = `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.${randomBytes(600).toString('base64url')}.${randomBytes(32).toString('base64url')}`;
 const callbackSecret = `whsec_${randomBytes(32).toString('base64')}`;
 const key = Buffer.concat([Buffer.from([0xfb, 0xef, 0xff]), randomBytes(29)]);
 const secrets = { token, callbackSecret, key: key.toString('base64') };
@@ -29,7 +29,7 @@ describe('a secret is found', () => {
   it.each([
     ['as it is', token, 'token'],
     ['in JSON', JSON.stringify({ headers: { Authorization: `Bearer ${token}` } }), 'token'],
-    ['cut off', `Bearer ${token.slice(0, 40)}…`, 'token'],
+    ['cut off', `Bearer ${token.slice(0, 60)}…`, 'token'],
     ['without its beginning', token.slice(-43), 'token'],
     ['in base64 among other things', Buffer.from(`client:${callbackSecret}:`).toString('base64'), 'callbackSecret'],
     ['in base64 a byte further on', Buffer.from(`client1:${callbackSecret}`).toString('base64'), 'callbackSecret'],
@@ -47,7 +47,8 @@ describe('a secret is found', () => {
     expect(finds(`before ${text} behind`)).toEqual([name]);
   });
 
-  it('and nothing is where there is none', () => {
+  it('and nothing is where there is none, such as a JSON web token’s header alone', () => {
+    expect(finds(token.slice(0, token.indexOf('.') + 1).repeat(3))).toEqual([]);
     expect(finds(randomBytes(200_000).toString('base64'))).toEqual([]);
   });
 });
