@@ -14,8 +14,8 @@ import { closeHttpServer, createHttpServer } from './http-server';
 import { boundedStarts } from './temporal-calls';
 
 /** Opens database, Temporal (lazily: accepting works while it is away) and the port. `close` ends them in reverse. */
-export async function startApi(configuration: Configuration, syncQueue: string = syncQueueName, over: Pick<ApiDeps, 'rateLimits'> = {}): Promise<{ url: string; close(): Promise<void> }> {
-  const log = pino({ level: configuration.logLevel });
+export async function startApi(configuration: Configuration, syncQueue: string = syncQueueName, over: Pick<ApiDeps, 'rateLimits'> & { readonly log?: pino.Logger } = {}): Promise<{ url: string; close(): Promise<void> }> {
+  const log = over.log ?? pino({ level: configuration.logLevel });
   const db = openDatabase(configuration.databaseUrl, (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   await migrate(db);
   const { connectionOptions, namespace } = temporalSettings();

@@ -1,5 +1,5 @@
 import { Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { ConfigurationError, readEnvironment } from '../config/environment';
 import { temporalSettings } from '../config/temporal';
@@ -8,6 +8,7 @@ import { createVault } from '../db/encryption';
 import { migrate, openDatabase } from '../db/open';
 import { serveHealth } from './health';
 import { ensureSearchAttributes, NamespaceError } from './namespace';
+import { sdkLogger } from './sdk-log';
 import { startWorker } from './start';
 
 /** The worker process: database, then Temporal, then polling; stops in reverse on SIGTERM and SIGINT, after the drain. */
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   const configuration = readEnvironment(process.env);
   const log = pino({ level: configuration.logLevel });
   // Signals are ours: the runtime would stop the workers before we ask them to drain.
-  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN', ({ level, message, meta }) => { log[level === 'ERROR' ? 'error' : 'warn']({ ...meta, error: meta?.['error'] === undefined ? undefined : String(meta['error']) }, message); }) });
+  Runtime.install({ shutdownSignals: [], logger: sdkLogger(log) });
   const db = openDatabase(configuration.databaseUrl, (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
   await migrate(db);
   const { connectionOptions, namespace = 'default' } = temporalSettings();

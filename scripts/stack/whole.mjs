@@ -5,13 +5,13 @@ import { startStack } from './stack.mjs';
 /**
  * Everything on free ports, for a bench or a test: the ground with worker and API, brought up again when one of them dies. What the
  * environment says of a Postgres, a Temporal or a Xero of the person's own does not interfere.
- * Resolves to `{ stack, env }`, where `env` is what our programs ran with and `PLATFORM_KEY`. Ends what it started when it throws.
+ * `programEnv` is for API and worker alone. Resolves to `{ stack, env }`, where `env` is what our programs ran with and `PLATFORM_KEY`. Ends what it started when it throws.
  */
-export async function startWholeStack({ events, ...options }) {
+export async function startWholeStack({ events, programEnv = {}, ...options }) {
   const stack = await startStack(options);
   const { folder } = options;
   try {
-    const env = closedEnvironment(stack);
+    const env = { ...closedEnvironment(stack), ...programEnv };
     await stack.add(workerService({ folder, env }));
     await stack.add(apiService({ folder, env, url: env.PUBLIC_URL }));
     stack.supervise(events);

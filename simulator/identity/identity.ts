@@ -3,6 +3,7 @@ import type { Clock } from '../state/clock';
 import type { Organisation } from '../state/organisations';
 import type { Settings } from '../state/settings';
 import type { Op, Store, Table } from '../storage/store';
+import { recordIssued } from '../recording/recorder';
 import { readJwt, signJwt } from './jwt';
 
 /** The app that the simulator knows, as registered in Xero's developer portal. */
@@ -113,6 +114,7 @@ export class Identity {
   }): { code: string; ops: Op[] } {
     const authEventId = randomUUID();
     const code = randomBytes(32).toString('base64url');
+    recordIssued('authorisation code', code);
     const scopes = this.consentedScopes(given.userId, given.scopes);
     const expiresAt = this.clock.ms() + CODE_MS;
     const { userId, redirectUri, authEventClaim } = given;
@@ -217,6 +219,9 @@ export class Identity {
       token_type: 'Bearer',
       scope: scopes.join(' '),
     };
+    recordIssued('access token', tokens.access_token);
+    if (tokens.id_token !== undefined) recordIssued('id token', tokens.id_token);
+    if (tokens.refresh_token !== undefined) recordIssued('refresh token', tokens.refresh_token);
     return { tokens, ops };
   }
 

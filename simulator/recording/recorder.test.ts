@@ -22,7 +22,7 @@ describe('recording', () => {
     await rig.dispose();
   });
 
-  const recorded = (): Exchange[] => readdirSync(folder).flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Exchange));
+  const recorded = (): Exchange[] => readdirSync(folder).filter((file) => file.endsWith('.jsonl')).flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Exchange));
   const put = (key: string) => app.put(['A'], key).catch(() => undefined);
   const onInvoices = { method: 'PUT', path: '/api.xro/2.0/Invoices' };
 

@@ -19,6 +19,12 @@ export function record(exchange: () => Exchange): void {
   if (folder) appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(exchange())}\n`);
 }
 
+/** Records a secret that Xero would give the app, in `<pid>.issued`: a run's check searches for all of them where they must not be. */
+export function recordIssued(kind: 'access token' | 'refresh token' | 'id token' | 'authorisation code', value: string): void {
+  const folder = process.env['SIMULATOR_RECORD'];
+  if (folder) appendFileSync(join(folder, `${process.pid}.issued`), `${JSON.stringify({ kind, value })}\n`);
+}
+
 /** Records a call that came over HTTP; `stub`: stub books were behind it, of which the door's refusals are none. */
 export function recordCall(incoming: Incoming, { answer, wire }: Pick<Delivery, 'answer' | 'wire'>, stub: boolean): void {
   record(() => {

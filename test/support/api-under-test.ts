@@ -3,6 +3,9 @@ import type { RateLimits } from '../../api/rate-limits';
 import { startApi } from '../../api/start';
 import type { Configuration } from '../../config/environment';
 import { openDatabase, type Db } from '../../db/open';
+import { noteConfigured } from '../secrets/configured';
+import { keptLog } from '../secrets/logs';
+import { plantInAnswers, watchApi } from '../secrets/watched-api';
 import { ownDatabase } from './database';
 import { registerRig } from './open-rigs';
 import { testSetting } from './settings';
@@ -30,15 +33,19 @@ export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TE
   const configuredKey = 'webhookKey' in over ? over.webhookKey : webhookKey;
   const publicUrl = over.publicUrl ?? `http://localhost:${testSetting('TEST_API_PORT')}`;
   const configuration: Configuration = {
-    databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, trustedProxies: over.trustedProxies ?? 0, logLevel: 'silent', callbackPrivateHosts: [],
+    databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, trustedProxies: over.trustedProxies ?? 0, logLevel: 'trace', callbackPrivateHosts: [],
     xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET'), ...(configuredKey === undefined ? {} : { webhookKey: configuredKey }) },
-    platformApiKeys: [key], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
+    platformApiKeys: [key], sessionSecret: randomBytes(32).toString('base64url'), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
   const syncQueue = `sync-${randomUUID()}`;
-  const api = await startApi(configuration, syncQueue, over.rateLimits ? { rateLimits: over.rateLimits } : {});
+  noteConfigured(configuration);
+  const api = await startApi(configuration, syncQueue, { log: keptLog('an API'), ...(over.rateLimits ? { rateLimits: over.rateLimits } : {}) });
+  const unwatch = watchApi(api.url);
+  await plantInAnswers(api.url, key);
   const db = openDatabase(database.url, (error) => { throw error; }, 2);
   registerRig({ async close() {
     await api.close();
+    unwatch();
     await db.destroy();
     await database.drop();
   } });

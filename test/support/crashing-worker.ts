@@ -1,6 +1,6 @@
 import { AsyncCompletionClient } from '@temporalio/client';
 import { Context } from '@temporalio/activity';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import { createRequire } from 'node:module';
 import type { AxiosStatic } from 'axios';
 import { readEnvironment } from '../../config/environment';
@@ -8,6 +8,8 @@ import { temporalSettings } from '../../config/temporal';
 import { createVault } from '../../db/encryption';
 import { openDatabase } from '../../db/open';
 import { startWorker } from '../../worker/start';
+import { seeingErrors } from '../secrets/errors';
+import { keptLog, keptSdkLog } from '../secrets/logs';
 
 /**
  * The real worker as a process that ends itself by SIGKILL at `CRASH_AT=<activity>:<point>:<nth>`:
@@ -47,15 +49,14 @@ for (const name of ['complete', 'fail'] as const) {
 }
 
 async function main(): Promise<void> {
-  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+  Runtime.install({ shutdownSignals: [], logger: keptSdkLog() });
   const configuration = readEnvironment(process.env);
   const db = openDatabase(configuration.databaseUrl, () => undefined, 6);
-  const silent = { info: () => undefined, warn: () => undefined };
   const { connectionOptions } = temporalSettings();
   const worker = await startWorker({
     temporal: { connection: connectionOptions, namespace: 'default' }, syncQueue: process.env['SYNC_QUEUE'] ?? '', schedules: false,
-    deps: { db, xero: configuration.xero, limits: configuration.limits, callbacks: { privateHosts: configuration.callbackPrivateHosts }, vault: createVault(configuration.encryptionKeys), log: silent },
-    interceptors: [() => ({ inbound: { async execute(input, next) {
+    deps: { db, xero: configuration.xero, limits: configuration.limits, callbacks: { privateHosts: configuration.callbackPrivateHosts }, vault: createVault(configuration.encryptionKeys), log: keptLog('a worker that is killed') },
+    interceptors: [seeingErrors, () => ({ inbound: { async execute(input, next) {
       pass('begin');
       try {
         const result = await next(input);

@@ -1,4 +1,4 @@
-// Ends what global-setup started; its folder goes with it. Before that: no execution may have escaped the replay gate.
+// Ends what global-setup started; its folder goes with it. Before that: no execution may have escaped the replay gate, and what is left is kept for the search for secrets.
 const { existsSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 
@@ -8,10 +8,18 @@ module.exports = async function globalTeardown() {
   try {
     const escaped = await neverReplayed(stack);
     if (escaped.length > 0) throw new Error(`No gate has replayed these executions; start them on the queue of a rig, or call replayStarted: ${escaped.join(', ')}`);
+    await keepForTheSearch(stack);
   } finally {
     await stack.stop();
   }
 };
+
+/** What is still there to be searched for secrets: Temporal's state and database, and the logs of the stack's parts. */
+async function keepForTheSearch({ folder, env }) {
+  const { noteStackLogs, noteTemporal } = require('../../dist/test/secrets/run-end.js');
+  await noteTemporal(env.TEMPORAL_ADDRESS, folder);
+  noteStackLogs(folder);
+}
 
 /** The workflow ids of what ran and that no test file's gate has noted. */
 async function neverReplayed({ folder, env }) {

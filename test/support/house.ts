@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Client as TemporalClient, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import { startApi } from '../../api/start';
 import { readEnvironment, type Configuration } from '../../config/environment';
 import { createVault } from '../../db/encryption';
 import { openDatabase, type Db } from '../../db/open';
 import { startWorker, type WorkerOptions } from '../../worker/start';
+import { noteConfigured } from '../secrets/configured';
+import { plantInActivityErrors, seeingErrors } from '../secrets/errors';
+import { keptLog, keptSdkLog } from '../secrets/logs';
+import { plantInAnswers, watchApi } from '../secrets/watched-api';
 import { decideAtXero, opened } from './consent-walk';
 import { ownDatabase } from './database';
 import { registerRig } from './open-rigs';
@@ -15,9 +19,8 @@ import { testSetting } from './settings';
 /** The whole product on the real parts of the run: API, worker, a database and a Xero organisation of its own. */
 
 // Failures that tests cause on purpose are not worth a page of log.
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+Runtime.install({ logger: keptSdkLog() });
 
-const silent = { info: () => undefined, warn: () => undefined };
 export type Json = Record<string, unknown>;
 
 export interface House {
@@ -35,7 +38,8 @@ export type RunWorker = (given: { env: Readonly<Record<string, string>>; queue: 
 export const workerHere = (over: Partial<WorkerOptions['deps']> = {}): RunWorker => async ({ env, queue }) => {
   const { databaseUrl, xero, limits, encryptionKeys, callbackPrivateHosts } = readEnvironment(env);
   const db = openDatabase(databaseUrl, () => undefined, 10);
-  const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, schedules: false, deps: { db, xero, limits, callbacks: { privateHosts: callbackPrivateHosts }, vault: createVault(encryptionKeys), log: silent, ...over } });
+  await plantInActivityErrors();
+  const worker = await startWorker({ temporal: { connection: { address: testSetting('TEST_TEMPORAL_ADDRESS') }, namespace: 'default' }, syncQueue: queue, schedules: false, interceptors: [seeingErrors], deps: { db, xero, limits, callbacks: { privateHosts: callbackPrivateHosts }, vault: createVault(encryptionKeys), log: keptLog('a worker'), ...over } });
   return { async stop() { await worker.stop(); await db.destroy(); } };
 };
 
@@ -48,18 +52,21 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWor
   const database = await ownDatabase();
   process.env['TEMPORAL_ADDRESS'] = testSetting('TEST_TEMPORAL_ADDRESS');
   const simulatorUrl = testSetting('TEST_SIMULATOR_URL');
-  const key = `platform-key-${id}`;
+  const key = `platform-${randomBytes(18).toString('base64url')}`;
   const env = {
-    DATABASE_URL: database.url, XERO_CLIENT_ID: testSetting('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: testSetting('TEST_XERO_CLIENT_SECRET'), XERO_WEBHOOK_KEY: `webhook-key-${id}`,
+    DATABASE_URL: database.url, XERO_CLIENT_ID: testSetting('TEST_XERO_CLIENT_ID'), XERO_CLIENT_SECRET: testSetting('TEST_XERO_CLIENT_SECRET'), XERO_WEBHOOK_KEY: randomBytes(24).toString('base64'),
     XERO_LOGIN_URL: simulatorUrl, XERO_IDENTITY_URL: simulatorUrl, XERO_API_URL: xeroApiUrl ?? simulatorUrl, XERO_WEB_URL: simulatorUrl,
     // The callback that the app is registered with; the test carries the browser from there to the port really taken.
-    PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: port, PLATFORM_API_KEYS: key, SESSION_SECRET: id.repeat(4), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'silent', XERO_CALLS_PER_MINUTE: '600',
+    PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: port, PLATFORM_API_KEYS: key, SESSION_SECRET: randomBytes(32).toString('base64url'), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'trace', XERO_CALLS_PER_MINUTE: '600',
     // Receivers of callbacks in tests listen here, by http.
     CALLBACK_PRIVATE_HOSTS: '127.0.0.1',
   };
   const configuration = readEnvironment(env);
   const queue = `sync-${id}`;
-  const api = await startApi(configuration, queue);
+  noteConfigured(configuration);
+  const api = await startApi(configuration, queue, { log: keptLog('an API') });
+  const unwatch = watchApi(api.url);
+  await plantInAnswers(api.url, key);
   const db = openDatabase(configuration.databaseUrl, () => undefined, 5);
   const worker = await runWorker({ env, queue });
   const connection = await Connection.connect({ address: testSetting('TEST_TEMPORAL_ADDRESS') });
@@ -76,6 +83,7 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWor
       } finally {
         await worker.stop();
         await api.close();
+        unwatch();
         await db.destroy();
         await database.drop();
         await connection.close();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
+import { noteHistory } from '../secrets/histories';
 
 /**
  * The replay gate: what the tests started is replayed against the current workflow code, so that a change that running
@@ -62,6 +63,7 @@ async function* histories(temporal: Client, runs: readonly WorkflowExecutionInfo
     for (let runId: string | undefined = run.runId; runId !== undefined && !replayed.has(runId);) {
       const history: History = await temporal.workflow.getHandle(run.workflowId, runId).fetchHistory();
       replayed.add(runId);
+      noteHistory(run.workflowId, runId, history);
       if (everRan(history)) yield { workflowId: run.workflowId, history };
       runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
     }

@@ -34,7 +34,7 @@ export function checkRecorded(folder: string): Told {
 }
 
 function* recordedIn(folder: string): Generator<Exchange> {
-  for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+  for (const file of existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : []) {
     for (const line of readFileSync(path.join(folder, file), 'utf8').split('\n')) if (line !== '') yield JSON.parse(line) as Exchange;
   }
 }
