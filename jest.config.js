@@ -3,8 +3,8 @@ const swc = { transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022',
 const common = { ...swc, testEnvironment: 'node', moduleFileExtensions: ['ts', 'js', 'json', 'node'], modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'] };
 
 module.exports = {
-  // Parts tests wait more than they work: three at a time fit on two cores, where jest would take one.
-  maxWorkers: 3,
+  // Parts tests wait more than they work: four at a time fit on two cores, where jest would take one.
+  maxWorkers: 4,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{domain,xero,simulator,workflows,activities,db,config,api,bench,test/unit}/**/*.test.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.parts\\.test\\.ts$'] },
     {

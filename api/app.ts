@@ -42,8 +42,9 @@ export function createApi(deps: ApiDeps): Express {
 
   const v1 = Router();
   v1.use(v1Door(deps, paths, limiters));
-  v1.use(sessionRoutes(deps), companyRoutes(deps));
+  v1.use(companyRoutes(deps));
   v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), setUpRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
+  v1.use(sessionRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);
   app.use(errorAnswers(deps.log));

@@ -52,8 +52,10 @@ export function companyRoutes(deps: ApiDeps): Router {
   });
   routes.delete('/companies/:companyId', async (request, response) => {
     const id = companyOf(request.params);
-    if (!await readCompany(db, id)) throw notFound('such company');
-    await disconnect(deps, id, actorOf(response));
+    const before = await readCompany(db, id);
+    if (!before) throw notFound('such company');
+    // Its writer is rung by that: not once it is closed.
+    if (before.closed_at === null) await disconnect(deps, id, actorOf(response));
     // Not waited for: what fails, a worker makes up for (worker/mend.ts).
     if (await closeCompany(db, id, actorOf(response))) starts.closeCompany(id).catch((error: unknown) => { log.warn({ companyId: id, error: String(error) }, 'what runs of the company could not be ended at once; a worker will'); });
     response.json(await view(id));

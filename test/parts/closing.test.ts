@@ -25,8 +25,8 @@ const schedules = async (): Promise<string[]> => {
   for await (const { scheduleId } of house.temporal.schedule.list({ query: `CompanyId = '${house.company}'` })) found.push(scheduleId);
   return found;
 };
-const ended = () => eventually('what ran of it has been ended', async () =>
-  (await house.db.selectFrom('companies').select('ended_at').where('company_id', '=', companyId(house.company)).executeTakeFirst())?.ended_at ?? undefined);
+const ended = (company = house.company) => eventually('what ran of it has been ended', async () =>
+  (await house.db.selectFrom('companies').select('ended_at').where('company_id', '=', companyId(company)).executeTakeFirst())?.ended_at ?? undefined);
 const invoiceNumbers = async (): Promise<string[]> => (await booksOf(house, house.tenantId, 'invoice')).map((invoice) => String(invoice['number'])).toSorted();
 const base = (): string => `/v1/companies/${house.company}`;
 const filled = (path: string): string => path.replace('{companyId}', house.company).replace('{recordId}', 'harbour').replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11').replace('{syncId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
@@ -72,7 +72,7 @@ it('is disconnected, ended and read-only; named again and connected again it goe
   await house.db.updateTable('links').set({ started_at: null }).where('sync_status', 'in', ['pending', 'waiting']).execute();
   const other = seenBy(house, `${house.company}-other`, house.tenantId);
   await nameCompany(other);
-  expect(await consentTo(other, [house.tenantId])).toBe(200);
+  expect(await consentTo(other, [house.tenantId])).toBe('connected');
   expect(await connectionOf(other)).toMatchObject({ status: 'setup' });
   await other.call('PUT', pathIn(other, 'contacts/busy'), { version: 1, name: 'Busy' });
   await eventually('the starter has looked', async () => (await other.db.selectFrom('writes').select('write_id').where('company_id', '=', companyId(other.company)).executeTakeFirst()) ? true : undefined);
@@ -100,6 +100,7 @@ it('cannot be connected by a consent that was begun before it was closed', async
   const { body } = await own.call('POST', pathIn(own, 'connection'), {});
   await own.call('DELETE', `/v1/companies/${own.company}`);
   expect((await fetch(new URL(new URL(String(body['authoriseUrl'])).pathname, own.apiUrl), { redirect: 'manual' })).status).toBe(410);
+  await ended(own.company);
 });
 
 it('is 404 when the platform never named it', async () => {

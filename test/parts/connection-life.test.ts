@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { createVault } from '../../db/encryption';
+import { organisationWorkflowId } from '../../workflows/contract/names';
 import { anInvoice } from '../support/examples';
 import { connect, consent, endedSync, eventually, openHouseWithHarbour, pathIn, syncOf, type House, type Json } from '../support/house';
 import { aCreditNote, aPayment, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
@@ -212,5 +213,7 @@ describe('a company in set-up', () => {
     expect(await endedSync(house, 'contacts/asks')).toMatchObject({ status: 'synced' });
     await connect(own);
     expect(await endedSync(own, 'contacts/early')).toMatchObject({ status: 'synced' });
+    // Read anew with the last consent.
+    await house.temporal.workflow.getHandle(organisationWorkflowId(own.company)).result();
   });
 });

@@ -127,6 +127,7 @@ describe('a pull', () => {
     const store = (...seen: ReturnType<typeof sight>[]) => house.db.transaction().execute((tx) => storeObjects(tx, companyId(house.company), xeroTenantId(house.tenantId), 'contact', seen));
     expect(await store(sight('2026-11-25T10:00:05.000Z', 'newer'), sight('2026-11-25T10:00:04.000Z', 'older'))).toEqual([id]);
     expect(await store(sight('2026-11-25T10:00:04.000Z', 'older'))).toEqual([]);
+    await house.db.updateTable('xero_objects').set({ decided: true }).where('xero_id', '=', id).execute();
     expect(await store(sight('2026-11-25T10:00:05.000Z', 'newer'))).toEqual([]);
     expect((await objectsOf(house, 'contact')).get(id)).toMatchObject({ name: 'newer' });
   });

@@ -209,7 +209,7 @@ describe('once it is started', () => {
     expect(await endedSync(house, 'contacts/quay')).toMatchObject({ status: 'problem', problem: { code: 'contact-ambiguous' } });
     expect(await endedSync(house, 'invoices/differs')).toMatchObject({ status: 'problem', problem: { code: 'invoice-number-taken' } });
     expect(await endedSync(house, 'invoices/of-new')).toMatchObject({ status: 'problem', problem: { code: 'invoice-number-taken' } });
-    expect(await endedSync(house, 'invoices/voided')).toMatchObject({ status: 'problem', problem: { code: 'invoice-number-taken' } });
+    expect(await endedSync(house, 'invoices/voided')).toMatchObject({ status: 'problem', problem: { code: 'invoice-number-kept' } });
     expect(await endedSync(house, 'invoices/fresh')).toMatchObject({ status: 'synced' });
     expect(await endedSync(house, 'invoices/bill')).toMatchObject({ status: 'synced' });
     expect(await endedSync(house, 'invoices/old')).toMatchObject({ status: 'excluded', excludedBecause: 'older-than-sync-from', excludedText: expect.stringContaining('issued before the date') as unknown, xero: null });

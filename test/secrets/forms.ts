@@ -26,8 +26,8 @@ function bytesIn(value: string): Buffer | undefined {
   return text === undefined || text.length % 4 !== 0 ? undefined : Buffer.from(text, 'base64');
 }
 
-/** A JSON web token without its header, which is no secret and the same for all that are signed alike. */
-const secretPartOf = (value: string): string => value.replace(/^eyJ[\w-]+\.(?=[\w-]+\.)/, '');
+/** The signature of a JSON web token: what stands before it is no secret, and much of it the same in all that are made in the same minute. */
+const secretPartOf = (value: string): string => value.replace(/^eyJ[\w-]+\.[\w-]+\.(?=[\w-]+$)/, '');
 
 /** All spellings of a secret: as it is, for a URL, in base64 and base64url at any alignment, in hex; its bytes also as Node shows and JSON writes them. */
 export function formsOf(given: string): string[] {

@@ -29,19 +29,21 @@ export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TE
   process.env['TEMPORAL_ADDRESS'] = temporalAddress;
   const simulator = testSetting('TEST_SIMULATOR_URL');
   const key = randomBytes(18).toString('base64url');
+  // Limits count each key by itself: the canary leaves the test's alone.
+  const canaryKey = randomBytes(18).toString('base64url');
   const webhookKey = randomBytes(18).toString('base64');
   const configuredKey = 'webhookKey' in over ? over.webhookKey : webhookKey;
   const publicUrl = over.publicUrl ?? `http://localhost:${testSetting('TEST_API_PORT')}`;
   const configuration: Configuration = {
     databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, trustedProxies: over.trustedProxies ?? 0, logLevel: 'trace', callbackPrivateHosts: [],
     xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET'), ...(configuredKey === undefined ? {} : { webhookKey: configuredKey }) },
-    platformApiKeys: [key], sessionSecret: randomBytes(32).toString('base64url'), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
+    platformApiKeys: [key, canaryKey], sessionSecret: randomBytes(32).toString('base64url'), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
   const syncQueue = `sync-${randomUUID()}`;
   noteConfigured(configuration);
   const api = await startApi(configuration, syncQueue, { log: keptLog('an API'), ...(over.rateLimits ? { rateLimits: over.rateLimits } : {}) });
   const unwatch = watchApi(api.url);
-  await plantInAnswers(api.url, key);
+  await plantInAnswers(api.url, canaryKey);
   const db = openDatabase(database.url, (error) => { throw error; }, 2);
   registerRig({ async close() {
     await api.close();

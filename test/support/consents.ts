@@ -14,12 +14,13 @@ export async function nameCompany(house: House): Promise<void> {
   await house.call('PUT', `/v1/companies/${house.company}`, { name: `Hire ${house.company}`, timeZone: 'Australia/Sydney' });
 }
 
-/** A person's consent to these organisations; resolves to the status of our page at its end. */
-export async function consentTo(house: House, tenants: readonly string[]): Promise<number> {
+/** A person's consent to these organisations; resolves to what our pages are told of it. */
+export async function consentTo(house: House, tenants: readonly string[]): Promise<string | null> {
   const { body } = await house.call('POST', pathIn(house, 'connection'), {});
   const ticket = await fetch(new URL(new URL(String(body['authoriseUrl'])).pathname, house.apiUrl), { redirect: 'manual' });
   const { xero, cookie } = opened(ticket.headers);
-  return (await fetch(new URL(await decideAtXero(xero, tenants), house.apiUrl), { redirect: 'manual', headers: { cookie } })).status;
+  const back = await fetch(new URL(await decideAtXero(xero, tenants), house.apiUrl), { redirect: 'manual', headers: { cookie } });
+  return new URL(back.headers.get('location') ?? '', house.apiUrl).searchParams.get('outcome');
 }
 
 export const connectionOf = async (house: House): Promise<Json> => (await house.call('GET', pathIn(house, 'connection'))).body;

@@ -144,7 +144,7 @@ export async function openHouseWithHarbour(settings: Json = {}, xeroApiUrl?: str
   return house;
 }
 
-const askAgainMs = 25;
+const askAgainMs = 60;
 /** Polls until `check` gives a value; fails with its name after the deadline. */
 export async function eventually<T>(what: string, check: () => Promise<T | undefined>, withinMs = 30_000): Promise<T> {
   const deadline = Date.now() + withinMs;

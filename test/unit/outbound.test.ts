@@ -11,9 +11,10 @@ import { startAnsweringServer, type AnsweringServer } from '../../xero/testing/a
 
 const root = join(__dirname, '..', '..');
 let host: AnsweringServer;
+let platform: AnsweringServer;
 let elsewhere: AnsweringServer;
-beforeAll(async () => { [host, elsewhere] = [await startAnsweringServer(), await startAnsweringServer()]; });
-afterAll(async () => { await host.close(); await elsewhere.close(); });
+beforeAll(async () => { [host, platform, elsewhere] = [await startAnsweringServer(), await startAnsweringServer({ as: 'somebody' }), await startAnsweringServer({ as: 'somebody' })]; });
+afterAll(async () => { for (const server of [host, platform, elsewhere]) await server.close(); });
 
 const app = () => ({ identityUrl: host.url, apiUrl: host.url, clientId: 'app', clientSecret: 'secret' });
 const access = { accessToken: 'token', xeroTenantId: xeroTenantId('tenant-1') };
@@ -22,18 +23,18 @@ const calls: Record<string, () => Promise<unknown>> = {
   'the code of a consent': () => exchangeCode(app(), { code: 'code', redirectUri: 'http://localhost:1/xero/callback' }),
   'a refresh': () => refreshTokens(app(), 'refresh'),
   'the list of connections': () => listConnections(app(), 'token'),
-  'the end of a connection': () => deleteConnection(app(), 'token', 'connection-1'),
+  'the end of a connection': () => deleteConnection(app(), 'token', '5f3c1a90-6f0e-4f5c-8f52-0d7a4d1c2b3e'),
   'a read of the books': () => readOrganisation(app(), access),
   'a write to the books': () => writeContacts(app(), access, 'create', [{ name: 'Bayside' }], 'batch-1'),
-  'a callback': () => postCallback(change, { url: `${host.url}/hook`, secrets: [`whsec_${Buffer.alloc(32).toString('base64')}`], privateHosts: ['127.0.0.1'], timeoutMs: 5_000 }),
+  'a callback': () => postCallback(change, { url: `${platform.url}/hook`, secrets: [`whsec_${Buffer.alloc(32).toString('base64')}`], privateHosts: ['127.0.0.1'], timeoutMs: 5_000 }),
 };
 
 describe.each([301, 302, 303, 307, 308])('a redirect with %i', (status) => {
   it.each(Object.keys(calls))('is not followed by %s', async (name) => {
-    host.answerWith({ status, headers: { location: `${elsewhere.url}/anything` }, body: '' });
-    const before = [host.heard.length, elsewhere.heard.length] as const;
+    for (const server of [host, platform]) server.answerWith({ status, headers: { location: `${elsewhere.url}/anything` }, body: '' });
+    const before = [host.heard.length + platform.heard.length, elsewhere.heard.length] as const;
     await calls[name]?.().catch(() => undefined);
-    expect([host.heard.length - before[0], elsewhere.heard.length - before[1]]).toEqual([1, 0]);
+    expect([host.heard.length + platform.heard.length - before[0], elsewhere.heard.length - before[1]]).toEqual([1, 0]);
   });
 });
 

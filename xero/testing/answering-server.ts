@@ -9,8 +9,8 @@ export type Scripted = { readonly status?: number; readonly headers?: Record<str
 
 export interface AnsweringServer { readonly url: string; readonly heard: Heard[]; answerWith: (next: Scripted) => void; close: () => Promise<void> }
 
-/** A real HTTP server on a free port of this machine that answers as told and keeps what it heard. */
-export async function startAnsweringServer(): Promise<AnsweringServer> {
+/** A real HTTP server on a free port of this machine that answers as told and keeps what it heard; `as` says whom it stands for. */
+export async function startAnsweringServer({ as }: { readonly as: 'xero' | 'somebody' } = { as: 'xero' }): Promise<AnsweringServer> {
   const heard: Heard[] = [];
   let next: Scripted = { status: 500 };
   const server = createServer((request, response) => {
@@ -21,7 +21,7 @@ export async function startAnsweringServer(): Promise<AnsweringServer> {
       const body = Buffer.concat(chunks).toString('utf8');
       const { method = '', headers } = request;
       // What we send is held against Xero's documents (test/truth); what the test answers is its own affair.
-      record(() => ({ askedBy: 'product', request: { method, path: url.pathname, query: url.search.slice(1), headers: toldHeaders((name) => headers[name]?.toString()), body }, unlikeXero: 'test' }));
+      if (as === 'xero') record(() => ({ askedBy: 'product', request: { method, path: url.pathname, query: url.search.slice(1), headers: toldHeaders((name) => headers[name]?.toString()), body }, unlikeXero: 'test' }));
       heard.push({ method, path: url.pathname, query: url.searchParams, headers, body });
       if (typeof next === 'function') return next(response);
       const answer = next.body === undefined || typeof next.body === 'string' ? next.body : JSON.stringify(next.body);

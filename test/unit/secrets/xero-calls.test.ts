@@ -26,7 +26,7 @@ const outcomeOf = (call: Promise<unknown>): Promise<unknown> => call.catch((erro
 
 it('would see it: an error of xero-node’s axios holds the token', async () => {
   xero.answerWith({ status: 500 });
-  expect(saidBy(await outcomeOf(axios.get(xero.url, { headers: { Authorization: `Bearer ${accessToken}` } })))).toBe(true);
+  expect(saidBy(await outcomeOf(axios.get(`${xero.url}/connections`, { headers: { Authorization: `Bearer ${accessToken}` } })))).toBe(true);
 });
 
 describe.each<[string, Scripted]>([
