@@ -11,7 +11,7 @@ import { playRound, runOf, type Played } from '../property/round';
 const first = Number(process.env['PROPERTY_SEED'] ?? 1);
 const runs = Number(process.env['PROPERTY_RUNS'] ?? 25);
 const length = Number(process.env['PROPERTY_STEPS'] ?? 30);
-const atOnce = Number(process.env['PROPERTY_AT_ONCE'] ?? 5);
+const atOnce = Number(process.env['PROPERTY_AT_ONCE'] ?? 25);
 const report = process.env['PROPERTY_REPORT'];
 
 jest.setTimeout(runs * 20_000 + 120_000);
