@@ -1,5 +1,5 @@
 import { decimal, sum } from '../../domain/money';
-import { daysApart, perhapsWithinDays } from '../../domain/same-payment';
+import { daysApart, perhapsWithinDays, surelyWithinDays } from '../../domain/same-payment';
 import type { Json } from '../support/house';
 import { isDeepStrictEqual } from 'node:util';
 import { feedOf, ourRecords, theirBooks, toldCredits, type Ours, type Theirs } from './books';
@@ -24,7 +24,7 @@ export async function wrongIn(scene: Scene, theirs?: Theirs): Promise<string[]> 
     ...records.flatMap(wrongStanding),
     ...await wrongInContacts(scene, records, books),
     ...records.flatMap((one) => one.kind === 'invoice' ? wrongDocument(one, records, books.invoice) : one.kind === 'credit-note' ? [...wrongDocument(one, records, books.creditNote), ...wrongAllocations(one, records, books, told)] : []),
-    ...wrongPayments(records, books),
+    ...wrongPayments(records, books), ...doubledPayments(records, books),
     ...records.flatMap((one) => one.kind === 'invoice' || one.kind === 'credit-note' ? wrongSums(one, records, books) : []),
     ...wrongFeed(records, await feedOf(scene.desk)),
   ];
@@ -99,6 +99,19 @@ function wrongPayments(records: readonly Ours[], books: Theirs): string[] {
       return ours.length > 1 ? [`${name(one)} is in Xero ${String(ours.length)} times`] : [];
     }),
   ];
+}
+
+/** A payment that a person had recorded in Xero before CloudRent said so too is that one: CloudRent makes no second, unless a person says that it is another. */
+function doubledPayments(records: readonly Ours[], { payment, makers }: Theirs): string[] {
+  const payments = records.filter(({ kind }) => kind === 'payment');
+  return payments.filter((one) => one.origin === 'cloudrent' && one.status === 'synced' && one.document['status'] === 'received' && !one.createAnew && makers.get(String(one.xeroId))?.actor === 'app').flatMap((one) => {
+    const made = payment.find(({ id }) => id === one.xeroId);
+    // A version that changed nothing made none.
+    if ((makers.get(String(one.xeroId))?.at ?? one.changedAt) < one.changedAt) return [];
+    const before = payment.filter((other) => isAlive(other) && other['payableId'] === made?.['payableId'] && decimal(String(other['amount'])).eq(decimal(String(one.document['amount']))) && daysApart(String(other['date']), String(one.document['paidOn'])) <= surelyWithinDays
+      && makers.get(String(other['id']))?.actor !== 'app' && (makers.get(String(other['id']))?.at ?? one.changedAt) < one.changedAt && !payments.some(({ origin, xeroId }) => origin === 'cloudrent' && xeroId === other['id']));
+    return before.length === 0 ? [] : [`${name(one)} was recorded in Xero already, as ${before.map(({ id }) => String(id)).join(' or ')}, and was made there once more`];
+  });
 }
 
 /** The money on a document is the same on both sides, unless a problem on it or on one of its payments says why not. */
