@@ -134,6 +134,14 @@ describe('a way to Xero that was asked for in a session', () => {
     expect([mine.status, mine.headers.get('set-cookie')?.split(';')[0]]).toEqual([302, cookie]);
   });
 
+  it('is in the database as a hash alone: who reads that cannot go it', async () => {
+    const { writes } = await openSettings(api, 'acme');
+    const ticket = ticketOf(await begin(writes)).replace('/connect/', '');
+    const rows = await api.db.selectFrom('connect_attempts').selectAll().execute();
+    expect(rows.map(({ state }) => state)).toContain(hashOf(ticket));
+    expect(JSON.stringify(rows)).not.toContain(ticket);
+  });
+
   it('ends where it began: Xero’s page forwarded to a stranger attaches nothing either', async () => {
     const { cookie, writes } = await openSettings(api, 'acme');
     const { xero } = opened((await follow(ticketOf(await begin(writes)), 'GET', { cookie })).headers);
