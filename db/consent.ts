@@ -12,7 +12,7 @@ import { noteCompanyEvent } from './events';
 import { dropUnusedGrants, freshly, lookedAt } from './grants';
 import type { Db, Tx } from './open';
 import type { OrganisationChoice } from './schema';
-import { hashOf, makeSession, prolongSession, readSession, type Guest, type Session } from './sessions';
+import { enterSession, hashOf, readSession, type Guest, type Session } from './sessions';
 
 /**
  * Begins a consent: a ticket for the browser that doubles as Xero's `state`; good for 15 minutes. It opens a session, so that only its hash is stored.
@@ -24,8 +24,7 @@ export const beginConsent = async (db: Db, state: string, { companyId, person, r
 };
 
 /**
- * Uses the ticket, once, and binds it to a settings session of its company: the one that the browser has already when it is for the same person,
- * so that two tabs do not put each other out, else a new one. Undefined when the ticket is used up, or belongs to another browser.
+ * Uses the ticket, once, and binds it to a settings session of its company (`enterSession`). Undefined when the ticket is used up, or belongs to another browser.
  * @param token the value of the browser's cookie.
  */
 export async function openConsent(db: Db, state: string, token: string | undefined): Promise<{ readonly token: string; readonly session: Session } | undefined> {
@@ -34,13 +33,11 @@ export async function openConsent(db: Db, state: string, token: string | undefin
     if (!attempt) return undefined;
     const here = token === undefined ? undefined : await readSession(tx, token);
     if (attempt.browser_hash !== null && attempt.browser_hash !== here?.sessionHash) return undefined;
-    const guest = { companyId: attempt.company_id, person: attempt.person, returnUrl: attempt.return_url };
-    const opened = token !== undefined && here && isFor(here, guest) ? { token, session: await prolongSession(tx, here) } : await makeSession(tx, guest);
+    const opened = await enterSession(tx, { companyId: attempt.company_id, person: attempt.person, returnUrl: attempt.return_url }, token);
     await tx.updateTable('connect_attempts').set({ browser_hash: opened.session.sessionHash, opened_at: sql<Date>`clock_timestamp()` }).where('state', '=', attempt.state).execute();
     return opened;
   });
 }
-const isFor = (session: Session, { companyId, person, returnUrl }: Guest): boolean => session.companyId === companyId && session.person === person && session.returnUrl === returnUrl;
 
 /** Ends a consent: its state is good once, in the session that it is bound to. Undefined when it is not known there. */
 export const endConsent = async (db: Db, state: string, sessionHash: string): Promise<{ readonly companyId: CompanyId; readonly person: string | null } | undefined> =>
