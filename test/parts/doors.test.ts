@@ -98,8 +98,8 @@ describe('what browsers are told', () => {
     expect(seen.size).toBe(2);
   });
 
-  it('is to keep to https where the service is reached so, with a cookie that belongs to this host alone', async () => {
-    const api = await startApiUnderTest({ publicUrl: 'https://sync.example.com' });
+  it.each(['https://sync.example.com', 'HTTPS://sync.example.com'])('is to keep to https where the service is reached so, with a cookie that belongs to this host alone: %s', async (publicUrl) => {
+    const api = await startApiUnderTest({ publicUrl });
     await api.send('PUT', '/v1/companies/acme', company);
     const { body, headers } = await api.send('POST', '/v1/companies/acme/settings-link', {});
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
