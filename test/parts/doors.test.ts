@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { rateLimits, type RateLimits } from '../../api/rate-limits';
 import { startApiUnderTest, type ApiUnderTest } from '../support/api-under-test';
+import { sendBytes } from '../support/raw-request';
 import { openSettings } from '../support/settings-session';
 
 /** What holds at each door of the service: how much it takes, what it tells browsers. */
@@ -96,6 +97,12 @@ describe('what browsers are told', () => {
       seen.add(nonce);
     }
     expect(seen.size).toBe(2);
+  });
+
+  it('is so too where the request was none', async () => {
+    const api = await startApiUnderTest();
+    const answer = await sendBytes(api.url, 'NONSENSE\r\n\r\n');
+    for (const line of ["Content-Security-Policy: default-src 'none';frame-ancestors 'none'", 'X-Content-Type-Options: nosniff', 'X-Frame-Options: DENY', 'Referrer-Policy: no-referrer']) expect(answer).toContain(`${line}\r\n`);
   });
 
   it.each(['https://sync.example.com', 'HTTPS://sync.example.com'])('is to keep to https where the service is reached so, with a cookie that belongs to this host alone: %s', async (publicUrl) => {
