@@ -28,7 +28,9 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   }
   const refusal = refusalOf(error.code ?? '');
   const body = JSON.stringify(problemDocument(refusal));
+  // No middleware sees it: the security headers that matter for a document are said here (api/security-headers.ts).
   socket.end([`HTTP/1.1 ${String(refusal.status)} ${STATUS_CODES[refusal.status] ?? ''}`, 'Content-Type: application/problem+json; charset=utf-8', 'Cache-Control: no-store',
+    "Content-Security-Policy: default-src 'none';frame-ancestors 'none'", 'X-Content-Type-Options: nosniff', 'X-Frame-Options: DENY', 'Referrer-Policy: no-referrer',
     `Content-Length: ${String(Buffer.byteLength(body))}`, 'Connection: close', '', body].join('\r\n'));
 }
 

@@ -22,7 +22,7 @@ export function securityHeaders(publicUrl: string): RequestHandler[] {
       },
       xFrameOptions: { action: 'deny' },
       // A browser would keep to https for every port of the host: said only where the service is reached so.
-      strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+      strictTransportSecurity: new URL(publicUrl).protocol === 'https:' ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     }),
   ];
 }

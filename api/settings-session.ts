@@ -9,7 +9,7 @@ import { Refusal } from './problem';
 /** What of a settings session is in the browser: its cookie, the token against forged writes, and the link that opens one. */
 
 type Settings = Pick<Configuration, 'publicUrl' | 'sessionSecret'>;
-const overTls = ({ publicUrl }: Settings): boolean => publicUrl.startsWith('https:');
+const overTls = ({ publicUrl }: Settings): boolean => new URL(publicUrl).protocol === 'https:';
 /** `__Host-`: no other host of the domain can set it, and it never travels without TLS. */
 const cookieName = (settings: Settings): string => `${overTls(settings) ? '__Host-' : ''}cloudrent_session`;
 const cookie = (settings: Settings) => ({ name: cookieName(settings), httpOnly: true, sameSite: 'lax', secure: overTls(settings), path: '/' } as const);

@@ -12,38 +12,36 @@ import { noteCompanyEvent } from './events';
 import { dropUnusedGrants, freshly, lookedAt } from './grants';
 import type { Db, Tx } from './open';
 import type { OrganisationChoice } from './schema';
-import { makeSession, prolongSession, readSession, type Guest, type Session } from './sessions';
+import { enterSession, hashOf, readSession, type Guest, type Session } from './sessions';
 
 /**
- * Begins a consent: a ticket for the browser that doubles as Xero's `state`; good for 15 minutes.
+ * Begins a consent: a ticket for the browser that doubles as Xero's `state`; good for 15 minutes. It opens a session, so that only its hash is stored.
  * @param madeIn the settings session that asked for it: no other browser can use it then.
  */
 export const beginConsent = async (db: Db, state: string, { companyId, person, returnUrl }: Guest, madeIn: string | null): Promise<void> => {
-  await db.insertInto('connect_attempts').values({ state, company_id: companyId, person, return_url: returnUrl, browser_hash: madeIn, expires_at: sql<Date>`clock_timestamp() + interval '15 minutes'` }).execute();
+  await db.deleteFrom('connect_attempts').where('expires_at', '<', sql<Date>`clock_timestamp()`).execute();
+  await db.insertInto('connect_attempts').values({ state: hashOf(state), company_id: companyId, person, return_url: returnUrl, browser_hash: madeIn, expires_at: sql<Date>`clock_timestamp() + interval '15 minutes'` }).execute();
 };
 
 /**
- * Uses the ticket, once, and binds it to a settings session of its company: the one that the browser has already when it is for the same person,
- * so that two tabs do not put each other out, else a new one. Undefined when the ticket is used up, or belongs to another browser.
+ * Uses the ticket, once, and binds it to a settings session of its company (`enterSession`). Undefined when the ticket is used up, or belongs to another browser.
  * @param token the value of the browser's cookie.
  */
 export async function openConsent(db: Db, state: string, token: string | undefined): Promise<{ readonly token: string; readonly session: Session } | undefined> {
   return await db.transaction().execute(async (tx) => {
-    const attempt = await tx.selectFrom('connect_attempts').selectAll().where('state', '=', state).where('opened_at', 'is', null).where('expires_at', '>', sql<Date>`clock_timestamp()`).forUpdate().executeTakeFirst();
+    const attempt = await tx.selectFrom('connect_attempts').selectAll().where('state', '=', hashOf(state)).where('opened_at', 'is', null).where('expires_at', '>', sql<Date>`clock_timestamp()`).forUpdate().executeTakeFirst();
     if (!attempt) return undefined;
     const here = token === undefined ? undefined : await readSession(tx, token);
     if (attempt.browser_hash !== null && attempt.browser_hash !== here?.sessionHash) return undefined;
-    const guest = { companyId: attempt.company_id, person: attempt.person, returnUrl: attempt.return_url };
-    const opened = token !== undefined && here && isFor(here, guest) ? { token, session: await prolongSession(tx, here) } : await makeSession(tx, guest);
-    await tx.updateTable('connect_attempts').set({ browser_hash: opened.session.sessionHash, opened_at: sql<Date>`clock_timestamp()` }).where('state', '=', state).execute();
+    const opened = await enterSession(tx, { companyId: attempt.company_id, person: attempt.person, returnUrl: attempt.return_url }, token);
+    await tx.updateTable('connect_attempts').set({ browser_hash: opened.session.sessionHash, opened_at: sql<Date>`clock_timestamp()` }).where('state', '=', attempt.state).execute();
     return opened;
   });
 }
-const isFor = (session: Session, { companyId, person, returnUrl }: Guest): boolean => session.companyId === companyId && session.person === person && session.returnUrl === returnUrl;
 
 /** Ends a consent: its state is good once, in the session that it is bound to. Undefined when it is not known there. */
 export const endConsent = async (db: Db, state: string, sessionHash: string): Promise<{ readonly companyId: CompanyId; readonly person: string | null } | undefined> =>
-  await db.updateTable('connect_attempts').set({ used_at: sql<Date>`clock_timestamp()` }).where('state', '=', state).where('browser_hash', '=', sessionHash).where('opened_at', 'is not', null)
+  await db.updateTable('connect_attempts').set({ used_at: sql<Date>`clock_timestamp()` }).where('state', '=', hashOf(state)).where('browser_hash', '=', sessionHash).where('opened_at', 'is not', null)
     .where('used_at', 'is', null).where('expires_at', '>', sql<Date>`clock_timestamp()`).returning(['company_id as companyId', 'person']).executeTakeFirst();
 
 /** Until a consent must have been completed: its grant stays meanwhile, although no connection uses it. */

@@ -16,7 +16,7 @@ export const hashOf = (token: string): string => createHash('sha256').update(tok
 const inHours = sql<Date>`clock_timestamp() + make_interval(hours => ${sessionHours})`;
 
 /** Makes a session. `token` is for the browser's cookie alone: it is stored nowhere. */
-export async function makeSession(db: Db | Tx, { companyId, person, returnUrl }: Guest): Promise<{ readonly token: string; readonly session: Session }> {
+async function makeSession(db: Db | Tx, { companyId, person, returnUrl }: Guest): Promise<{ readonly token: string; readonly session: Session }> {
   const token = randomBytes(32).toString('base64url');
   const sessionHash = hashOf(token);
   await db.deleteFrom('settings_sessions').where('expires_at', '<', sql<Date>`clock_timestamp()`).execute();
@@ -30,8 +30,18 @@ export async function readSession(db: Db | Tx, token: string): Promise<Session |
   return row && { sessionHash: row.session_hash, companyId: row.company_id, person: row.person, returnUrl: row.return_url, expiresAt: row.expires_at };
 }
 
-/** Gives a session its full time again. */
-export async function prolongSession(db: Db | Tx, session: Session): Promise<Session> {
+/**
+ * The session that a browser has already, with its full time again, when it is for the same person in the same company, so that two tabs do not
+ * put each other out; else a new one.
+ * @param token the value of the browser's cookie.
+ */
+export async function enterSession(db: Db | Tx, guest: Guest, token: string | undefined): Promise<{ readonly token: string; readonly session: Session }> {
+  const here = token === undefined ? undefined : await readSession(db, token);
+  return token !== undefined && here && isFor(here, guest) ? { token, session: await prolongSession(db, here) } : await makeSession(db, guest);
+}
+const isFor = (session: Session, { companyId, person, returnUrl }: Guest): boolean => session.companyId === companyId && session.person === person && session.returnUrl === returnUrl;
+
+async function prolongSession(db: Db | Tx, session: Session): Promise<Session> {
   const { expires_at: expiresAt } = await db.updateTable('settings_sessions').set({ expires_at: inHours }).where('session_hash', '=', session.sessionHash).returning('expires_at').executeTakeFirstOrThrow();
   return { ...session, expiresAt };
 }

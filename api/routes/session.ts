@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { readCompany } from '../../db/connections';
 import { noteCompanyEvent } from '../../db/events';
-import { endSession, makeLink, makeSession, useLink, type Session } from '../../db/sessions';
+import { endSession, enterSession, makeLink, useLink, type Session } from '../../db/sessions';
 import { actorOf, callerOf } from '../caller';
 import { check } from '../check';
 import type { ApiDeps } from '../deps';
@@ -10,7 +10,7 @@ import { guestOf, guestSchema } from '../guest';
 import { errorPages, sayPage } from '../page';
 import { notFound } from '../problem';
 import type { Limiters } from '../rate-limits';
-import { clearCookie, csrfTokenOf, readLink, setCookie, signLink } from '../settings-session';
+import { clearCookie, cookieOf, csrfTokenOf, readLink, setCookie, signLink } from '../settings-session';
 
 /** The session that the door let in: these operations are for sessions alone. */
 function sessionOf(response: Parameters<typeof callerOf>[0]): { readonly session: Session; readonly token: string } {
@@ -57,7 +57,7 @@ export function settingsLinkRoutes({ db, configuration, log }: ApiDeps, limiters
     // Mail programs and chats look ahead with HEAD; that is no use of it.
     const guest = linkId === undefined || request.method === 'HEAD' ? undefined : await useLink(db, linkId);
     if (!guest) { sayPage(response, 410, 'This link is used up', `A link to the settings works once, for 5 minutes. ${again}`); return; }
-    const { token, session } = await makeSession(db, guest);
+    const { token, session } = await enterSession(db, guest, cookieOf(configuration, request));
     setCookie(configuration, response, token, session);
     response.redirect(302, `/companies/${guest.companyId}/xero`);
   });

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { rateLimits, type RateLimits } from '../../api/rate-limits';
 import { startApiUnderTest, type ApiUnderTest } from '../support/api-under-test';
+import { sendBytes } from '../support/raw-request';
 import { openSettings } from '../support/settings-session';
 
 /** What holds at each door of the service: how much it takes, what it tells browsers. */
@@ -98,8 +99,14 @@ describe('what browsers are told', () => {
     expect(seen.size).toBe(2);
   });
 
-  it('is to keep to https where the service is reached so, with a cookie that belongs to this host alone', async () => {
-    const api = await startApiUnderTest({ publicUrl: 'https://sync.example.com' });
+  it('is so too where the request was none', async () => {
+    const api = await startApiUnderTest();
+    const answer = await sendBytes(api.url, 'NONSENSE\r\n\r\n');
+    for (const line of ["Content-Security-Policy: default-src 'none';frame-ancestors 'none'", 'X-Content-Type-Options: nosniff', 'X-Frame-Options: DENY', 'Referrer-Policy: no-referrer']) expect(answer).toContain(`${line}\r\n`);
+  });
+
+  it.each(['https://sync.example.com', 'HTTPS://sync.example.com'])('is to keep to https where the service is reached so, with a cookie that belongs to this host alone: %s', async (publicUrl) => {
+    const api = await startApiUnderTest({ publicUrl });
     await api.send('PUT', '/v1/companies/acme', company);
     const { body, headers } = await api.send('POST', '/v1/companies/acme/settings-link', {});
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000');

@@ -55,6 +55,18 @@ describe('a settings link', () => {
     expect((await follow(path)).status).toBe(302);
   });
 
+  it('opened again in the same browser for the same person leaves the tabs that are open as they are', async () => {
+    const { cookie, writes } = await openSettings(api, 'acme', { person: 'owner@hire.example' });
+    const { body } = await api.send('POST', '/v1/companies/acme/connection', {}, writes);
+    const { xero } = opened((await follow(new URL(String(body['authoriseUrl'])).pathname, 'GET', { cookie })).headers);
+    const openAgain = async (person: string) => (await follow(await newLink({ person }), 'GET', { cookie })).headers.get('set-cookie')?.split(';')[0];
+    expect(await openAgain('owner@hire.example')).toBe(cookie);
+    // Who was at Xero meanwhile is known when they come back.
+    const back = await follow(await decideAtXero(xero, [], 'cancel'), 'GET', { cookie });
+    expect(back.headers.get('location')).toBe('/companies/acme/xero?outcome=declined');
+    expect(await openAgain('somebody else')).not.toBe(cookie);
+  });
+
   it('is for the platform to make', async () => {
     const { writes } = await openSettings(api, 'acme');
     expect(await api.send('POST', '/v1/companies/acme/settings-link', {}, writes)).toMatchObject({ status: 403, body: { code: 'platform-only' } });
@@ -132,6 +144,14 @@ describe('a way to Xero that was asked for in a session', () => {
     // Nor is it used up by that.
     const mine = await follow(ticket, 'GET', { cookie });
     expect([mine.status, mine.headers.get('set-cookie')?.split(';')[0]]).toEqual([302, cookie]);
+  });
+
+  it('is in the database as a hash alone: who reads that cannot go it', async () => {
+    const { writes } = await openSettings(api, 'acme');
+    const ticket = ticketOf(await begin(writes)).replace('/connect/', '');
+    const rows = await api.db.selectFrom('connect_attempts').selectAll().execute();
+    expect(rows.map(({ state }) => state)).toContain(hashOf(ticket));
+    expect(JSON.stringify(rows)).not.toContain(ticket);
   });
 
   it('ends where it began: Xero’s page forwarded to a stranger attaches nothing either', async () => {
