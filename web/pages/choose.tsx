@@ -22,7 +22,7 @@ export function Choose({ connection: { choices, linksElsewhere: old } }: { conne
   const [aside, setAside] = useState(false);
   const refusedForLinks = choose.error instanceof Refused && choose.error.code === 'organisation-in-use';
   // Its own organisation is taken up again: nothing is put aside then.
-  const mustPutAside = chosen !== null && chosen !== old?.xeroTenantId && (old !== null || single !== undefined || refusedForLinks);
+  const mustPutAside = chosen !== null && chosen !== old?.xeroTenantId && (old !== null || refusedForLinks);
   const pick = (tenant: string): void => { setChosen(tenant); setAside(false); choose.reset(); };
   return (
     <>
