@@ -201,6 +201,7 @@ it('is told why Xero has ended it, and with one click everything that waited is 
   await send(house, company, 'E-2');
   await sees(page, 'Connection to Xero expired');
   await text(page, /^Reconnect to Xero; everything that waits/);
+  await text(page, '2 records waiting');
   await browser.lookAt(page, 'expired');
   // By mistake another organisation than that of the records.
   await press(page, 'Reconnect');

@@ -10,11 +10,12 @@ export function NotSyncedList({ of: { pending, waiting, problem } }: { of: NotSy
     problem > 0 && `${many(problem, 'record')} with a problem that needs a person`,
   ].filter((line) => line !== false);
   if (lines.length === 0) return <Text>Nothing: everything that belongs in Xero is there.</Text>;
-  const later = [pending + waiting > 0 && 'It is kept, and goes to Xero by itself, in order, once you are connected again.', problem > 0 && 'What has a problem is sent once that is solved.'].filter((line) => line !== false);
+  const later = pending + waiting === 0 ? 'It is kept, and goes to Xero once the problem is solved and you are connected.'
+    : `It is kept, and goes to Xero by itself, in order, once you are connected again${problem === 0 ? '' : '; what has a problem, once that is solved'}.`;
   return (
     <Stack gap="sm">
       <ul className="plain-list">{lines.map((line) => <li key={line}>{line}</li>)}</ul>
-      <Text size="sm" c="dimmed">{later.join(' ')}</Text>
+      <Text size="sm" c="dimmed">{later}</Text>
     </Stack>
   );
 }
