@@ -200,6 +200,8 @@ it('is told why Xero has ended it, and with one click everything that waited is 
   await loseTheGrant(house, company);
   await send(house, company, 'E-2');
   await sees(page, 'Connection to Xero expired');
+  // Not for a moment what was counted while it was connected.
+  expect(await page.getByText('everything that belongs in Xero is there').count()).toBe(0);
   await text(page, /^Reconnect to Xero; everything that waits/);
   await text(page, '2 records waiting');
   await browser.lookAt(page, 'expired');
