@@ -55,9 +55,9 @@ export const problemCatalogue = {
   'depends-on-problem': entry('record', 'Waits for another record', 'The {kind} {id} has a problem of its own.', 'Fix that one; this record then goes on by itself.'),
   'xero-refused': entry('record', 'Xero refused it', 'Xero refused this record for a reason not known here yet.', 'Read Xero’s own words below; correct the record and sync it again.'),
   'not-connected': entry('company', 'Not connected to Xero', 'No Xero organisation is connected and set up.', 'Connect the organisation and finish the set-up.'),
-  'connection-expired': entry('company', 'Connection to Xero expired', 'Xero no longer accepts our access.', 'Reconnect to Xero; everything that waits then goes on by itself.'),
+  'connection-expired': entry('company', 'Connection to Xero expired', 'Xero no longer accepts the access that was given to CloudRent.', 'Reconnect to Xero; everything that waits then goes on by itself.'),
   'connection-disconnected': entry('company', 'Disconnected in Xero', 'The connection was ended in Xero.', 'Connect again; everything that waits then goes on by itself.'),
-  'permission-missing': entry('company', 'Permission missing', 'Xero says that a permission is missing: {missing}.', 'Somebody who may do all of this in Xero reconnects and allows everything that is asked for; what waits then goes on by itself.'),
+  'permission-missing': entry('company', 'Permission missing', 'Xero says that a permission is missing: {missing}.', 'Have somebody with more rights in Xero (the role Standard or Adviser) reconnect and allow all that is asked for; everything that waits then goes on by itself.'),
   'daily-limit': entry('company', 'Xero’s daily limit used up', 'Xero’s calls for today are used up.', 'Nothing to do: the sync goes on by itself when Xero allows it.'),
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { Router } from 'express';
 import { Refusal } from '../problem';
 import { cspNonceOf } from '../security-headers';
@@ -11,7 +12,7 @@ const aYear = '365d';
 
 /**
  * The single-page app of a company: the same document for each of its addresses, never cached, with the nonce of this answer
- * (api/security-headers.ts); its assets bear their hash in the name and are good for ever.
+ * (api/security-headers.ts); its assets bear their hash in the name and are good for ever, and alone are long enough to go compressed.
  */
 export function pageRoutes(): Router {
   const routes = Router();
@@ -20,6 +21,6 @@ export function pageRoutes(): Router {
     if (index === undefined) throw new Refusal(503, 'pages-not-built', 'The pages have not been built: run npm run build.');
     response.set('Cache-Control', 'no-store').type('html').send(index.replaceAll('CSP_NONCE', cspNonceOf(response)));
   });
-  if (folder !== undefined) routes.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: aYear, index: false, redirect: false }));
+  if (folder !== undefined) routes.use('/assets', compression(), express.static(join(folder, 'assets'), { immutable: true, maxAge: aYear, index: false, redirect: false }));
   return routes;
 }

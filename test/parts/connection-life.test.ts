@@ -64,7 +64,7 @@ describe('Xero ends the grant', () => {
     for (const [path, body] of sent) await put(path, body);
     for (const [path] of sent) await waits(path, 'connection-expired');
     expect(sent).toHaveLength(30);
-    expect(await connection()).toMatchObject({ status: 'expired', connectedBy: 'Demo Owner', problem: { code: 'connection-expired', title: 'Connection to Xero expired', cause: 'Xero no longer accepts our access.', solution: expect.stringContaining('Reconnect') as unknown } });
+    expect(await connection()).toMatchObject({ status: 'expired', connectedBy: 'Demo Owner', problem: { code: 'connection-expired', title: 'Connection to Xero expired', cause: 'Xero no longer accepts the access that was given to CloudRent.', solution: expect.stringContaining('Reconnect') as unknown } });
     expect(await feed()).toMatchObject([{ type: 'connection.expired', data: { status: 'expired', solution: expect.stringContaining('Reconnect') as unknown } }]);
     const queued = await house.db.selectFrom('writes').select(['kind', 'record_id']).where('operation', 'in', ['invoice-create', 'credit-note-create']).orderBy('write_id').execute();
 

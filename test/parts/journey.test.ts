@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core';
-import { connect, openHouse, type House, type Json } from '../support/house';
+import { booksOf } from '../support/consents';
+import { connect, endedSync, openHouse, type House } from '../support/house';
 import { openRealBrowser, type RealBrowser } from '../support/real-browser';
 import { testSetting } from '../support/settings';
-import { allowAtXero, declineAtXero, openSettings, sees, send, setUp } from '../support/visitor';
+import { allowAtXero, declineAtXero, failAtXero, openSettings, sees, send, setUp } from '../support/visitor';
+import { cutOffInXero, loseTheGrant } from '../support/xero-ends';
 
 /** A bookkeeper's way through the pages, in a real browser: API, worker, and the simulator with its own sign-in page. */
 
@@ -34,6 +36,7 @@ async function connectedCompany(): Promise<{ company: string; name: string; tena
 }
 const visit = async (company: string): Promise<Page> => (await openSettings(house, await browser.somebody(), company)).page;
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+const allSynced = (page: Page, count: number) => page.getByRole('row', { name: new RegExp(`^All records\\s+${String(count)}\\s`) }).waitFor();
 const text = (page: Page, what: string | RegExp) => page.getByText(what).first().waitFor();
 
 it('connects, chooses between two organisations, sets up, starts, and sees everything synced', async () => {
@@ -84,7 +87,7 @@ it('connects, chooses between two organisations, sets up, starts, and sees every
   await press(page, 'Start syncing');
 
   await sees(page, two);
-  await page.getByRole('row', { name: /^All records\s+2\s/ }).waitFor();
+  await allSynced(page, 2);
   await press(page, 'Sync Now');
   await text(page, /^Done: /);
   await browser.lookAt(page, 'connected');
@@ -108,7 +111,7 @@ it('is told that access was declined, and tries again with one click', async () 
   await sees(page, name);
 });
 
-it('is told that another company has the organisation, or that none was allowed', async () => {
+it('is told that another company has the organisation, that none was allowed, or that Xero failed', async () => {
   const { name } = await connectedCompany();
   const { company } = await newCompany();
   const page = await visit(company);
@@ -118,7 +121,8 @@ it('is told that another company has the organisation, or that none was allowed'
   await browser.lookAt(page, 'taken');
   await page.goto(`${house.apiUrl}/companies/${company}/xero?outcome=none`);
   await sees(page, 'No organisation was allowed');
-  await page.goto(`${house.apiUrl}/companies/${company}/xero?outcome=failed`);
+  await press(page, 'Try again');
+  await failAtXero(page, house.configuration.publicUrl);
   await sees(page, 'Xero did not complete the sign-in');
   await page.getByRole('link', { name: 'Not now' }).click();
   await sees(page, /^Connect Hire \d+ to Xero$/);
@@ -133,9 +137,14 @@ it('disconnects, sees what had not been synced, and reconnects to where it was',
   await sees(page, `Disconnect from ${name}?`);
   await text(page, '1 record with a problem that needs a person');
   await browser.lookAt(page, 'disconnect');
+  // What is shown first is what the answer to disconnecting says, whatever is counted later.
+  await page.route('**/records/summary', (route) => route.abort());
+  const answered = page.waitForResponse((response) => response.request().method() === 'DELETE');
   await press(page, 'Disconnect');
   await sees(page, 'Disconnected from Xero');
   await text(page, '1 record with a problem that needs a person');
+  expect(await (await answered).json()).toMatchObject({ status: 'disconnected', notSynced: { pending: 0, waiting: 0, problem: 1 } });
+  await page.unroute('**/records/summary');
   await browser.lookAt(page, 'disconnected');
   await press(page, 'Reconnect');
   await allowAtXero(page, name);
@@ -145,20 +154,66 @@ it('disconnects, sees what had not been synced, and reconnects to where it was',
   await sees(page, name);
 });
 
-it('is told when Xero lets nobody in any more, and goes on with one click', async () => {
-  const { company, name, tenant } = await connectedCompany();
-  const body = { Type: null, Title: 'Unauthorized', Status: 401, Detail: 'AuthorizationUnsuccessful', Instance: null, Extensions: {} } satisfies Json;
-  await house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Contacts', tenantId: tenant }, times: 1, fault: { kind: 'status', status: 401, when: 'before', body } });
+it('moves to another organisation once it has said that the old links are put aside, and everything is sent there', async () => {
+  const { company, names: [before = '', next = ''], tenants: [old = '', tenant = ''] } = await newCompany(2);
+  await connect({ ...house, company, tenantId: old });
+  await send(house, company, 'M-1');
+  await endedSync({ ...house, company }, 'invoices/i-M-1');
+  await house.call('DELETE', `/v1/companies/${company}/connection`);
   const page = await visit(company);
+  await sees(page, 'Disconnected from Xero');
+  await press(page, 'Reconnect');
+  await allowAtXero(page, next);
+
+  await sees(page, new RegExp(`^Move .* to ${next}\\?$`));
+  await text(page, `2 records of this company are linked to ${before}.`);
+  const use = page.getByRole('button', { name: 'Use this organisation' });
+  expect(await use.isDisabled()).toBe(true);
+  await browser.lookAt(page, 'put-aside');
+  await page.getByRole('checkbox', { name: `Put the old links to ${before} aside` }).check();
+  await use.click();
+  await sees(page, 'Set up the sync');
+  await setUp(page);
+  await sees(page, next);
+  await allSynced(page, 2);
+  for (const books of [old, tenant]) expect((await booksOf(house, books, 'invoice')).map(({ number }) => number)).toEqual(['M-1']);
+});
+
+it('is told why Xero has ended it, and with one click everything that waited is synced', async () => {
+  const { company, names: [name = '', other = ''], tenants: [tenant = ''] } = await newCompany(2);
+  await connect({ ...house, company, tenantId: tenant });
+  const page = await visit(company);
+  await sees(page, name);
+  await cutOffInXero(house, company);
   await send(house, company, 'E-1');
-  await page.getByRole('button', { name: 'Reconnect' }).waitFor();
+  await sees(page, 'Disconnected in Xero');
+  await text(page, /^The connection was ended in Xero\./);
+  await text(page, /^Connect again; everything that waits/);
   await text(page, '2 records waiting');
-  await browser.lookAt(page, 'expired');
+  await browser.lookAt(page, 'ended-in-xero');
   await press(page, 'Reconnect');
   await allowAtXero(page, name);
   await sees(page, name);
   await text(page, 'Connected again');
-  await page.getByRole('row', { name: /^All records\s+2\s/ }).waitFor();
+  await allSynced(page, 2);
+
+  await loseTheGrant(house, company);
+  await send(house, company, 'E-2');
+  await sees(page, 'Connection to Xero expired');
+  // Not for a moment what was counted while it was connected.
+  expect(await page.getByText('everything that belongs in Xero is there').count()).toBe(0);
+  await text(page, /^Reconnect to Xero; everything that waits/);
+  await text(page, '2 records waiting');
+  await browser.lookAt(page, 'expired');
+  // By mistake another organisation than that of the records.
+  await press(page, 'Reconnect');
+  await allowAtXero(page, other);
+  await sees(page, 'Another organisation is in use');
+  await browser.lookAt(page, 'in-use');
+  await press(page, 'Try again');
+  await allowAtXero(page, name);
+  await text(page, 'Connected again');
+  await allSynced(page, 4);
 });
 
 it('keeps companies apart in one browser, and says how to come in', async () => {

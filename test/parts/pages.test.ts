@@ -41,6 +41,15 @@ describe('the pages', () => {
     expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
   });
 
+  it('have assets that go compressed to a browser that can read that; no answer of the API does', async () => {
+    const [style = ''] = /\/assets\/[^"]+\.css/.exec((await page('/companies/acme/xero')).html) ?? [];
+    const ask = (path: string, encoding: string) => api.send('GET', path, undefined, { 'accept-encoding': encoding });
+    const [brotli, gzip, plain, document] = [await ask(style, 'gzip, deflate, br'), await ask(style, 'gzip'), await ask(style, 'identity'), await ask('/openapi.json', 'gzip')];
+    expect([brotli, gzip, plain, document].map(({ headers }) => headers.get('content-encoding'))).toEqual(['br', 'gzip', null, null]);
+    expect([brotli, gzip, plain].map(({ headers }) => headers.get('vary'))).toEqual(Array(3).fill('Accept-Encoding'));
+    expect([brotli.body, gzip.body]).toEqual([plain.body, plain.body]);
+  });
+
   it('do not answer for assets that are not there', async () => {
     expect(await api.send('GET', '/assets/gone-12345678.js')).toMatchObject({ status: 404, body: { code: 'unknown-route' } });
   });

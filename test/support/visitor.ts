@@ -21,6 +21,13 @@ export async function allowAtXero(page: Page, ...names: string[]): Promise<void>
   await page.getByRole('button', { name: 'Allow access' }).click();
 }
 
+/** Xero sends the person back with a failure of its own. */
+export async function failAtXero(page: Page, publicUrl: string): Promise<void> {
+  await page.getByRole('button', { name: 'Allow access' }).waitFor();
+  const state = new URL(page.url()).searchParams.get('state') ?? '';
+  await page.goto(`${publicUrl}/xero/callback?${new URLSearchParams({ error: 'server_error', state }).toString()}`);
+}
+
 export const declineAtXero = async (page: Page): Promise<void> => { await page.getByRole('button', { name: 'Cancel' }).click(); };
 
 /** What a person sees as the page's heading. */

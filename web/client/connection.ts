@@ -48,8 +48,9 @@ export function useConnect() {
   });
 }
 
-/** Counts of the company's records by kind and status. */
+/** Counts of the company's records by kind and status. Counted anew once the connection stands otherwise: what waited is on its way then, or the other way round. */
 export function useSummary({ often = false } = {}) {
   const { companyId, ask } = useService();
-  return useQuery({ queryKey: ['summary', companyId], queryFn: async () => (await ask<{ items: StatusCount[] }>('GET', 'records/summary')).items, refetchInterval: ({ state: { data } }) => (often || data?.some(({ status, count }) => status === 'pending' && count > 0) ? soon : nowAndThen) });
+  const { data: connection } = useConnection();
+  return useQuery({ queryKey: ['summary', companyId, connection?.status], queryFn: async () => (await ask<{ items: StatusCount[] }>('GET', 'records/summary')).items, refetchInterval: ({ state: { data } }) => (often || data?.some(({ status, count }) => status === 'pending' && count > 0) ? soon : nowAndThen) });
 }

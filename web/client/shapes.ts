@@ -20,13 +20,15 @@ export interface Connection {
   readonly status: ConnectionState;
   readonly organisation: Organisation | null;
   readonly choices: readonly Choice[];
-  readonly syncFrom?: string | null;
-  readonly setup?: { readonly missing: readonly FieldMessage[] };
-  readonly connectedBy?: string | null;
-  readonly linksElsewhere?: { readonly xeroTenantId: string; readonly name: string | null; readonly records: number } | null;
-  readonly problem?: { readonly code: string; readonly title: string; readonly cause: string; readonly solution: string } | null;
+  readonly syncFrom: string | null;
+  readonly setup: { readonly missing: readonly FieldMessage[] };
+  readonly connectedBy: string | null;
+  readonly linksElsewhere: { readonly xeroTenantId: string; readonly name: string | null; readonly records: number } | null;
+  readonly problem: { readonly code: string; readonly title: string; readonly cause: string; readonly solution: string } | null;
+  /** Left out as long as there never was one. */
   readonly contactsReadAt?: string | null; readonly readAt?: string | null; readonly lastPulledAt?: string | null;
   readonly callsLeft: { readonly minute: number; readonly day: number } | null;
+  /** In the answer to disconnecting alone. */
   readonly notSynced?: NotSynced;
 }
 

@@ -23,16 +23,16 @@ export function Connected({ connection, reconnected }: { connection: Connection;
   return (
     <>
       <Stack gap="xs">
-        <Group><Badge color="petrol" variant="dot" tt="none" size="lg">Connected</Badge></Group>
+        <Group><Badge color="petrol.5" variant="dot" tt="none" size="lg">Connected</Badge></Group>
         <PageHead title={organisation?.name ?? 'Connected to Xero'}>CloudRent and these books are kept in step. You need not keep this page open.</PageHead>
       </Stack>
       {reconnected && <Notice tone="good" title="Connected again">Everything that waited goes on by itself now.</Notice>}
       <Records />
       <Section title="Connection">
         <Facts of={[
-          ['Organisation', organisation?.name], ['Connected by', connectedBy], ['Sent is', syncFrom ? `what is dated ${day(syncFrom)} or later` : 'everything that CloudRent has'],
-          ['Last looked into Xero', lastPulledAt ? <Ago key="ago" at={lastPulledAt} /> : 'not yet'],
-          ['Calls left', callsLeft ? `${callsLeft.minute.toLocaleString('en-AU')} this minute, ${callsLeft.day.toLocaleString('en-AU')} today. Xero limits them; when they are used up, the sync waits and goes on by itself.` : null],
+          ['Organisation', organisation?.name], ['Connected by', connectedBy], ['What is sent', syncFrom ? `what is dated ${day(syncFrom)} or later` : 'everything that CloudRent has'],
+          ['Last read from Xero', lastPulledAt ? <Ago key="ago" at={lastPulledAt} /> : 'not yet'],
+          ['Xero’s daily limit', callsLeft ? `${callsLeft.day.toLocaleString('en-AU')} requests left today. Once they are used up, the sync waits and goes on by itself.` : null],
         ]} />
         <Group gap="lg"><Anchor component={Link} href={`${page}/set-up`}>Accounts, tax rates and dates</Anchor><Anchor component={Link} href={`${page}/disconnect`} c="var(--mantine-color-error)">Disconnect</Anchor></Group>
       </Section>

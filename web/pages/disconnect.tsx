@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, Skeleton, Stack } from '@mantine/core';
 import { Link, Redirect } from 'wouter';
 import { useConnection, useDisconnect, useSummary } from '../client/connection';
 import { useService } from '../client/session';
@@ -25,11 +25,10 @@ export function DisconnectPage() {
     <Stack gap="lg">
       <PageHead title={`Disconnect from ${name}?`}>From then on nothing is sent to Xero, and nothing is read there.</PageHead>
       <Section title="What stays">
-        <ul className="plain-list"><li>Everything in Xero stays as it is.</li><li>Everything in CloudRent stays as it is, and new invoices are kept for later.</li><li>Which record belongs to which in Xero is remembered: when you reconnect to {name}, the sync goes on where it was and nothing is made twice.</li></ul>
+        <ul className="plain-list"><li>Everything in Xero stays as it is.</li><li>Everything in CloudRent stays as it is, and new invoices are kept for later.</li><li>Which record belongs to which in Xero is remembered: when you reconnect to {name}, nothing is made twice.</li></ul>
       </Section>
       <Section title="What will not have been synced">
         {summary.data ? <NotSyncedList of={notSyncedOf(summary.data)} /> : <Skeleton height={22} width="50%" />}
-        <Text size="sm" c="dimmed">It is kept, and goes to Xero once you reconnect.</Text>
       </Section>
       {disconnect.error && <Trouble title="Not disconnected" error={disconnect.error} />}
       <Group><BusyButton color="red.8" busy={disconnect.isPending} busyWith="Disconnecting…" onClick={() => { disconnect.mutate(); }}>Disconnect</BusyButton><Button component={Link} href={page} variant="default">Keep the connection</Button></Group>

@@ -11,26 +11,23 @@ import { Section } from '../parts/section';
 import { notSyncedOf } from './disconnect';
 
 /** There was a connection: how it ended, that nothing is lost, and one click to go on. */
-export function Ended({ connection }: { connection: Connection }) {
+export function Ended({ connection: { status, organisation, problem, notSynced } }: { connection: Connection }) {
   const { companyId } = useService();
-  const { status, organisation, problem, notSynced } = connection;
   const summary = useSummary();
   const name = organisation?.name ?? 'Xero';
+  // Until the connection is read again: as it was at the moment of disconnecting.
   const left = notSynced ?? (summary.data && notSyncedOf(summary.data));
-  const expired = status === 'expired';
   return (
     <>
-      {problem ? <PageHead title={problem.title}>{problem.cause}</PageHead>
-        : expired ? <PageHead title="Xero needs you to sign in again">Xero no longer lets CloudRent into {name}.</PageHead>
+      {problem ? <PageHead title={problem.title}>{problem.cause} Nothing is sent to {name} meanwhile, and nothing is read there.</PageHead>
         : <PageHead title="Disconnected from Xero">Nothing is sent to {name} any more, and nothing is read there.</PageHead>}
       {problem && <Notice tone="mind" title="What to do">{problem.solution}</Notice>}
+      <Section title="Not synced">{left ? <NotSyncedList of={left} /> : <Skeleton height={22} width="50%" />}</Section>
       <Section title="Nothing is lost">
         <Text>What is in Xero and in CloudRent stays as it is. Which record belongs to which is remembered, so that nothing is made twice when you reconnect to {name}.</Text>
+        {!problem && <Text size="sm" c="dimmed">Have you moved to another organisation in Xero? Reconnect and allow that one there: you are asked about the old links before anything is sent.</Text>}
       </Section>
-      <Section title="Not synced" about="It is kept here, and goes to Xero by itself, in order, once you reconnect.">
-        {left ? <NotSyncedList of={left} /> : <Skeleton height={22} width="50%" />}
-      </Section>
-      <ConnectButton beside={expired ? <Button component={Link} href={`/companies/${companyId}/xero/disconnect`} variant="subtle">Disconnect instead</Button> : undefined}>Reconnect</ConnectButton>
+      <ConnectButton beside={status === 'expired' ? <Button component={Link} href={`/companies/${companyId}/xero/disconnect`} variant="subtle">Disconnect instead</Button> : undefined}>Reconnect</ConnectButton>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import { useSearchParams } from 'wouter';
+import { Redirect, useLocation, useSearchParams } from 'wouter';
 import { useConnection } from '../client/connection';
 import type { Connection } from '../client/shapes';
 import { Loading } from '../parts/loading';
@@ -15,12 +15,15 @@ import { Start } from './start';
 /** Where a company stands with Xero: the page for its status, or for how the way to Xero ended. */
 export function XeroPage() {
   const { data: connection, error, refetch } = useConnection();
+  const [path] = useLocation();
   const [query] = useSearchParams();
   const outcome = query.get('outcome');
   if (!connection) return error ? <Trouble title="The connection could not be read" error={error} again={() => { void refetch(); }} /> : <Loading />;
+  // Without a connection that works, the organisation that was allowed may be taken all the same: the page to choose says at what price, and once it is taken nothing is refused.
+  if (outcome === 'in-use' && connection.status === 'choosing') return <Redirect to={path} replace />;
   return (
     <Stack gap="lg">
-      {isRefusal(outcome) && !isForChoosing(outcome, connection) ? <Outcome outcome={outcome} connection={connection} /> : <Page connection={connection} outcome={outcome} />}
+      {isRefusal(outcome) ? <Outcome outcome={outcome} connection={connection} /> : <Page connection={connection} outcome={outcome} />}
     </Stack>
   );
 }
@@ -34,6 +37,3 @@ function Page({ connection, outcome }: { connection: Connection; outcome: string
     case 'disconnected': return connection.organisation || connection.problem ? <Ended connection={connection} /> : <Start />;
   }
 }
-
-/** Without a connection that works, the organisation that was allowed may be taken all the same, once the old links are put aside. */
-const isForChoosing = (outcome: string, { status }: Connection): boolean => outcome === 'in-use' && status === 'choosing';

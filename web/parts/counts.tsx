@@ -10,11 +10,11 @@ export function Counts({ of }: { of: readonly StatusCount[] }) {
     of.filter((one) => (kind === null || one.kind === kind) && (status === null || one.status === status)).reduce((sum, one) => sum + one.count, 0);
   const cells = (kind: StatusCount['kind'] | null) => [
     ...statuses.map((status) => <Cell key={status} name={statusNames[status]} count={count(kind, status)} alarm={status === 'problem'} />),
-    <Cell key="total" name="Together" count={count(kind, null)} />,
+    <Cell key="total" name="Total" count={count(kind, null)} />,
   ];
   return (
     <table className="counts">
-      <thead><tr><th scope="col">Records</th>{statuses.map((status) => <th key={status} scope="col">{statusNames[status]}</th>)}<th scope="col">Together</th></tr></thead>
+      <thead><tr><th scope="col">Kind</th>{statuses.map((status) => <th key={status} scope="col">{statusNames[status]}</th>)}<th scope="col">Total</th></tr></thead>
       <tbody>{kinds.map((kind) => <tr key={kind}><th scope="row">{kindNames[kind]}</th>{cells(kind)}</tr>)}</tbody>
       <tfoot><tr><th scope="row">All records</th>{cells(null)}</tr></tfoot>
     </table>

@@ -9,7 +9,7 @@ import { nameOfWord } from '../../words';
 /** The last step. What is missing is said, and leads there. */
 export function StartSyncing({ connection }: { connection: Connection }) {
   const start = useStart();
-  const missing = connection.setup?.missing ?? [];
+  const missing = connection.setup.missing;
   return (
     <Section title="Start syncing" about="From then on everything in CloudRent that belongs in Xero is sent by itself, and what changes in Xero comes back. You can disconnect at any time.">
       {missing.length > 0 && (

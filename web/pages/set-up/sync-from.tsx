@@ -8,7 +8,7 @@ import { day } from '../../parts/times';
 
 /** From which date on documents are sent; what is older is left alone. Saved as soon as the date is whole. */
 export function SyncFrom({ connection }: { connection: Connection }) {
-  const saved = connection.syncFrom ?? null;
+  const saved = connection.syncFrom;
   const save = useSyncFrom();
   const [fromDate, setFromDate] = useState(saved !== null);
   const [date, setDate] = useState(saved ?? '');
