@@ -98,10 +98,9 @@ export async function markDisconnected(db: Db, companyId: CompanyId, by: Actor):
   });
 }
 
-/** Its connection at Xero; before an organisation is chosen, those of the choices that no other company has or may choose. */
+/** Its connection at Xero, before an organisation is chosen those of the choices: but for what another company has or may choose, which needs it still. */
 async function onlyHere(tx: Tx, { company_id, xero_connection_id, choices }: Connection): Promise<string[]> {
-  if (xero_connection_id !== null) return [xero_connection_id];
-  const offered = choices.map((choice) => choice.xeroConnectionId);
+  const offered = xero_connection_id === null ? choices.map((choice) => choice.xeroConnectionId) : [xero_connection_id];
   if (offered.length === 0) return [];
   const others = await tx.selectFrom('connections').select(['xero_connection_id', 'choices']).where('company_id', '!=', company_id).where((eb) => eb.or([
     eb('xero_connection_id', 'in', offered), eb('state', '=', 'choosing'),

@@ -9,7 +9,7 @@ export function docsRoutes(): Router {
   const assets = dirname(require.resolve('swagger-ui-dist/swagger-ui.css'));
   routes.get('/openapi.json', (_request, response) => { response.json(document); });
   routes.get('/docs', (_request, response) => { response.type('html').send(docsPage); });
-  routes.get('/docs/start.js', (_request, response) => { response.type('js').send("SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', persistAuthorization: true, tryItOutEnabled: true });"); });
+  routes.get('/docs/start.js', (_request, response) => { response.type('js').send("SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', tryItOutEnabled: true });"); });
   for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']) routes.use(`/docs/${name}`, express.static(join(assets, name)));
   return routes;
 }

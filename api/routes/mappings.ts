@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readConnection, readMapping, saveMapping, type Connection } from '../../db/connections';
 import { healProblems } from '../../db/records';
 import type { AccountFacts, TaxRateFacts } from '../../db/schema';
+import { describeHold, reasonOfState } from '../../domain/holds';
 import { isPayable, isSalesAccount, mappingFaults, offerMapping, usableTaxRates } from '../../domain/mapping';
 import { mappingProblems } from '../../domain/problems';
 import { required, word } from '../../domain/records';
@@ -30,6 +31,9 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
   async function organisation(params: Record<string, unknown>, refresh: boolean): Promise<Connection & { accounts: AccountFacts[]; tax_rates: TaxRateFacts[] }> {
     const company = await knownCompany(db, params);
     if (refresh && company.closed_at) throw companyClosed();
+    const { state, ended_because } = await readConnection(db, company.company_id) ?? {};
+    // Nothing could be read, however long it is waited for.
+    if (refresh && state !== 'setup' && state !== 'connected') throw new Refusal(409, 'not-connected', describeHold(reasonOfState(state, ended_because)));
     if (refresh) await starts.readOrganisation(company.company_id, false).catch((error: unknown) => {
       log.warn({ companyId: company.company_id, error: String(error) }, 'the organisation could not be read again');
       throw new Refusal(503, 'xero-unavailable', 'The organisation could not be read from Xero just now. Try again soon, or ask without refresh for what was read before.');

@@ -194,6 +194,18 @@ describe('the mapping', () => {
   });
 });
 
+describe('reading the organisation again', () => {
+  it('is refused at once while the company is not connected to it; what was read before is still told', async () => {
+    const company = await readyToMap();
+    await api.send('DELETE', `/v1/companies/${company}/connection`);
+    for (const list of ['accounts', 'tax-rates']) {
+      const path = `/v1/companies/${company}/xero/${list}`;
+      expect(await api.send('GET', `${path}?refresh=true`)).toMatchObject({ status: 409, body: { code: 'not-connected', detail: expect.stringContaining('Connect the organisation') as string } });
+      expect((await api.send('GET', path)).status).toBe(200);
+    }
+  });
+});
+
 describe('finishing set-up', () => {
   it('names everything that is missing, and starts when nothing is', async () => {
     const company = await readyToMap();

@@ -8,7 +8,7 @@ import { accessToken } from '../../activities/access';
 import type { ActivityDeps } from '../../activities/deps';
 import { keepGrants } from '../../activities/keep-grants';
 import { usableAccess, type Access } from '../../db/access';
-import { readConnection, saveCompany } from '../../db/connections';
+import { chooseOrganisation, markDisconnected, readConnection, saveCompany } from '../../db/connections';
 import { attachConsent, storeConsent } from '../../db/consent';
 import { createVault } from '../../db/encryption';
 import { expireAccessToken } from '../../db/grants';
@@ -320,5 +320,17 @@ describe('what a person ends in Xero', () => {
     await xero.control('DELETE', '/faults');
     await consented('dead-one', [tenant]);
     expect(await readConnection(db, companyId('dead-one'))).toMatchObject({ state: 'setup' });
+  });
+});
+
+describe('what a person ends here', () => {
+  it('is not ended at Xero while another company of the same person may still choose it', async () => {
+    const [wanted, spare] = [await newOrganisation(), await newOrganisation()];
+    await consented('leaves', [wanted]);
+    await consented('waits', [wanted, spare]);
+    expect(await chooseOrganisation(db, companyId('waits'), wanted, thePlatform)).toBe('taken');
+    expect(await markDisconnected(db, companyId('leaves'), thePlatform)).toEqual([]);
+    expect(await chooseOrganisation(db, companyId('waits'), wanted, thePlatform)).toBe('chosen');
+    expect(await markDisconnected(db, companyId('waits'), thePlatform)).toHaveLength(1);
   });
 });
