@@ -75,7 +75,7 @@ describe('accepting a record', () => {
     await send(101);
     const links = await api.db.selectFrom('links').select(['record_id', 'priority']).where('company_id', '=', companyId('busy')).where('record_id', 'in', ['c0', 'c101'].map(recordId)).orderBy('record_id').execute();
     expect(links).toEqual([{ record_id: 'c0', priority: 1 }, { record_id: 'c101', priority: 3 }]);
-  });
+  }, 20_000);
 
   it('takes an invoice whose totals are up to a cent a line apart: the sync makes the problem', async () => {
     expect((await api.send('PUT', `${base}/invoices/cent`, { ...invoice, number: 'INV-cent', totals: { subtotal: '100.00', tax: '10.01', total: '110.01' } })).status).toBe(202);

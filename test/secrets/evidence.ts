@@ -21,7 +21,7 @@ export type Registered = { readonly kind: SecretKind; readonly value: string } |
 
 /** What stands before each piece of evidence. `mayHold`: the one kind of secret that it tells on purpose. */
 export interface Heading { readonly where: string; readonly mayHold?: SecretKind }
-/** Begins a heading; no text of ours holds it. */
+/** Begins a heading; it is taken out of what is noted, such as a picture or what is compressed. */
 export const headingMark = '\u001e';
 
 const folder = (): string | undefined => process.env['SECRETS_RECORD'] || undefined;
@@ -41,7 +41,7 @@ function append(subfolder: string, name: string, text: string): void {
 
 /** Keeps a text that the service let out. */
 export function note(place: Place, heading: Heading, text: string): void {
-  append(place, `${process.pid}.noted`, `\n${headingMark}${JSON.stringify(heading)}\n${text}`);
+  append(place, `${process.pid}.noted`, `\n${headingMark}${JSON.stringify(heading)}\n${text.replaceAll(headingMark, '')}`);
 }
 
 /** Keeps a file as it is, also when it is removed afterwards. */

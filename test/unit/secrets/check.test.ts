@@ -119,6 +119,13 @@ describe('an answer of the API', () => {
   });
 });
 
+it('reads what no text of ours is, such as a compressed answer', () => {
+  noteSecret('access token', secret);
+  plant('answers');
+  noteAnswer('GET /assets/app.js', `HTTP/1.1 200 OK\r\n\r\n\u001eZ{H\n${secret}`);
+  expect(check().wrong).toMatch(/^access token in API answers: GET \/assets/);
+});
+
 it('sees what hangs on an error: causes, hidden properties, symbols', () => {
   noteSecret('access token', secret);
   plant('errors');
