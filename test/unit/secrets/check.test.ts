@@ -119,6 +119,13 @@ describe('an answer of the API', () => {
   });
 });
 
+it.each([['text', '?a=b&state='], ['HTML', '?a=b&amp;state=']])('lets a redirect to Xero say its ticket, in %s', (_how, before) => {
+  noteSecret('connect ticket', secret);
+  plant('answers');
+  noteAnswer('GET /connect/ticket', `HTTP/1.1 302 Found\r\nLocation: https://login.xero.com/?a=b&state=${secret}\r\n\r\n<p>Found. Redirecting to https://login.xero.com/${before}${secret}</p>`);
+  expect(check()).not.toHaveProperty('wrong');
+});
+
 it('reads what no text of ours is, such as a compressed answer', () => {
   noteSecret('access token', secret);
   plant('answers');
