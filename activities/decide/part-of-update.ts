@@ -1,33 +1,64 @@
 import type { XeroLineBody } from '../../xero/bodies';
-import type { SentContent } from '../../db/schema';
+import type { PartOfUpdate, SentContent } from '../../db/schema';
 import { decimal } from '../../domain/money';
+import { problem, type Problem, type ProblemCode } from '../../domain/problems';
 import type { Comparison, DocumentAspect, DocumentDifference } from '../../xero/mapping/document-differences';
+import { lockDateIn } from '../../xero/refusals';
 import type { XeroInvoiceSnapshot } from '../../xero/snapshots';
 
 /** What an update of an invoice or credit note that Xero refused has in common: which differences are fixed, what goes alone, and what Xero has then. */
 
 type Whole = { readonly lineItems: readonly XeroLineBody[] };
-type Theirs = Pick<XeroInvoiceSnapshot, 'lines' | 'totals'>;
-interface Refused { readonly whole: Whole; readonly theirs: Theirs; readonly compared: Comparison }
+type Theirs = Pick<XeroInvoiceSnapshot, 'date' | 'lines' | 'totals'>;
+/** A whole document that Xero refused in these words, beside what it has. */
+interface Refused { readonly whole: Whole; readonly sent: SentContent; readonly messages: readonly string[]; readonly theirs: Theirs; readonly compared: Comparison }
 
 /** What a payment or credit fixes (xero-api.md, section 4: "Paid or part-paid"). */
 export const amounts: readonly DocumentAspect[] = ['issuedOn', 'currency', 'pricesIncludeTax', 'lines', 'quantity', 'unitPrice', 'discountPercent', 'tax'];
 /** What a lock date fixes besides: whatever else moves money from one place of the closed books to another. */
-export const ledger: readonly DocumentAspect[] = [...amounts, 'account', 'contact'];
+const ledger: readonly DocumentAspect[] = [...amounts, 'account', 'contact'];
 export const coding: readonly DocumentAspect[] = ['lines', 'description', 'quantity', 'unitPrice', 'discountPercent', 'account', 'tax'];
 
 export type Fixes = (one: DocumentDifference) => boolean;
 export const only = (...aspects: readonly DocumentAspect[]): Fixes => ({ aspect }) => aspects.includes(aspect);
-export const everything: Fixes = () => true;
-export const nothing: Fixes = () => false;
+const everything: Fixes = () => true;
+const nothing: Fixes = () => false;
 
 /** What Xero refuses stands on fields that need not be sent when they are as they were. */
-export const unlessUnchanged = (...aspects: readonly DocumentAspect[]) => ({ compared }: Pick<Refused, 'compared'>): Fixes => (compared.differences.some(({ aspect }) => aspects.includes(aspect)) ? everything : nothing);
+const unlessUnchanged = (...aspects: readonly DocumentAspect[]) => ({ compared }: Refused): Fixes => (compared.differences.some(({ aspect }) => aspects.includes(aspect)) ? everything : nothing);
 
-export const namesLostLine = ({ whole, theirs }: Refused): boolean => {
+const namesLostLine = ({ whole, theirs }: Refused): boolean => {
   const there = new Set(theirs.lines.map((line) => line.lineItemId.toLowerCase()));
   return whole.lineItems.some(({ lineItemID }) => lineItemID !== undefined && !there.has(lineItemID.toLowerCase()));
 };
+
+export type FixesByReason = Partial<Record<ProblemCode, (refused: Refused) => Fixes>>;
+
+/** By the reason of a refusal, which differences it leaves no way for: what is the same of invoices and credit notes. */
+export const commonFixes: FixesByReason = {
+  'period-locked': ({ messages, theirs }) => {
+    const locked = lockDateIn(messages);
+    // Its own date is open, so that only the new one is locked.
+    return locked !== undefined && theirs.date > locked ? only('issuedOn') : only(...ledger);
+  },
+  'account-unusable': unlessUnchanged(...coding),
+  'tax-rate-unusable': unlessUnchanged(...coding),
+  'tax-account-mismatch': unlessUnchanged(...coding),
+  'contact-archived': unlessUnchanged('contact'),
+};
+
+/**
+ * What of a refused update may go alone (`allowed`), what may not (`rest`), and what a person is told of it; `instead`: the way out. A reason that is
+ * not understood leaves no way for anything; but a line that a person deleted in Xero cannot be named any more, and goes as a new one.
+ */
+export function splitUpdate(refused: Refused, reason: Problem, fixes: FixesByReason, instead: string): { allowed: readonly DocumentDifference[]; rest: readonly DocumentDifference[]; part: PartOfUpdate } {
+  const { sent, messages, theirs, compared: { differences } } = refused;
+  const isFixed = fixes[reason.code]?.(refused) ?? (namesLostLine(refused) ? nothing : everything);
+  const rest = differences.filter(isFixed);
+  const told = (some: readonly DocumentDifference[]): Problem =>
+    problem(reason.code, { ...reason.details, refused: `changing ${fieldNames(some)}`, instead }, messages.join('\n'), [...values(some), ...totalsIn(some, sent, theirs)]);
+  return { allowed: differences.filter((one) => !isFixed(one)), rest, part: { rest: rest.length > 0 ? told(rest) : null, refused: told(differences) } };
+}
 
 /** The lines of a part: all of them, as CloudRent has them, or as Xero has them with the words and accounts that it may take over. */
 export const partLines = (whole: Whole, theirs: Theirs, compared: Comparison, allowed: readonly DocumentDifference[], rest: readonly DocumentDifference[]): XeroLineBody[] =>
@@ -78,11 +109,11 @@ export const values = (differences: readonly DocumentDifference[]) => difference
 const touchesTotals = (differences: readonly DocumentDifference[]): boolean => differences.some(({ aspect }) => ['pricesIncludeTax', 'lines', 'quantity', 'unitPrice', 'discountPercent', 'tax'].includes(aspect));
 
 /** The amount that is to be credited or billed, when the totals are what differs in the end. */
-export const totalsIn = (differences: readonly DocumentDifference[], sent: SentContent, theirs: Theirs) =>
+const totalsIn = (differences: readonly DocumentDifference[], sent: SentContent, theirs: Theirs) =>
   sent.totals && touchesTotals(differences) && !decimal(sent.totals.total).eq(decimal(theirs.totals.total)) ? [{ field: 'totals.total', xero: theirs.totals.total, cloudrent: sent.totals.total }] : [];
 
 /** Names for a sentence that goes through Temporal: of fields, never their values. */
-export function fieldNames(differences: readonly DocumentDifference[]): string {
+function fieldNames(differences: readonly DocumentDifference[]): string {
   const names = [...new Set(differences.map(({ aspect }) => words[aspect]))];
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

@@ -1,10 +1,9 @@
 import type { SentContent } from '../../db/schema';
-import { problem, type Problem, type ProblemCode } from '../../domain/problems';
+import { problem, type Problem } from '../../domain/problems';
 import { isVoid, type XeroCreditNoteBody, type XeroCreditNoteContent, type XeroCreditNotePart } from '../../xero/bodies';
 import { compareCreditNote, type Comparison, type DocumentAspect, type DocumentDifference } from '../../xero/mapping/document-differences';
-import { lockDateIn } from '../../xero/refusals';
 import type { XeroCreditNoteSnapshot } from '../../xero/snapshots';
-import { amounts, coding, everything, fieldNames, ledger, lineIdsOf, namesLostLine, nothing, only, partLines, sentAfter, totalsIn, unlessUnchanged, values, type Fixes } from './part-of-update';
+import { amounts, coding, commonFixes, lineIdsOf, only, partLines, sentAfter, splitUpdate, values, type FixesByReason } from './part-of-update';
 import { refusedDocument } from './refused-document';
 import type { AfterRefusal } from './refused-update';
 import { isOver } from './sales-document';
@@ -39,32 +38,13 @@ interface Refused { readonly whole: XeroCreditNoteContent; readonly sent: SentCo
 
 function sendWhatIsAllowed(refused: Refused): AfterRefusal {
   const { sent, messages, theirs, compared } = refused;
-  const reason = reasonOf(messages, sent, theirs);
-  const isFixed = fixes[reason.code]?.(refused) ?? (namesLostLine(refused) ? nothing : everything);
-  const rest = compared.differences.filter(isFixed);
-  const allowed = compared.differences.filter((one) => !isFixed(one));
-  const told = (differences: readonly DocumentDifference[]): Problem => problem(reason.code, {
-    ...reason.details, refused: `changing ${fieldNames(differences)}`, instead: 'leave the credit note as it was, and put the difference on a further credit note or an invoice',
-  }, messages.join('\n'), [...values(differences), ...totalsIn(differences, sent, theirs)]);
-  if (allowed.length === 0) return { action: 'problem', problem: told(rest) };
-  const part = { rest: rest.length > 0 ? told(rest) : null, refused: told(compared.differences) };
+  const { allowed, rest, part } = splitUpdate(refused, reasonOf(messages, sent, theirs), fixes, 'leave the credit note as it was, and put the difference on a further credit note or an invoice');
+  if (allowed.length === 0) return { action: 'problem', problem: part.refused };
   return { action: 'part', body: partBody(refused, allowed, rest), sent: sentAfter(compared, sent, theirs, rest), part };
 }
 
 /** By the reason of a refusal, which differences it leaves no way for. What is allocated stays with its customer. */
-const fixes: Partial<Record<ProblemCode, (refused: Refused) => Fixes>> = {
-  'credit-note-used': () => only(...amounts, 'contact'),
-  'period-locked': ({ messages, theirs }) => {
-    const locked = lockDateIn(messages);
-    // Its own date is open, so that only the new one is locked.
-    return locked !== undefined && theirs.date > locked ? only('issuedOn') : only(...ledger);
-  },
-  'credit-note-number-taken': () => only('number'),
-  'account-unusable': unlessUnchanged(...coding),
-  'tax-rate-unusable': unlessUnchanged(...coding),
-  'tax-account-mismatch': unlessUnchanged(...coding),
-  'contact-archived': unlessUnchanged('contact'),
-};
+const fixes: FixesByReason = { ...commonFixes, 'credit-note-used': () => only(...amounts, 'contact'), 'credit-note-number-taken': () => only('number') };
 
 /** The problem that Xero's words and its credit note amount to. One that is used up is refused for its status; the credit note itself says that it is used. */
 function reasonOf(messages: readonly string[], sent: SentContent, theirs: XeroCreditNoteSnapshot): Problem {

@@ -1,12 +1,11 @@
 import type { XeroCreditNotePart, XeroInvoiceContent, XeroInvoicePart, XeroInvoiceBody } from '../../xero/bodies';
 import type { PartOfUpdate, SentContent } from '../../db/schema';
 import { decimal } from '../../domain/money';
-import { problem, type Problem, type ProblemCode } from '../../domain/problems';
+import { problem, type Problem } from '../../domain/problems';
 import { isVoid } from '../../xero/bodies';
 import { compareInvoice, type Comparison, type DocumentAspect, type DocumentDifference } from '../../xero/mapping/document-differences';
-import { lockDateIn } from '../../xero/refusals';
 import type { XeroInvoiceSnapshot } from '../../xero/snapshots';
-import { amounts, coding, everything, fieldNames, ledger, lineIdsOf, namesLostLine, nothing, only, partLines, sentAfter, totalsIn, unlessUnchanged, values, type Fixes } from './part-of-update';
+import { amounts, coding, commonFixes, lineIdsOf, only, partLines, sentAfter, splitUpdate, values, type FixesByReason } from './part-of-update';
 import { isOver } from './sales-document';
 import { refusedDocument } from './refused-document';
 
@@ -54,35 +53,13 @@ interface Refused { readonly whole: XeroInvoiceContent; readonly sent: SentConte
 
 function sendWhatIsAllowed(refused: Refused): AfterRefusal {
   const { whole, sent, messages, theirs, compared } = refused;
-  const reason = reasonOf(messages, sent, theirs);
-  const isFixed = fixedBy(reason.code, refused);
-  const rest = compared.differences.filter(isFixed);
-  const allowed = compared.differences.filter((one) => !isFixed(one));
-  const told = (differences: readonly DocumentDifference[]): Problem => problem(reason.code, {
-    ...reason.details, refused: `changing ${fieldNames(differences)}`, instead: 'leave the invoice as it was, and put the difference on a credit note or a further invoice',
-  }, messages.join('\n'), [...values(differences), ...totalsIn(differences, sent, theirs)]);
-  if (allowed.length === 0) return { action: 'problem', problem: told(rest) };
-  const part = { rest: rest.length > 0 ? told(rest) : null, refused: told(compared.differences) };
+  const { allowed, rest, part } = splitUpdate(refused, reasonOf(messages, sent, theirs), fixes, 'leave the invoice as it was, and put the difference on a credit note or a further invoice');
+  if (allowed.length === 0) return { action: 'problem', problem: part.refused };
   return { action: 'part', body: partBody(whole, theirs, compared, allowed, rest), sent: sentAfter(compared, sent, theirs, rest), part };
 }
 
 /** By the reason of a refusal, which differences it leaves no way for. */
-const fixes: Partial<Record<ProblemCode, (refused: Refused) => Fixes>> = {
-  'invoice-paid': () => only(...amounts),
-  'period-locked': ({ messages, theirs }) => {
-    const locked = lockDateIn(messages);
-    // Its own date is open, so that only the new one is locked.
-    return locked !== undefined && theirs.date > locked ? only('issuedOn') : only(...ledger);
-  },
-  'invoice-number-taken': () => only('number'),
-  'account-unusable': unlessUnchanged(...coding),
-  'tax-rate-unusable': unlessUnchanged(...coding),
-  'tax-account-mismatch': unlessUnchanged(...coding),
-  'contact-archived': unlessUnchanged('contact'),
-};
-
-/** A reason that is not understood leaves no way for anything; but a line that a person deleted in Xero cannot be named any more, and goes as a new one. */
-const fixedBy = (code: ProblemCode, refused: Refused): Fixes => fixes[code]?.(refused) ?? (namesLostLine(refused) ? nothing : everything);
+const fixes: FixesByReason = { ...commonFixes, 'invoice-paid': () => only(...amounts), 'invoice-number-taken': () => only('number') };
 
 /** The problem that Xero's words and its invoice amount to. A paid invoice is refused in several ways; the invoice itself says that it is paid. */
 function reasonOf(messages: readonly string[], sent: SentContent, theirs: XeroInvoiceSnapshot): Problem {
