@@ -61,3 +61,9 @@ async function readRows(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, { id
       ...(emails.length ? [eb('m.email_key', 'in', [...emails])] : []),
     ])).orderBy('m.xero_id').execute();
 }
+
+/** The names of contacts in Xero, by their ids, as the mirror has them. */
+export async function readContactNames(tx: Tx, tenant: XeroTenantId, ids: readonly XeroId[]): Promise<Map<XeroId, string>> {
+  const rows = await tx.selectFrom('contact_mirror').select(['xero_id', 'name']).where('xero_tenant_id', '=', tenant).where('xero_id', '=', sql<XeroId>`any(${[...new Set(ids)]}::uuid[])`).execute();
+  return new Map(rows.map((row) => [row.xero_id, row.name]));
+}

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { matchedContacts, type CheckRow, type NewClash, type OpenDocument } from '../../db/clashes';
 import { heldElsewhere } from '../../db/contact-links';
+import { readContactNames } from '../../db/contact-mirror';
 import { lockRecords, type CompanyFacts, type RecordRow } from '../../db/facts';
 import type { Tx } from '../../db/open';
 import type { RecordId, XeroId } from '../../domain/ids';
@@ -22,7 +22,7 @@ export async function judgeNumbers(tx: Tx, company: CompanyFacts, check: CheckRo
   const rows = await lockRecords(tx, company.companyId, kind, hit.map(({ recordId }) => recordId));
   const customers = await lockRecords(tx, company.companyId, 'contact', hit.flatMap(({ contactId }) => contactId ?? []));
   const matched = await matchedContacts(tx, company.companyId, check.check_id, [...customers.keys()]);
-  const names = await contactNames(tx, tenant, sales);
+  const names = await readContactNames(tx, tenant, sales.map(({ contactXeroId }) => contactXeroId));
   const judged = hit.flatMap(({ recordId, number, contactId }) => {
     const row = rows.get(recordId);
     return row ? judgeNumber(kind, row, { number, customer: customerOf(contactId === null ? undefined : customers.get(contactId), matched) }, sales, (contactXeroId) => asNewIn(company, kind, row, contactXeroId)) : [];
@@ -58,8 +58,3 @@ export function judgeNumber(kind: Kind, { record_id: id }: Pick<RecordRow, 'reco
 }
 
 const isProblem = (customer: Customer): customer is Problem => typeof customer === 'object' && customer !== null;
-
-async function contactNames(tx: Tx, tenant: CheckRow['xero_tenant_id'], documents: readonly Document[]): Promise<Map<XeroId, string>> {
-  const rows = await tx.selectFrom('contact_mirror').select(['xero_id', 'name']).where('xero_tenant_id', '=', tenant).where('xero_id', '=', sql<XeroId>`any(${[...new Set(documents.map(({ contactXeroId }) => contactXeroId))]}::uuid[])`).execute();
-  return new Map(rows.map((row) => [row.xero_id, row.name]));
-}
