@@ -18,3 +18,15 @@ export function repeat(look: () => Promise<number>): { stop(): Promise<void> } {
   const running = loop();
   return { async stop() { state.stopping = true; wake(); await running; } };
 }
+
+/** Looks every `everyMs`, whatever becomes of a look: Postgres or Temporal may be away for a moment, and the next one shows what is true then. `failed` says so in the log. */
+export function repeatEvery(everyMs: number, look: () => Promise<unknown>, log: { warn(details: object, message: string): void }, failed: string): { stop(): Promise<void> } {
+  return repeat(async () => {
+    try {
+      await look();
+    } catch (error) {
+      log.warn({ error: String(error) }, failed);
+    }
+    return everyMs;
+  });
+}

@@ -2,7 +2,7 @@ import type { ActivityDeps } from '../activities/deps';
 import { noteSchedule, pickScheduleChanges } from '../db/pull-schedules';
 import { tickEveryMs } from '../domain/pull-intervals';
 import type { PullSchedules } from '../workflows/contract/pull-schedule';
-import { repeat } from './loop';
+import { repeatEvery } from './loop';
 
 const lookEveryMs = 5_000;
 /** Per look, so that one stays short. */
@@ -26,13 +26,5 @@ export async function keepSchedules({ db, limits, log, schedules }: Deps): Promi
 
 /** Looks every few seconds. Any number of workers may do so at once. */
 export function runSchedules(deps: Deps): { stop(): Promise<void> } {
-  return repeat(async () => {
-    try {
-      await keepSchedules(deps);
-    } catch (error) {
-      // Postgres or Temporal is away for a moment.
-      deps.log.warn({ error: String(error) }, 'the Schedules could not be seen to; it is tried again');
-    }
-    return lookEveryMs;
-  });
+  return repeatEvery(lookEveryMs, () => keepSchedules(deps), deps.log, 'the Schedules could not be seen to; it is tried again');
 }
