@@ -70,10 +70,10 @@ export async function readLastPulled(db: Db, companyId: CompanyId): Promise<Date
   return row?.at ?? null;
 }
 
-/** Has objects read by their Xero ids with the next pull, whatever their lists say. */
+/** Has objects read by their Xero ids with the next pull, whatever their lists say. In one order, so that no two who ask for the same hold each other up for ever. */
 export async function wantObjects(tx: Db | Tx, companyId: CompanyId, kind: RecordKind, ids: readonly XeroId[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.insertInto('pull_wanted').values([...new Set(ids)].map((id) => ({ company_id: companyId, kind, xero_id: id }))).onConflict((conflict) => conflict.doNothing()).execute();
+  await tx.insertInto('pull_wanted').values([...new Set(ids)].toSorted().map((id) => ({ company_id: companyId, kind, xero_id: id }))).onConflict((conflict) => conflict.doNothing()).execute();
 }
 
 export const readWantedKinds = async (db: Db | Tx, companyId: CompanyId): Promise<RecordKind[]> =>

@@ -19,7 +19,7 @@ export const runOf = (seed: number, length: number): Run => ({ seed, steps: step
 export async function playRound(desk: MoneyDesk, runs: readonly Run[]): Promise<Played[]> {
   const scenes = runs.map(() => newScene(desk, `r${(played += 1).toString(36)}`));
   const broke = await Promise.all(scenes.map(async (scene, index) => {
-    try { await play(scene, runs[index]?.steps ?? []); return []; } catch (error) { return [`it broke: ${String(error)}\n${await whatIsUnderWay(desk.house)}`]; }
+    try { await play(scene, runs[index]?.steps ?? []); return []; } catch (error) { return [`it broke: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n${await whatIsUnderWay(desk.house)}`]; }
   }));
   const rest = await resting(desk, scenes);
   const theirs = await theirBooks(desk);
