@@ -5,7 +5,6 @@ import { fixRecord } from '../../db/fixes';
 import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readTimeline, retryRecord } from '../../db/records';
 import { xeroId } from '../../domain/ids';
 import { kindPlural, kindWords, recordKinds, syncStatuses } from '../../domain/kinds';
-import { problemCodes, type ProblemCode } from '../../domain/problem-catalogue';
 import { choosesInXero, fixesOf } from '../../domain/problems';
 import { recordIdSchema, text } from '../../domain/records';
 import { priorities } from '../../workflows/contract/names';
@@ -14,6 +13,8 @@ import { actorOf } from '../caller';
 import { check, invalid } from '../check';
 import { knownCompany, knownId } from '../door';
 import { notFound, Refusal } from '../problem';
+import { causeSchema, problemCodeSchema } from '../problems-schema';
+import { lateOf } from '../problems-view';
 import { readContent } from '../record-content';
 import { recordView, syncView } from '../record-view';
 import { answerOf, startSync } from '../start-sync';
@@ -22,7 +23,7 @@ import { answerOf, startSync } from '../start-sync';
 const bulkAbove = 100;
 
 export const listQuery = z.strictObject({
-  kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).optional(), q: text(200).optional(),
+  kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: problemCodeSchema.optional(), cause: causeSchema.optional(), q: text(200).optional(),
   cursor: z.string().max(300).optional(),
   limit: z.string().regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200').transform(Number).default(50).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
 });
@@ -41,7 +42,8 @@ export function recordRoutes(deps: ApiDeps): Router {
     const company = await knownCompany(db, request.params);
     const { cursor, limit, ...filter } = check(listQuery, request.query);
     const records = await listRecords(db, company.company_id, { ...filter, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 });
-    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, company) }));
+    const late = await lateOf(db, configuration.lateAfterMinutes, records);
+    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, company, late(record)) }));
     const last = records.length > limit ? items.at(-1) : undefined;
     response.json({ items, nextCursor: last ? Buffer.from(JSON.stringify([last.kind, last.id])).toString('base64url') : null });
   });
