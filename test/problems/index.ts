@@ -11,7 +11,7 @@ export const casesOf = (code: ProblemCode): readonly ProblemCase[] => Object.val
 /** Codes whose cases are not written yet. */
 export const owed: readonly ProblemCode[] = [
   'contact-incomplete', 'contact-name-invalid', 'contact-name-taken', 'contact-number-taken', 'contact-ambiguous', 'contact-archived', 'contact-merged', 'contact-erasure-requested',
-  'contact-email-invalid', 'account-unusable', 'tax-rate-unusable', 'tax-account-mismatch', 'totals-differ', 'invoice-number-taken', 'invoice-number-kept', 'invoice-paid',
+  'account-unusable', 'tax-rate-unusable', 'tax-account-mismatch', 'totals-differ', 'invoice-number-taken', 'invoice-number-kept', 'invoice-paid',
   'invoice-voided-in-xero', 'credit-note-number-taken', 'credit-note-number-kept', 'credit-note-used', 'credit-note-voided-in-xero', 'allocation-refused', 'method-unmapped',
   'payment-account-unusable', 'payment-exceeds-due', 'payment-ambiguous', 'payment-deleted-in-xero', 'payment-fixed-in-xero', 'document-not-open', 'period-locked', 'currency-unavailable',
   'plan-limit', 'missing-in-xero', 'depends-on-problem', 'xero-refused', 'not-connected', 'connection-expired', 'connection-disconnected', 'permission-missing', 'daily-limit',
