@@ -21,6 +21,8 @@ export const goodBodies: Record<string, Json> = {
   'PUT /v1/companies/{companyId}/payments/{recordId}': payment,
   'POST /v1/companies/{companyId}/payments/{recordId}/fixes/adopt': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
   'POST /v1/companies/{companyId}/contacts/{recordId}/fixes/link': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
+  'POST /v1/companies/{companyId}/invoices/{recordId}/fixes/renumber': { number: 'INV-1-2' },
+  'POST /v1/companies/{companyId}/credit-notes/{recordId}/fixes/renumber': { number: 'CN-1-2' },
   ...Object.fromEntries(['contacts', 'invoices', 'credit-notes', 'payments'].map((kind) => [`POST /v1/companies/{companyId}/${kind}/{recordId}/claim`, { id: 'ours' }])),
   'POST /v1/companies/{companyId}/contacts/{recordId}/restore': { field: 'name' },
   'POST /v1/companies/{companyId}/settings-link': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
