@@ -1,3 +1,4 @@
+import type { Route } from './documented-routes';
 import { anInvoice } from './examples';
 import type { Json } from './house';
 
@@ -34,3 +35,7 @@ export const goodBodies: Record<string, Json> = {
 
 /** Another good body, with the fields that exclude some of the first. */
 export const otherBodies: Record<string, Json> = { 'PUT /v1/companies/{companyId}/payments/{recordId}': { ...refunded, creditNoteId: 'never' } };
+
+/** What a route cannot be asked without, in its query: what a fix is previewed with is what it is carried out with. */
+export const goodQueryOf = ({ name, operation }: Pick<Route, 'name' | 'operation'>): string =>
+  operation.parameters?.some((one) => one.in === 'query' && one.required) ? new URLSearchParams(goodBodies[name.replace(/^GET/, 'POST')] as Record<string, string>).toString() : '';
