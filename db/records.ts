@@ -16,6 +16,9 @@ export interface Incoming { readonly companyId: CompanyId; readonly kind: Record
 /** `owned-by-xero`: a payment that was recorded in Xero is changed there alone (design, section 3, point 8). */
 export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict' | 'owned-by-xero';
 
+/** What a person chose instead of CloudRent's values, but for what CloudRent says otherwise by now. */
+const stillChosen = (document: object) => sql`(select jsonb_object_agg(chosen.key, chosen.value) from jsonb_each(links.instead) chosen where chosen.value->>'from' = ${JSON.stringify(document)}::jsonb->>chosen.key)`;
+
 /** Stores a record's snapshot with its pending link and event, in one statement; answers with how the record stands now. A bulk record is the starter's to start. */
 export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ acceptance: Acceptance; record: StoredRecord }> {
   const { companyId, kind, recordId, version, priority } = incoming;
@@ -32,7 +35,7 @@ export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ accept
       insert into links (company_id, kind, record_id, sync_status, priority, pending_since, started_at)
         select ${key}, 'pending', ${priority}::smallint, clock_timestamp(), ${priority === 1 ? sql`clock_timestamp()` : sql`null::timestamptz`} from record
       on conflict (company_id, kind, record_id) do update set sync_status = 'pending', problem = null, excluded_because = null, waiting_for = null, waiting_until = null,
-        priority = excluded.priority, pending_since = excluded.pending_since, started_at = excluded.started_at
+        priority = excluded.priority, pending_since = excluded.pending_since, started_at = excluded.started_at, instead = ${stillChosen(incoming.document)}
       returning *
     ), event as (
       insert into events (company_id, kind, record_id, actor, type, details) select ${key}, 'cloudrent', 'accepted', jsonb_build_object('version', ${version}::int) from record

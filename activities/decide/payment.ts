@@ -43,7 +43,7 @@ export function decidePayment(facts: PaymentFacts): Decision {
   const found = adopt(facts, sent);
   if (found) return found;
   // We delete one only on the way to another content: this one was deleted by somebody in Xero.
-  if (link.xeroId !== null && link.sent?.fingerprint === sent.fingerprint) return { action: 'problem', problem: { ...problem('payment-deleted-in-xero'), fixes: ['recreate', 'accept'] } };
+  if (link.xeroId !== null && link.sent?.fingerprint === sent.fingerprint) return { action: 'problem', problem: problem('payment-deleted-in-xero') };
   if ('code' in account) return { action: 'problem', problem: account };
   return { action: 'write', operation: 'payment-create', sent,
     body: paymentBody({ payment, recordId: facts.recordId, target: { is: facts.paid.kind, xeroId: facts.paid.xeroId ?? xeroId('') }, accountId: xeroId(account.accountId) }) };
@@ -71,7 +71,7 @@ function adopt({ payment, alike, createAnew }: PaymentFacts, sent: SentContent):
   const sure = near.filter(({ date }) => daysApart(date, payment.paidOn) <= surelyWithinDays);
   const [one] = sure;
   if (one && near.length === 1) return { action: 'adopt', xeroId: xeroId(one.xeroId), status: 'AUTHORISED', sent };
-  return near.length === 0 ? undefined : { action: 'problem', problem: { ...problem('payment-ambiguous'), payments: near, fixes: ['adopt', 'create'] } };
+  return near.length === 0 ? undefined : { action: 'problem', problem: { ...problem('payment-ambiguous'), payments: near } };
 }
 
 /** Payments that go out together: of several that match one in Xero the first in the queue has it, and the others are decided without it. */
