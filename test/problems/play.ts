@@ -58,14 +58,20 @@ const step = async (scene: Scene, run: () => Promise<void>): Promise<void> => {
   await run().catch((error: unknown) => { scene.played.trouble = error ?? 'nothing was said'; });
 };
 
+/** Brings it about, and notes what is said of it. */
+async function arrange(scene: Scene): Promise<void> {
+  const { code, desk, played } = scene;
+  scene.path = await scene.one.arrange(desk);
+  played.problem = await seen(code, scene);
+  if (!isOfCompany(code)) played.failure = await failureOf(desk, String((await syncOf(desk.house, scene.path))['workflowId']));
+}
+const arrangedAtOnce = 6;
+
 async function playAll(scenes: readonly Scene[]): Promise<void> {
-  for (const scene of scenes) await step(scene, async () => { scene.path = await scene.one.arrange(scene.desk); });
-  for (const scene of scenes) {
-    await step(scene, async () => {
-      scene.played.problem = await seen(scene.code, scene);
-      if (!isOfCompany(scene.code)) scene.played.failure = await failureOf(scene.desk, String((await syncOf(scene.desk.house, scene.path ?? ''))['workflowId']));
-    });
-  }
+  const rest = scenes.values();
+  await Promise.all(Array.from({ length: arrangedAtOnce }, async () => {
+    for (const scene of rest) await step(scene, () => arrange(scene));
+  }));
   for (const by of new Set(scenes.map(({ one }) => one.fix.by))) {
     const alike = scenes.filter(({ one }) => one.fix.by === by);
     for (const scene of alike) await step(scene, async () => { await scene.one.fix.do(scene.desk, scene.path ?? company); });
@@ -83,7 +89,7 @@ export function playCases(cases: ProblemCases, open: () => Promise<ProblemDesk> 
   const all = (Object.entries(cases) as [ProblemCode, readonly ProblemCase[]][]).flatMap(([code, list]) => list.map((one) => ({ code, one, played: {} as Played })));
   beforeAll(async () => {
     const desk = await open();
-    for (const each of all) scenes.push({ ...each, desk: each.one.alone || isOfCompany(each.code) ? await openNextDesk(desk) : desk });
+    scenes.push(...await Promise.all(all.map(async (each) => ({ ...each, desk: each.one.alone || isOfCompany(each.code) ? await openNextDesk(desk) : desk }))));
     const together = scenes.filter((scene) => scene.desk === desk);
     await Promise.all([playAll(together), ...scenes.filter((scene) => !together.includes(scene)).map((scene) => playAll([scene]))]);
   }, 240_000);
