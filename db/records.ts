@@ -95,13 +95,6 @@ export interface StatusCount { readonly kind: RecordKind; readonly status: SyncS
 export const countByStatus = async (db: Db, companyId: CompanyId): Promise<StatusCount[]> =>
   await db.selectFrom('links').select(['kind', 'sync_status as status', sql<number>`count(*)::int`.as('count')]).where('company_id', '=', companyId).groupBy(['kind', 'sync_status']).orderBy('kind').orderBy('sync_status').execute();
 
-/** Everything that waits on exactly these causes is the starter's turn again. Returns how many. */
-export async function healProblems(db: Db | Tx, companyId: CompanyId, codes: readonly string[]): Promise<number> {
-  const healed = await db.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` })
-    .where('company_id', '=', companyId).where('sync_status', '=', 'problem').where(sql<string>`problem->>'code'`, 'in', [...codes]).executeTakeFirst();
-  return Number(healed.numUpdatedRows);
-}
-
 /** Somebody asks for one record again. Returns its version; undefined when there is no such record. */
 export async function retryRecord(db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId, by: Actor): Promise<number | undefined> {
   return await db.transaction().execute(async (tx) => {

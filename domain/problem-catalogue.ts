@@ -10,9 +10,9 @@ export type Turn = 'cloudrent' | 'xero' | 'either' | 'settings' | 'nobody';
  * What ends a problem, and by what the service notices it; then every record that waited on that cause goes on by itself.
  * `version` a new version from CloudRent, or a fix that a person picks · `mapping` the mapping, saved anew · `lists` Xero's accounts and tax rates, read anew ·
  * `organisation` lock dates and plan, read anew · `contact` a contact in Xero, `document` what is on a document in Xero: by webhook and pull · `record` another
- * record, once it is settled · `connection` a reconnect · `time` nothing but waiting · `daily` nothing tells: it is tried once a day.
+ * record, once it is settled · `settings` what the company asks of its customers · `connection` a reconnect · `time` nothing but waiting · `daily` nothing tells: it is tried once a day.
  */
-export const cures = ['version', 'mapping', 'lists', 'organisation', 'contact', 'document', 'record', 'connection', 'time', 'daily'] as const;
+export const cures = ['version', 'mapping', 'lists', 'organisation', 'contact', 'document', 'record', 'settings', 'connection', 'time', 'daily'] as const;
 export type Cure = (typeof cures)[number];
 
 interface CatalogueEntry {
@@ -34,9 +34,9 @@ interface CatalogueEntry {
  */
 export const problemCatalogue = {
   'contact-incomplete': {
-    scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: [], sameCause: [],
+    scope: 'record', turn: 'cloudrent', cures: ['version', 'contact', 'settings'], fixes: [], sameCause: ['missing'],
     title: 'Customer details incomplete', cause: 'The customer has no {missing}.',
-    solution: 'Complete the customer in CloudRent; the sync then goes on by itself.',
+    solution: 'Complete or correct the customer in CloudRent; the sync then goes on by itself.',
   },
   'contact-name-invalid': {
     scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: [], sameCause: [],
@@ -73,11 +73,6 @@ export const problemCatalogue = {
     title: 'Contact is being erased in Xero', cause: 'The person asked for their data to be erased, so that the contact in Xero takes no changes and no new documents.',
     solution: 'Archive the customer in CloudRent, or link it to another contact.',
   },
-  'contact-email-invalid': {
-    scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: [], sameCause: [],
-    title: 'E-mail not accepted', cause: 'Xero does not accept the customer’s e-mail address.',
-    solution: 'Correct the e-mail address in CloudRent.',
-  },
   'category-unmapped': {
     scope: 'record', turn: 'settings', cures: ['mapping'], fixes: ['remap'], sameCause: ['category'],
     title: 'No account chosen for a category', cause: 'No Xero account is chosen for the category “{category}”.',
@@ -90,18 +85,18 @@ export const problemCatalogue = {
   },
   'account-unusable': {
     scope: 'record', turn: 'settings', cures: ['mapping', 'lists'], fixes: ['remap'], sameCause: ['account', 'category'],
-    title: 'Mapped account cannot be used', cause: 'The account {account} is missing, archived or not usable for sales in Xero.',
-    solution: 'Restore the account in Xero and sync again, or choose another one for “{category}” in the mapping; a line that is in Xero already keeps its account until the line changes.',
+    title: 'Mapped account cannot be used', cause: 'The account {account} {why}.',
+    solution: 'Choose another account for “{category}” in the account mapping, or put this one right in Xero and sync again. A line that is in Xero already keeps its account until the line changes.',
   },
   'tax-rate-unusable': {
     scope: 'record', turn: 'settings', cures: ['mapping', 'lists'], fixes: ['remap'], sameCause: ['taxType', 'tax'],
-    title: 'Mapped tax rate cannot be used', cause: 'The tax rate {taxType} is missing, inactive or not usable for sales in Xero.',
-    solution: 'Choose another tax rate for “{tax}” in the mapping, or restore this one in Xero.',
+    title: 'Mapped tax rate cannot be used', cause: 'The tax rate {taxType} {why}.',
+    solution: 'Choose another tax rate for “{tax}” in the tax mapping, or put this one right in Xero and sync again.',
   },
   'tax-account-mismatch': {
     scope: 'record', turn: 'settings', cures: ['mapping', 'lists'], fixes: ['remap'], sameCause: ['taxType', 'account'],
-    title: 'Tax rate does not fit the account', cause: 'Xero does not allow this tax rate with this account.',
-    solution: 'Change the account or the tax rate in the mapping.',
+    title: 'Tax rate does not fit the account', cause: 'Xero does not allow the tax rate {taxType} with the account {account}.',
+    solution: 'Choose another account for “{category}” or another tax rate for “{tax}” in the mapping.',
   },
   'totals-differ': {
     scope: 'record', turn: 'cloudrent', cures: ['version', 'mapping'], fixes: [], sameCause: [],
@@ -160,8 +155,8 @@ export const problemCatalogue = {
   },
   'payment-account-unusable': {
     scope: 'record', turn: 'settings', cures: ['mapping', 'lists'], fixes: ['remap'], sameCause: ['method'],
-    title: 'Payment account cannot be used', cause: 'The account chosen for payments by “{method}” is missing, archived or not open for payments in Xero.',
-    solution: 'Choose another account for it in the payment mapping; or make the account active in Xero, with payments to it enabled.',
+    title: 'Payment account cannot be used', cause: 'The account chosen for payments by “{method}” {why}.',
+    solution: 'Choose another account for it in the payment mapping, or put this one right in Xero and sync again.',
   },
   'payment-exceeds-due': {
     scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: [],
@@ -251,7 +246,7 @@ export const problemCodes = Object.keys(problemCatalogue) as ProblemCode[];
 const entryOf = (code: ProblemCode): CatalogueEntry => problemCatalogue[code];
 /** Records' problems that one of these may end. */
 export const curedBy = (...ends: readonly Cure[]): ProblemCode[] => problemCodes.filter((code) => entryOf(code).scope === 'record' && entryOf(code).cures.some((cure) => ends.includes(cure)));
-/** What a wrong or missing mapping stops, and a saved one heals. */
+/** What a wrong or missing mapping stops. */
 export const mappingProblems = curedBy('mapping');
 /** Worth another try although nothing has changed here: the cause may be gone in Xero. */
 export const retryableProblems = curedBy('lists', 'organisation', 'contact', 'document', 'record', 'daily');

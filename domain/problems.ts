@@ -45,13 +45,18 @@ export interface Problem {
 export const problem = (code: ProblemCode, details: Readonly<Record<string, string>> = {}, xeroMessage?: string, differences: readonly FieldDifference[] = []): Problem =>
   ({ code, details, ...(xeroMessage === undefined ? {} : { xeroMessage }), ...(differences.length === 0 ? {} : { differences }) });
 
+/** What is said where a detail is not known. */
+const unsaid: Readonly<Record<string, string>> = { why: 'cannot be used in Xero' };
 const fill = (sentence: string, details: Readonly<Record<string, string>>): string =>
-  sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => details[name] ?? 'unknown');
+  sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => details[name] ?? unsaid[name] ?? 'unknown');
+
+/** Codes under which an earlier release stored what is another one's now. */
+const formerly: Readonly<Record<string, Pick<Problem, 'code' | 'details'>>> = { 'contact-email-invalid': { code: 'contact-incomplete', details: { missing: 'e-mail address that Xero accepts' } } };
 
 export interface ProblemText { readonly code: ProblemCode; readonly title: string; readonly cause: string; readonly solution: string }
 
 /** The details that are ids, codes or words of ours; any other (an amount, a number, a name) may not travel through Temporal. */
-const forAnyEye: ReadonlySet<string> = new Set(['kind', 'id', 'missing', 'reason', 'category', 'tax', 'account', 'taxType', 'currency', 'method', 'fixed', 'undo']);
+const forAnyEye: ReadonlySet<string> = new Set(['kind', 'id', 'missing', 'reason', 'category', 'tax', 'account', 'taxType', 'currency', 'method', 'fixed', 'undo', 'why']);
 
 /** The same sentences as Temporal may hold them: amounts, document numbers and the like are left out; the API tells them. */
 export function describeForOperator(found: Pick<Problem, 'code' | 'details'>): ProblemText {
@@ -69,6 +74,7 @@ export function offeredFixes(kind: RecordKind, inXero: boolean, found: Pick<Prob
 
 /** The catalogue's sentences for a problem, filled in. */
 export function describeProblem(found: Pick<Problem, 'code' | 'details'>): ProblemText {
-  const { title, cause, solution } = problemCatalogue[found.code];
-  return { code: found.code, title, cause: fill(cause, found.details), solution: fill(solution, found.details) };
+  const { code, details } = formerly[found.code] ?? found;
+  const { title, cause, solution } = problemCatalogue[code];
+  return { code, title, cause: fill(cause, details), solution: fill(solution, details) };
 }

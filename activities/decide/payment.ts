@@ -1,6 +1,6 @@
 import type { AccountFacts, SentContent } from '../../db/schema';
 import { xeroId, type RecordId, type XeroId } from '../../domain/ids';
-import { isPayable } from '../../domain/mapping';
+import { paymentAccountFault } from '../../domain/mapping';
 import { problem, type PaymentCandidate, type Problem } from '../../domain/problems';
 import type { Payment } from '../../domain/records';
 import { daysApart, perhapsWithinDays, surelyWithinDays } from '../../domain/same-payment';
@@ -60,7 +60,8 @@ function remove(paymentId: XeroId): Decision {
 function accountOf({ payment: { method }, methods, accounts }: PaymentFacts): { readonly accountId: string } | Problem {
   const accountId = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (accountId === undefined) return problem('method-unmapped', { method });
-  return accounts.some((account) => account.accountId === accountId && isPayable(account)) ? { accountId } : problem('payment-account-unusable', { method });
+  const why = paymentAccountFault(accountId, accounts);
+  return why === undefined ? { accountId } : problem('payment-account-unusable', { method, why });
 }
 
 /** One that is certainly the same is linked; where that is not certain a person says. */

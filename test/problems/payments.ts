@@ -19,6 +19,7 @@ const onArchived = (id: string, method: string, code: string) => async (desk: Pr
   await desk.refreshed();
   return await paidBy(id, method)(desk);
 };
+const archived = (method: string) => ({ cause: `The account chosen for payments by “${method}” is archived in Xero.`, solution: 'Choose another account for it in the payment mapping, or put this one right in Xero and sync again.' });
 const unmapped = (method: string) => ({ cause: `No Xero account is chosen for payments by “${method}”.`, solution: 'Choose a bank or clearing account for it in the payment mapping.' });
 
 /** Xero has a payment that leaves less than 100.00 to be paid. */
@@ -72,10 +73,9 @@ const reconciled = (id: string) => async (desk: ProblemDesk): Promise<string> =>
 const isReconciled = { cause: 'The payment is reconciled in Xero, and cannot be deleted from outside.', solution: 'Unreconcile it in Xero; it is then deleted by itself. Or leave the payment as it was.' };
 const batches = new Map<string, string>();
 
-/** All that there is has been read, so that only payments are looked at when one is sent. */
+/** The invoices were read a moment ago, so that only payments are looked at when one is sent. */
 const voidedUnseen = (id: string) => async (desk: ProblemDesk): Promise<string> => {
   await desk.invoiced(id);
-  await desk.pulled();
   await desk.edit(id, { Status: 'VOIDED' });
   await desk.give(`payments/${id}`, aPayment(id));
   return `payments/${id}`;
@@ -88,12 +88,12 @@ export const payments = {
   ],
   'payment-account-unusable': [
     {
-      because: 'the account of the method is archived in Xero', arrange: onArchived('pa-mapping', 'voucher', '880'), fix: { by: 'mapping', do: ({ choose, accounts }) => choose({ payments: { voucher: accounts.clearing } }) },
-      says: { cause: 'The account chosen for payments by “voucher” is missing, archived or not open for payments in Xero.', solution: 'Choose another account for it in the payment mapping; or make the account active in Xero, with payments to it enabled.' },
+      because: 'the account of the method is archived in Xero', alone: true, arrange: onArchived('pa-mapping', 'voucher', '880'), fix: { by: 'mapping', do: ({ choose, accounts }) => choose({ payments: { voucher: accounts.clearing } }) },
+      says: archived('voucher'),
     },
     {
-      because: 'the same, and it is made active again', arrange: onArchived('pa-lists', 'points', '881'), fix: { by: 'lists', do: ({ account }) => account('881', { Status: 'ACTIVE' }) },
-      says: { cause: 'The account chosen for payments by “points” is missing, archived or not open for payments in Xero.', solution: 'Choose another account for it in the payment mapping; or make the account active in Xero, with payments to it enabled.' },
+      because: 'the same, and it is made active again', alone: true, arrange: onArchived('pa-lists', 'points', '881'), fix: { by: 'lists', do: ({ account }) => account('881', { Status: 'ACTIVE' }) },
+      says: archived('points'),
     },
   ],
   'payment-exceeds-due': [
