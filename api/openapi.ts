@@ -16,7 +16,7 @@ import { changesQuery } from './routes/changes';
 import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
-import { linkSchema, listQuery, putQuery } from './routes/records';
+import { linkSchema, listQuery, putQuery, timelineQuery } from './routes/records';
 import { clashesQuery, syncFromSchema } from './routes/set-up';
 import { syncIdSchema } from './routes/sync-now';
 
@@ -41,6 +41,7 @@ const syncNow = z.object({
   counts: z.object({ total: z.number().int(), pending: z.number().int(), waiting: z.number().int(), synced: z.number().int(), problem: z.number().int(), excluded: z.number().int() }),
   waitingFor: z.array(countOf({ reason: z.string(), text: z.string() })), problems: z.array(countOf({ code: z.string(), title: z.string() })),
 }).meta({ id: 'SyncNow' });
+const timeline = z.object({ items: z.array(z.object({ at: z.iso.datetime(), actor: z.string(), person: z.string().nullable(), type: z.string(), text: z.string(), details: z.looseObject({}) })), nextCursor: z.string().nullable() }).meta({ id: 'Timeline' });
 const session = z.object({ companyId: z.string(), companyName: z.string(), person: z.string().nullable(), csrfToken: z.string(), expiresAt: z.iso.datetime(), returnUrl: z.string().nullable() }).meta({ id: 'Session' });
 const auditEntry = z.object({ at: z.iso.datetime(), actor: z.string(), person: z.string().nullable(), type: z.string(), record: z.object({ kind: z.enum(recordKinds), id: z.string() }).nullable(), details: z.looseObject({}) }).meta({ id: 'AuditEntry' });
 const clashes = z.object({
@@ -104,7 +105,7 @@ export const paths: ZodOpenApiPathsObject = {
       ...fixesOf[kind].map((fix) => [`${base}/fixes/${fix}`, { post: { ...platformAndSettings, ...at(record, `${fixSummaries[fix]}; offered by its problem`), ...(choosesInXero(fix) ? body(linkSchema) : {}), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const),
       [`${base}/claim`, { post: { ...platformOnly, ...at(record, `Take over a ${kind} that was born in Xero under an id of its own, once`), ...body(claimSchema), responses: answers('200', 'The record under its new id', { schema: view, also: [404, 409] }) } }],
       ...(kind === 'contact' ? [[`${base}/restore`, { post: { ...platformAndSettings, ...at(record, 'Put back a value of Xero’s that CloudRent’s took the place of'), ...body(restoreSchema), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const] : []),
-      [`${base}/timeline`, { get: { ...platformAndSettings, ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
+      [`${base}/timeline`, { get: { ...platformAndSettings, summary: `Every step of the ${kind}, from CloudRent’s call to Xero’s answer`, requestParams: { path: record, query: timelineQuery }, responses: answers('200', 'A page of steps, oldest first', { schema: timeline }) } }],
     ] as const;
   })),
   '/v1/companies/{companyId}/sync': { post: { ...platformAndSettings, ...at(company, 'Sync Now: refresh, pull, and send whatever is not settled'), responses: { ...answers('202', 'Begun', { schema: syncNow, also: [404, 409] }), 200: { description: 'One is running already; this is it', content: { 'application/json': { schema: syncNow } } } } } },

@@ -16,14 +16,15 @@ export interface Incoming { readonly companyId: CompanyId; readonly kind: Record
 /** `owned-by-xero`: a payment that was recorded in Xero is changed there alone (design, section 3, point 8). */
 export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict' | 'owned-by-xero';
 
-/** Stores a record's snapshot with its pending link and event, in one statement; answers with how the record stands now. A bulk record is the starter's to start. */
+/** Stores a record's snapshot with its pending link and its event, which says what changed since which version, in one statement; answers with how the record stands now. A bulk record is the starter's to start. */
 export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ acceptance: Acceptance; record: StoredRecord }> {
   const { companyId, kind, recordId, version, priority } = incoming;
   const key = sql`${companyId}, ${kind}, ${recordId}`;
+  const document = JSON.stringify(incoming.document);
   const stored = await sql<Selectable<LinksTable> & { overwritten: KeptValue[] | null; origin: StoredRecord['origin'] }>`
     with record as (
       insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, paid_kind, paid_id, total, currency)
-        values (${key}, ${version}::int, 'cloudrent', ${JSON.stringify(incoming.document)}::jsonb, ${incoming.label}, ${incoming.contactId}, ${incoming.paid?.kind ?? null}, ${incoming.paid?.recordId ?? null}, ${incoming.total}::numeric, ${incoming.currency})
+        values (${key}, ${version}::int, 'cloudrent', ${document}::jsonb, ${incoming.label}, ${incoming.contactId}, ${incoming.paid?.kind ?? null}, ${incoming.paid?.recordId ?? null}, ${incoming.total}::numeric, ${incoming.currency})
       on conflict (company_id, kind, record_id) do update set version = excluded.version, document = excluded.document, label = excluded.label,
         contact_id = excluded.contact_id, paid_kind = excluded.paid_kind, paid_id = excluded.paid_id, total = excluded.total, currency = excluded.currency, changed_at = now()
         where records.version < excluded.version and not (records.kind = 'payment' and records.origin = 'xero')
@@ -35,7 +36,11 @@ export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ accept
         priority = excluded.priority, pending_since = excluded.pending_since, started_at = excluded.started_at
       returning *
     ), event as (
-      insert into events (company_id, kind, record_id, actor, type, details) select ${key}, 'cloudrent', 'accepted', jsonb_build_object('version', ${version}::int) from record
+      insert into events (company_id, kind, record_id, actor, type, details) select ${key}, 'cloudrent', 'accepted', jsonb_build_object('version', ${version}::int) || coalesce((
+        select jsonb_build_object('since', o.version, 'changed', jsonb_object_agg(field, jsonb_build_array(o.document->field, n.document->field)))
+        from records o, (select ${document}::jsonb as document) n, lateral (select jsonb_object_keys(o.document) union select jsonb_object_keys(n.document)) as f(field)
+        where (o.company_id, o.kind, o.record_id) = (${key}) and field <> 'version' and o.document->field is distinct from n.document->field group by o.version
+      ), '{}') from record
     )
     select link.*, record.origin, ${keptValues('link')} as overwritten from link, record`.execute(db);
   const [row] = stored.rows;
@@ -110,9 +115,6 @@ export async function retryRecord(db: Db, companyId: CompanyId, kind: RecordKind
     return record.version;
   });
 }
-
-export const readTimeline = async (db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<{ at: Date; actor: string; person: string | null; type: string; details: Record<string, unknown> }[]> =>
-  await db.selectFrom('events').select(['at', 'actor', 'person', 'type', 'details']).where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).orderBy('event_id').limit(1000).execute();
 
 /** How many records the company sent within the last minute: above 100 it is bulk. */
 export const acceptedLastMinute = async (db: Db, companyId: CompanyId): Promise<number> =>

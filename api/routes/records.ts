@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { isBornId } from '../../db/aliases';
 import { fixRecord } from '../../db/fixes';
-import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readTimeline, retryRecord } from '../../db/records';
+import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, retryRecord } from '../../db/records';
 import { xeroId } from '../../domain/ids';
 import { kindPlural, kindWords, recordKinds, syncStatuses } from '../../domain/kinds';
 import { problemCodes, type ProblemCode } from '../../domain/problem-catalogue';
@@ -17,6 +17,7 @@ import { notFound, Refusal } from '../problem';
 import { readContent } from '../record-content';
 import { recordView, syncView } from '../record-view';
 import { answerOf, startSync } from '../start-sync';
+import { readTimelinePage } from '../timeline';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
 const bulkAbove = 100;
@@ -26,6 +27,9 @@ export const listQuery = z.strictObject({
   cursor: z.string().max(300).optional(),
   limit: z.string().regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200').transform(Number).default(50).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
 });
+
+/** More at once than a list: a record's whole story, as a rule. */
+export const timelineQuery = z.strictObject({ cursor: listQuery.shape.cursor, limit: listQuery.shape.limit.unwrap().default(200).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 200 } }) });
 
 export const linkSchema = z.strictObject({ xeroId: z.uuid() });
 
@@ -88,8 +92,7 @@ export function recordRoutes(deps: ApiDeps): Router {
       const company = await knownCompany(db, request.params);
       const id = await knownId(db, company.company_id, kind, request.params);
       if (!await hasRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
-      const items = await readTimeline(db, company.company_id, kind, id);
-      response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
+      response.json(await readTimelinePage(db, company.company_id, { kind, recordId: id }, check(timelineQuery, request.query)));
     });
 
     for (const fix of fixesOf[kind]) routes.post(`${path}/fixes/${fix}`, async (request, response) => {
