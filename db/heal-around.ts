@@ -11,7 +11,7 @@ export async function healAround(tx: Tx, companyId: CompanyId, documents: readon
   if (documents.length === 0) return;
   const [kinds, ids] = [documents.map(({ kind }) => kind), documents.map(({ recordId }) => recordId)];
   await sql`with freed as (select * from unnest(${kinds}::text[], ${ids}::text[]) as f(kind, record_id))
-    update links l set sync_status = 'pending', problem = null, started_at = null, pending_since = clock_timestamp()
+    update links l set sync_status = 'pending', problem = null, started_at = null, priority = 3, pending_since = clock_timestamp()
     where l.company_id = ${companyId} and l.sync_status = 'problem' and (
       (l.problem->>'code' in ('invoice-paid', 'credit-note-used', 'allocation-refused') and exists (select from freed f where f.kind = l.kind and f.record_id = l.record_id))
       or (l.problem->>'code' = 'allocation-refused' and exists (select from freed f where f.kind = 'invoice' and f.record_id = l.problem->'details'->>'id'))

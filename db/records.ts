@@ -16,6 +16,9 @@ export interface Incoming { readonly companyId: CompanyId; readonly kind: Record
 /** `owned-by-xero`: a payment that was recorded in Xero is changed there alone (design, section 3, point 8). */
 export type Acceptance = 'accepted' | 'unchanged' | 'superseded' | 'version-conflict' | 'owned-by-xero';
 
+/** What a person chose instead of CloudRent's values, but for what CloudRent says otherwise by now. */
+const stillChosen = (document: string) => sql`(select jsonb_object_agg(chosen.key, chosen.value) from jsonb_each(links.instead) chosen where chosen.value->>'from' = ${document}::jsonb->>chosen.key)`;
+
 /** Stores a record's snapshot with its pending link and its event, which says what changed since which version, in one statement; answers with how the record stands now. A bulk record is the starter's to start. */
 export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ acceptance: Acceptance; record: StoredRecord }> {
   const { companyId, kind, recordId, version, priority } = incoming;
@@ -33,7 +36,7 @@ export async function acceptRecord(db: Db, incoming: Incoming): Promise<{ accept
       insert into links (company_id, kind, record_id, sync_status, priority, pending_since, started_at)
         select ${key}, 'pending', ${priority}::smallint, clock_timestamp(), ${priority === 1 ? sql`clock_timestamp()` : sql`null::timestamptz`} from record
       on conflict (company_id, kind, record_id) do update set sync_status = 'pending', problem = null, excluded_because = null, waiting_for = null, waiting_until = null,
-        priority = excluded.priority, pending_since = excluded.pending_since, started_at = excluded.started_at
+        priority = excluded.priority, pending_since = excluded.pending_since, started_at = excluded.started_at, instead = ${stillChosen(document)}
       returning *
     ), event as (
       insert into events (company_id, kind, record_id, actor, type, details) select ${key}, 'cloudrent', 'accepted', jsonb_build_object('version', ${version}::int) || coalesce((
@@ -96,13 +99,6 @@ export async function listRecords(db: Db, companyId: CompanyId, filter: RecordFi
 export interface StatusCount { readonly kind: RecordKind; readonly status: SyncStatus; readonly count: number }
 export const countByStatus = async (db: Db, companyId: CompanyId): Promise<StatusCount[]> =>
   await db.selectFrom('links').select(['kind', 'sync_status as status', sql<number>`count(*)::int`.as('count')]).where('company_id', '=', companyId).groupBy(['kind', 'sync_status']).orderBy('kind').orderBy('sync_status').execute();
-
-/** Everything that waits on exactly these causes is the starter's turn again. Returns how many. */
-export async function healProblems(db: Db | Tx, companyId: CompanyId, codes: readonly string[]): Promise<number> {
-  const healed = await db.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` })
-    .where('company_id', '=', companyId).where('sync_status', '=', 'problem').where(sql<string>`problem->>'code'`, 'in', [...codes]).executeTakeFirst();
-  return Number(healed.numUpdatedRows);
-}
 
 /** Somebody asks for one record again. Returns its version; undefined when there is no such record. */
 export async function retryRecord(db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId, by: Actor): Promise<number | undefined> {

@@ -6,6 +6,7 @@ import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '.
 import type { CreditSource } from '../domain/records';
 import type { PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
+import type { Instead } from '../domain/instead';
 import type { Operation } from '../domain/operations';
 import type { FieldDifference, Problem } from '../domain/problems';
 import type { Clash, ClashOutcome, ClashPosition, ClashStep } from '../domain/clashes';
@@ -213,6 +214,8 @@ export interface LinksTable {
   last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
   /** Of a document: Xero's own time of the last change that is known here; what was seen before it is old. */
   xero_updated_at: NullableInstant;
+  /** Of a document: what it is sent with instead of what CloudRent says, as a person chose. */
+  instead: NullableJson<Instead>;
   /** What somebody changed in Xero and the next update puts back. */
   put_back: NullableJson<readonly FieldDifference[]>;
   /** Which waiting activity shows which reason in Temporal (db/held.ts). */
@@ -222,7 +225,7 @@ export interface LinksTable {
 }
 
 /** A link to an organisation that the company has left; taken up again when it comes back. `version`: the record's, when it left. */
-export type LinksAsideTable = Pick<LinksTable, 'company_id' | 'kind' | 'record_id' | 'xero_id' | 'xero_number' | 'xero_status' | 'sync_status' | 'excluded_because' | 'synced_version' | 'last_synced_at' | 'sent' | 'xero_base' | 'xero_updated_at' | 'put_back'>
+export type LinksAsideTable = Pick<LinksTable, 'company_id' | 'kind' | 'record_id' | 'xero_id' | 'xero_number' | 'xero_status' | 'sync_status' | 'excluded_because' | 'synced_version' | 'last_synced_at' | 'sent' | 'xero_base' | 'xero_updated_at' | 'put_back' | 'instead'>
   & { readonly xero_tenant_id: XeroTenantId; readonly version: number; readonly create_anew: boolean };
 
 /** An organisation that a company has left. `kept`: rows of other tables that are of it alone, by table (db/links-aside.ts). */

@@ -7,6 +7,7 @@ import { wantObjects } from '../../db/pull-cursors';
 import { markDecided, undecidedObjects } from '../../db/xero-objects';
 import type { NewChange } from '../../domain/changes';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../../domain/ids';
+import { healNumbers } from '../../db/heal';
 import { healAround } from '../../db/heal-around';
 import type { XeroCreditNoteSnapshot, XeroInvoiceSnapshot } from '../../xero/snapshots';
 import { expectedOf } from '../facts';
@@ -21,6 +22,7 @@ export async function decideSeenDocuments(tx: Tx, companyId: CompanyId, tenant: 
   const seen = await undecidedObjects(tx, companyId, tenant, kind);
   const company = await readCompanyFacts(tx, companyId);
   if (seen.length === 0 || !company) return [];
+  await healNumbers(tx, companyId, kind, seen.map(({ snapshot }) => snapshot as XeroInvoiceSnapshot | XeroCreditNoteSnapshot));
   const linked = seen.flatMap(({ recordId, snapshot, seenAt }) => recordId === null ? [] : [{ recordId, seenAt, seen: { kind, snapshot } as SeenDocument }]);
   const rows = await lockRecords(tx, companyId, kind, linked.map(({ recordId }) => recordId));
   const underWay = await recordsUnderWay(tx, companyId, kind, linked.map(({ recordId }) => recordId));

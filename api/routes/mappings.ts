@@ -1,11 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { readConnection, readMapping, saveMapping, type Connection } from '../../db/connections';
-import { healProblems } from '../../db/records';
 import type { AccountFacts, TaxRateFacts } from '../../db/schema';
 import { describeHold, reasonOfState } from '../../domain/holds';
 import { isPayable, isSalesAccount, mappingFaults, offerMapping, usableTaxRates } from '../../domain/mapping';
-import { mappingProblems } from '../../domain/problem-catalogue';
 import { required, word } from '../../domain/records';
 import { actorOf } from '../caller';
 import { check, invalid } from '../check';
@@ -62,7 +60,6 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
     const errors = mappingFaults(mapping, accounts, tax_rates).map(({ what, word, problem }): FieldError => ({ field: `${what}.${word}`, message: problem }));
     if (errors.length > 0) throw invalid(errors);
     await saveMapping(db, company_id, mapping, actorOf(response));
-    await healProblems(db, company_id, mappingProblems);
     response.json(mapping);
   });
   return routes;

@@ -1,12 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { isBornId } from '../../db/aliases';
-import { fixRecord } from '../../db/fixes';
 import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, retryRecord } from '../../db/records';
-import { xeroId } from '../../domain/ids';
-import { kindPlural, kindWords, recordKinds, syncStatuses } from '../../domain/kinds';
+import { kindPlural, recordKinds, syncStatuses } from '../../domain/kinds';
 import { problemCodes, type ProblemCode } from '../../domain/problem-catalogue';
-import { choosesInXero, fixesOf } from '../../domain/problems';
 import { recordIdSchema, text } from '../../domain/records';
 import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
@@ -30,8 +27,6 @@ export const listQuery = z.strictObject({
 
 /** More at once than a list: a record's whole story, as a rule. */
 export const timelineQuery = z.strictObject({ cursor: listQuery.shape.cursor, limit: listQuery.shape.limit.unwrap().default(200).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 200 } }) });
-
-export const linkSchema = z.strictObject({ xeroId: z.uuid() });
 
 export const putQuery = z.strictObject({ bulk: z.enum(['true', 'false']).optional() });
 
@@ -93,20 +88,6 @@ export function recordRoutes(deps: ApiDeps): Router {
       const id = await knownId(db, company.company_id, kind, request.params);
       if (!await hasRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
       response.json(await readTimelinePage(db, company.company_id, { kind, recordId: id }, check(timelineQuery, request.query)));
-    });
-
-    for (const fix of fixesOf[kind]) routes.post(`${path}/fixes/${fix}`, async (request, response) => {
-      const company = await knownCompany(db, request.params);
-      const id = await knownId(db, company.company_id, kind, request.params);
-      const chosen = choosesInXero(fix) ? xeroId(check(linkSchema, request.body).xeroId) : null;
-      const fixed = await fixRecord(db, company.company_id, { kind, recordId: id }, fix, chosen, actorOf(response));
-      if (fixed.result === 'missing') throw notFound(`such ${kind}`);
-      if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The ${kind} has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
-      if (fixed.result === 'taken') throw new Refusal(409, `${kind}-linked`, `That ${kind} in Xero belongs to ${kindWords[kind]} ${fixed.record} already.`, [{ field: 'xeroId', message: `belongs to another ${kindWords[kind]} already` }]);
-      const view = await answerOf(deps, company, kind, id);
-      if (fixed.again) startSync(deps, company, kind, id, fixed.version);
-      if (fixed.toDeliver) deps.rings.delivery(company.company_id);
-      response.status(202).json(view);
     });
   }
 
