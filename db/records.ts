@@ -5,6 +5,7 @@ import type { CompanyId, RecordId } from '../domain/ids';
 import type { RecordKind, RecordName, SyncStatus } from '../domain/kinds';
 import { noteRecordEvent } from './events';
 import type { Db, Tx } from './open';
+import { causeIn } from './problem-causes';
 import type { LinksTable, RecordsTable } from './schema';
 
 /** Xero's values that CloudRent's took the place of, of each field the last one. */
@@ -82,7 +83,7 @@ export async function readRecord(db: Db | Tx, companyId: CompanyId, kind: Record
 export const hasRecord = async (db: Db, companyId: CompanyId, kind: RecordKind, recordId: RecordId): Promise<boolean> =>
   await db.selectFrom('records').select('record_id').where('company_id', '=', companyId).where('kind', '=', kind).where('record_id', '=', recordId).executeTakeFirst() !== undefined;
 
-export interface RecordFilter { readonly kind?: RecordKind | undefined; readonly status?: SyncStatus | undefined; readonly problem?: string | undefined; readonly q?: string | undefined; readonly after?: { kind: string; recordId: string } | undefined; readonly limit: number }
+export interface RecordFilter { readonly kind?: RecordKind | undefined; readonly status?: SyncStatus | undefined; readonly problem?: string | undefined; readonly cause?: string | undefined; readonly q?: string | undefined; readonly after?: { kind: string; recordId: string } | undefined; readonly limit: number }
 
 /** Records of a company in the order of kind and id, from after a cursor. */
 export async function listRecords(db: Db, companyId: CompanyId, filter: RecordFilter): Promise<StoredRecord[]> {
@@ -90,6 +91,7 @@ export async function listRecords(db: Db, companyId: CompanyId, filter: RecordFi
   if (filter.kind) query = query.where('r.kind', '=', filter.kind);
   if (filter.status) query = query.where('l.sync_status', '=', filter.status);
   if (filter.problem !== undefined) query = query.where(sql<string>`l.problem->>'code'`, '=', filter.problem);
+  if (filter.cause !== undefined) query = query.where('l.sync_status', '=', 'problem').where(causeIn('l.problem'), '=', filter.cause);
   if (filter.q !== undefined) query = query.where((eb) => eb.or([eb('r.label', 'ilike', `%${filter.q?.replaceAll(/[\\%_]/g, '\\$&') ?? ''}%`), eb('r.record_id', '=', filter.q as RecordId)]));
   if (filter.after) query = query.where(sql<boolean>`(r.kind, r.record_id) > (${filter.after.kind}, ${filter.after.recordId})`);
   const rows = await query.orderBy('r.kind').orderBy('r.record_id').limit(filter.limit).execute();

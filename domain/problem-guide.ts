@@ -9,12 +9,13 @@ const turnWords = {
 
 const cureWords = {
   version: 'the record is corrected in CloudRent, or a way to settle it is picked here', mapping: 'accounts, tax rates and payment accounts are chosen anew', lists: 'the account or tax rate is put right in Xero',
-  organisation: 'lock dates or plan are changed in Xero', contact: 'the contact is changed in Xero', document: 'what stands on the document is changed in Xero', record: 'the other record is in order', connection: 'somebody connects again',
+  organisation: 'lock dates or plan are changed in Xero', contact: 'the contact is changed in Xero', document: 'what stands on the document is changed in Xero', record: 'the other record is in order', connection: 'somebody connects again', settings: 'what the company asks of its customers is changed',
   time: 'time passes', daily: 'Xero takes it: it is tried again once a day',
 } as const satisfies Record<Cure, string>;
 
 const fixWords = {
   link: 'link the customer to a contact in Xero', create: 'make it in Xero in spite of what resembles it', adopt: 'link the payment to the one that is in Xero', recreate: 'make it in Xero again', accept: 'accept what was done in Xero',
+  remap: 'choose another account or tax rate for all that waits on this one', renumber: 'send it to Xero under another number', redate: 'date it to the first day that is not locked',
 } as const satisfies Record<Fix, string>;
 
 /** What stands in the sentences until a record fills it in. */
