@@ -42,14 +42,10 @@ const curedBy = (code: ProblemCode, cure: Cure): boolean => (problemCatalogue[co
 /** What is looked for, to say who or what ended it; whatever else did was noticed in Xero. */
 export const causesOf = (code: ProblemCode): Cause['because'][] => (['mapping', 'connection', 'record'] as const).filter((cure) => curedBy(code, cure));
 
-/** The step that says what put a problem right. Without a known cause it is told right before the record goes on. */
+/** The step that says what put a problem right. Without a known cause it is told right before the record goes on: it may be gone. */
 export function healedStep({ code, details, before }: Healed, cause: Cause | undefined): TimelineStep {
   const { title } = problemCatalogue[code];
-  const at = cause?.at ?? before;
-  const other = details['id'] === undefined ? '' : ` ${details['id']}`;
-  const because = !cause ? 'What caused it was found to be gone' : { mapping: 'Accounts, tax rates or payment accounts were chosen anew', connection: 'The company was connected again', record: `The ${details['kind'] ?? 'record'}${other} is in order` }[cause.because];
-  return {
-    at, actor: cause?.actor ?? 'sync', person: cause?.person ?? null, type: 'healed', key: cause ? [at.getTime(), 2, ''] : [at.getTime(), -1, ''],
-    details: { code, because: cause?.because ?? 'cause-gone' }, text: `${because}: “${title}” is over, and it goes on by itself.`,
-  };
+  if (!cause) return { at: before, actor: 'sync', person: null, type: 'tried-again', key: [before.getTime(), -1, ''], details: { code }, text: `Tried again by itself: what “${title}” came from may be gone.` };
+  const because = { mapping: 'Accounts, tax rates or payment accounts were chosen anew', connection: 'The company was connected again', record: `The ${details['kind'] ?? 'record'} ${details['id'] ?? ''} is in order` }[cause.because];
+  return { ...cause, type: 'healed', key: [cause.at.getTime(), 2, ''], details: { code, because: cause.because }, text: `${because}: “${title}” is over, and it goes on by itself.` };
 }
