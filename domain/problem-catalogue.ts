@@ -238,6 +238,16 @@ export const problemCatalogue = {
     title: 'Xero’s daily limit used up', cause: 'Xero’s calls for today are used up.',
     solution: 'Nothing to do: the sync goes on by itself when Xero allows it.',
   },
+  'xero-outage': {
+    scope: 'company', turn: 'nobody', cures: ['time'], fixes: [], sameCause: [],
+    title: 'Xero does not answer', cause: 'Xero has given no usable answer since {since}.',
+    solution: 'Nothing to do: everything is tried again by itself, and goes on once Xero answers. Xero’s status page says whether the trouble is known there.',
+  },
+  'xero-answer-incomplete': {
+    scope: 'company', turn: 'either', cures: ['lists'], fixes: [], sameCause: ['list'],
+    title: 'Xero’s answer looks incomplete', cause: 'Xero answered with {answered} {list}, where {known} were known.',
+    solution: 'Nothing was lost: the list of before is kept, and it is read again by itself. If Xero really has so few now, confirm it, and the shorter list is taken.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ProblemCode = keyof typeof problemCatalogue;
