@@ -8,12 +8,13 @@ import { insteadOf } from '../domain/instead';
 import { describeProblem, offeredFixes } from '../domain/problems';
 import { contactSchema, creditNoteSchema } from '../domain/records';
 import { syncWorkflowId } from '../workflows/contract/names';
+import type { LateView } from './problems-view';
 import { contactLink, creditNoteLink, invoiceLink, paymentLink } from '../xero/web-links';
 
 const links = { contact: contactLink, invoice: invoiceLink, 'credit-note': creditNoteLink, payment: paymentLink } as const satisfies Record<RecordKind, typeof contactLink>;
 
 /** How a record stands, as every answer says it (design, section 7). */
-export function syncView({ link, version, overwritten, document }: StoredRecord, webUrl: string, books: Books) {
+export function syncView({ link, version, overwritten, document }: StoredRecord, webUrl: string, books: Books, late?: LateView) {
   const shortCode = books.xero_tenant_id === link.xero_tenant_id ? books.organisation?.shortCode : undefined;
   const chosen = insteadOf(document, link.instead);
   const url = link.xero_id && shortCode ? links[link.kind](webUrl, shortCode, link.xero_id) : null;
@@ -28,6 +29,7 @@ export function syncView({ link, version, overwritten, document }: StoredRecord,
     ...(link.waiting_for === null ? {} : { waitingFor: link.waiting_for }),
     ...(link.waiting_until === null ? {} : { waitingUntil: link.waiting_until.toISOString() }),
     ...(link.excluded_because === null ? {} : { excludedBecause: link.excluded_because, excludedText: describeExclusion(link.kind, link.excluded_because) }),
+    ...(late ? { late } : {}),
     ...leftOpen(link, document),
   };
 }
@@ -47,5 +49,5 @@ function mergedContact({ document, link }: StoredRecord) {
 }
 
 /** A record as GET answers it: its snapshot, its origin, of a contact what both sides have, and how it stands. */
-export const recordView = (record: StoredRecord, webUrl: string, books: Books) =>
-  ({ id: record.record_id, kind: record.kind, origin: record.origin, ...(record.document as object), ...(record.kind === 'contact' ? { merged: mergedContact(record) } : {}), sync: syncView(record, webUrl, books) });
+export const recordView = (record: StoredRecord, webUrl: string, books: Books, late?: LateView) =>
+  ({ id: record.record_id, kind: record.kind, origin: record.origin, ...(record.document as object), ...(record.kind === 'contact' ? { merged: mergedContact(record) } : {}), sync: syncView(record, webUrl, books, late) });

@@ -7,6 +7,7 @@ import { dropUnusedGrants } from './grants';
 import { healMapping, healWithoutEmail } from './heal';
 import { changeOrganisation } from './links-aside';
 import type { Db, Tx } from './open';
+import { markPendingAgain } from './settle';
 import type { CompaniesTable, ConnectionsTable, MappingsTable, OrganisationFacts } from './schema';
 
 export interface CompanyInput { readonly name: string; readonly timeZone: string; readonly callbackUrl?: string | undefined; readonly requireEmail?: boolean | undefined }
@@ -81,7 +82,7 @@ export async function startConnection(db: Db, companyId: CompanyId, by: Actor): 
   await db.transaction().execute(async (tx) => {
     const started = await tx.updateTable('connections').set({ state: 'connected' }).where('company_id', '=', companyId).where('state', '=', 'setup').executeTakeFirst();
     if (started.numUpdatedRows === 0n) return;
-    await tx.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
+    await markPendingAgain(tx, companyId);
     await noteCompanyEvent(tx, companyId, by, 'connection-started');
   });
 }

@@ -9,6 +9,9 @@ import type { Trouble } from '../domain/holds';
 import type { Instead } from '../domain/instead';
 import type { Operation } from '../domain/operations';
 import type { FieldDifference, Problem } from '../domain/problems';
+import type { ProblemCode } from '../domain/problem-catalogue';
+import type { MailContent, NoticeText } from '../domain/notices';
+import type { BelievedList } from '../domain/believable';
 import type { Clash, ClashOutcome, ClashPosition, ClashStep } from '../domain/clashes';
 import type { MappingFault } from '../domain/mapping';
 import type { PulledLists, SyncNowCounts, SyncNowStatus, SyncNowStep } from '../domain/sync-now';
@@ -32,6 +35,10 @@ export interface CompaniesTable {
   /** When what ran of it in Temporal had been ended, after it was closed. */
   ended_at: NullableInstant;
   created_at: Generated<Date>;
+  /** Whom e-mails about its problems go to. */
+  notice_emails: ColumnType<readonly string[], string | undefined, string>;
+  /** The calendar date, in its own time zone, of its last digest; null before the first was due. */
+  digest_on: string | null;
 }
 
 /** One Xero user's token set; both tokens encrypted (`keyId.iv.tag.cipher`, base64url). */
@@ -218,6 +225,9 @@ export interface LinksTable {
   instead: NullableJson<Instead>;
   /** What somebody changed in Xero and the next update puts back. */
   put_back: NullableJson<readonly FieldDifference[]>;
+  /** Since when it has its problem, and the code of it; kept while it is tried again, so that what fails anew keeps its age. */
+  problem_since: NullableInstant;
+  problem_was: string | null;
   /** Which waiting activity shows which reason in Temporal (db/held.ts). */
   reason_shown: string | null;
   /** Of a contact: Xero's last state of it as we know it, by which a change there is told from our own writes coming back. */
@@ -280,6 +290,8 @@ export interface BatchesTable {
   server_errors: number;
   /** Why its latest attempt did not come through; null = none did not. */
   trouble: Trouble | null;
+  /** Since when its attempts do not come through; waiting for a call that Xero allows is none. */
+  trouble_since: NullableInstant;
   /** In doubt when its organisation was put aside: settled for now, looked up when the company comes back. */
   put_aside: Generated<boolean>;
   created_at: Generated<Date>;
@@ -391,6 +403,8 @@ export interface PullCursorsTable {
   /** Reads that failed in a row, and when it is tried again. */
   failures: Generated<number>;
   retry_at: NullableInstant;
+  /** When the first of them was. */
+  failing_since: NullableInstant;
 }
 
 /** The last seen state of an object in Xero. `decided`: what it means for us was settled since it was seen like this. */
@@ -548,7 +562,25 @@ export interface ClashesTable {
   reason: NullableJson<Problem>;
 }
 
+/** An answer of Xero with suspiciously little in it (domain/believable.ts): what was known is kept until it is read whole again, or a person confirms it. */
+export interface UnbelievedAnswersTable { company_id: CompanyId; list: BelievedList; xero_tenant_id: XeroTenantId; known: number; answered: number; since: Generated<Date>; read_at: Generated<Date>; confirmed_at: NullableInstant }
+/** A refusal in words that nobody knows yet, without what is particular to the record; and the last record that met it. */
+export interface UnknownRefusalsTable { text: string; times: Generated<string>; first_at: Generated<Date>; last_at: Generated<Date>; company_id: CompanyId; kind: RecordKind; record_id: RecordId }
+/** A cause that keeps records from Xero, as people are told of it: once it has settled (`raised_at`), and when it is gone (`missing_since` for long enough). `told`: what they were told. */
+export interface NoticesTable {
+  company_id: CompanyId; code: ProblemCode; cause: string; records: number; seen_at: Generated<Date>;
+  /** When the number of records last changed. */
+  counted_at: Generated<Date>;
+  raised_at: NullableInstant; missing_since: NullableInstant; told: NullableJson<NoticeText>;
+}
+/** An e-mail to one recipient. */
+export interface MailsTable { mail_id: string; company_id: CompanyId; recipient: string; content: Json<MailContent>; made_at: Generated<Date>; due_at: Generated<Date>; attempts: Generated<number>; state: Generated<'due' | 'sent' | 'given-up'>; sent_at: NullableInstant; last_failure: string | null }
+
 export interface Database {
+  unbelieved_answers: UnbelievedAnswersTable;
+  unknown_refusals: UnknownRefusalsTable;
+  notices: NoticesTable;
+  mails: MailsTable;
   clash_checks: ClashChecksTable;
   clashes: ClashesTable;
   rung_objects: RungObjectsTable;

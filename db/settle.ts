@@ -98,6 +98,8 @@ async function updateLinks(tx: Tx, companyId: CompanyId, settlements: readonly S
       sync_status = case when s.version >= r.version then s.status else 'pending' end,
       problem = case when s.version >= r.version then s.problem end,
       excluded_because = case when s.version >= r.version then s.because end,
+      problem_since = case when s.version < r.version then l.problem_since when s.problem is not null then case when l.problem_was = s.problem->>'code' then coalesce(l.problem_since, clock_timestamp()) else clock_timestamp() end end,
+      problem_was = case when s.version < r.version then l.problem_was else s.problem->>'code' end,
       waiting_for = null, waiting_until = null, last_outcome = s.last_outcome,
       xero_tenant_id = case when s.linked then s.tenant else l.xero_tenant_id end, xero_id = case when s.linked then s.xero_id else l.xero_id end,
       xero_number = case when s.linked then coalesce(s.number, case when l.kind = 'credit-note' then l.xero_number end) else l.xero_number end,
@@ -163,9 +165,9 @@ export async function markWaiting(db: Db | Tx, companyId: CompanyId, reason: str
     .execute();
 }
 
-/** The company-wide reason is over. */
+/** The company-wide reason is over: what is promised of them is promised from now on. */
 export async function markPendingAgain(db: Db | Tx, companyId: CompanyId): Promise<void> {
-  await db.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
+  await db.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null, pending_since: sql<Date>`clock_timestamp()` }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
 }
 
 /** Settled records of a kind, and those with a problem, have something to be decided again: the starter goes on with them. */

@@ -1,9 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { isBornId } from '../../db/aliases';
-import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readTimeline, retryRecord } from '../../db/records';
+import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, retryRecord } from '../../db/records';
 import { kindPlural, recordKinds, syncStatuses } from '../../domain/kinds';
-import { problemCodes, type ProblemCode } from '../../domain/problem-catalogue';
 import { recordIdSchema, text } from '../../domain/records';
 import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
@@ -11,18 +10,24 @@ import { actorOf } from '../caller';
 import { check, invalid } from '../check';
 import { knownCompany, knownId } from '../door';
 import { notFound, Refusal } from '../problem';
+import { causeSchema, problemCodeSchema } from '../problems-schema';
+import { lateOf } from '../problems-view';
 import { readContent } from '../record-content';
 import { recordView, syncView } from '../record-view';
 import { answerOf, startSync } from '../start-sync';
+import { readTimelinePage } from '../timeline';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
 const bulkAbove = 100;
 
 export const listQuery = z.strictObject({
-  kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).optional(), q: text(200).optional(),
+  kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: problemCodeSchema.optional(), cause: causeSchema.optional(), q: text(200).optional(),
   cursor: z.string().max(300).optional(),
   limit: z.string().regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200').transform(Number).default(50).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
 });
+
+/** More at once than a list: a record's whole story, as a rule. */
+export const timelineQuery = z.strictObject({ cursor: listQuery.shape.cursor, limit: listQuery.shape.limit.unwrap().default(200).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 200 } }) });
 
 export const putQuery = z.strictObject({ bulk: z.enum(['true', 'false']).optional() });
 
@@ -36,7 +41,8 @@ export function recordRoutes(deps: ApiDeps): Router {
     const company = await knownCompany(db, request.params);
     const { cursor, limit, ...filter } = check(listQuery, request.query);
     const records = await listRecords(db, company.company_id, { ...filter, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 });
-    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, company) }));
+    const late = await lateOf(db, configuration.lateAfterMinutes, records);
+    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, company, late(record)) }));
     const last = records.length > limit ? items.at(-1) : undefined;
     response.json({ items, nextCursor: last ? Buffer.from(JSON.stringify([last.kind, last.id])).toString('base64url') : null });
   });
@@ -83,8 +89,7 @@ export function recordRoutes(deps: ApiDeps): Router {
       const company = await knownCompany(db, request.params);
       const id = await knownId(db, company.company_id, kind, request.params);
       if (!await hasRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
-      const items = await readTimeline(db, company.company_id, kind, id);
-      response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
+      response.json(await readTimelinePage(db, company.company_id, { kind, recordId: id }, check(timelineQuery, request.query)));
     });
   }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   temporal = new Client({ connection });
 }, 60_000);
 
-const pathOf = ({ path }: Route, { companyId = 'acme', recordId = 'never', syncId = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f40' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{syncId}', syncId).replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
+const pathOf = ({ path }: Route, { companyId = 'acme', recordId = 'never', syncId = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f40' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{syncId}', syncId).replace('{code}', 'account-unusable').replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
 const targetOf = (route: Route, ids: Parameters<typeof pathOf>[1] = {}): string => [pathOf(route, ids), goodQueryOf(route)].filter((part) => part !== '').join('?');
 /** Where only a settings session is let in, each attempt comes with one. */
 let settings: Record<string, string> = {};

@@ -23,8 +23,8 @@ import { openSettings } from '../support/settings-session';
 const tenants = { a: '1a0d8f9e-0000-4000-8000-00000000000a', b: '1a0d8f9e-0000-4000-8000-00000000000b' };
 const theirContact = '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d1b';
 const theirSync = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f4b';
-const a: Ids = { companyId: 'company-a' };
-const b: Ids = { companyId: 'company-b', recordId: 'record-of-b', syncId: theirSync, xeroId: theirContact };
+const a: Ids = { companyId: 'company-a', code: 'missing-in-xero' };
+const b: Ids = { companyId: 'company-b', recordId: 'record-of-b', syncId: theirSync, xeroId: theirContact, code: 'missing-in-xero' };
 
 let api: ApiUnderTest;
 let grounds: Grounds;

@@ -165,6 +165,18 @@ export const contacts = {
     fix: { by: 'version', do: ({ give }) => give('contacts/merged-1', contact({ version: 3, name: 'Merged merged-1', status: 'archived' })) },
   }, {
     because: 'a person merged it into another customer’s, and links it to its own', says: merged('merged-2-into'), arrange: mergedInto('merged-2'), fix: linkToNew('Merged no more'),
+  }, {
+    because: 'a person merged it into another customer’s, and CloudRent has it made anew', says: merged('merged-3-into'),
+    async arrange(desk) {
+      // Linked by its name, it bears another app’s number: ours is free for a new one.
+      const id = await made(desk, { Name: 'Merged merged-3', ContactNumber: 'CRM-3' });
+      await desk.pulled();
+      for (const one of ['merged-3', 'merged-3-into']) await desk.put(`contacts/${one}`, contact({ name: `Merged ${one}` }));
+      await changed(desk, id, { MergedToContactID: await desk.xeroId('contacts/merged-3-into') });
+      await desk.give('contacts/merged-3', contact({ version: 2, name: 'Merged merged-3', phone: '1' }));
+      return 'contacts/merged-3';
+    },
+    fix: { by: 'create', do: ({ pick }, path) => pick(path, 'create') },
   }],
 
   'contact-erasure-requested': [{

@@ -1,21 +1,23 @@
 import type { Cure, ProblemCode } from '../../domain/problem-catalogue';
 import type { Fix } from '../../domain/problems';
 import type { ProblemCase } from './case';
+import { connection } from './connection';
 import { contacts } from './contacts';
+import { creditNotes } from './credit-notes';
+import { invoices } from './invoices';
 import { mapping } from './mapping';
 import { organisation } from './organisation';
+import { payments } from './payments';
 
 /** All cases, by the file that plays them (test/parts/problems-*.test.ts). */
-export const files = { contacts, mapping, organisation } as const;
+export const files = { connection, contacts, 'credit-notes': creditNotes, invoices, mapping, organisation, payments } as const;
 
 export const casesOf = (code: ProblemCode): readonly ProblemCase[] => Object.values(files).flatMap((cases: Partial<Record<ProblemCode, readonly ProblemCase[]>>) => cases[code] ?? []);
 
-/** Codes whose cases are not written yet. */
-export const owed: readonly ProblemCode[] = [
-  'invoice-number-taken', 'invoice-number-kept', 'invoice-paid',
-  'invoice-voided-in-xero', 'credit-note-number-taken', 'credit-note-number-kept', 'credit-note-used', 'credit-note-voided-in-xero', 'allocation-refused', 'method-unmapped',
-  'payment-account-unusable', 'payment-exceeds-due', 'payment-ambiguous', 'payment-deleted-in-xero', 'payment-fixed-in-xero', 'document-not-open',
-  'not-connected', 'connection-expired', 'connection-disconnected', 'permission-missing', 'daily-limit',
+/** Codes, and ends of codes, whose cases are not written yet. */
+export const owed: readonly (ProblemCode | `${ProblemCode}/${Fix}`)[] = [
+  'xero-outage', 'xero-answer-incomplete',
+  'category-unmapped/remap', 'tax-unmapped/remap', 'account-unusable/remap', 'tax-rate-unusable/remap', 'tax-account-mismatch/remap', 'method-unmapped/remap', 'payment-account-unusable/remap',
 ];
 
 /** Ends that no case shows, each with the reason. */

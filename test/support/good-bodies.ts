@@ -26,6 +26,7 @@ export const goodBodies: Record<string, Json> = {
   'POST /v1/companies/{companyId}/credit-notes/{recordId}/fixes/renumber': { number: 'CN-1-2' },
   ...Object.fromEntries(['contacts', 'invoices', 'credit-notes', 'payments'].map((kind) => [`POST /v1/companies/{companyId}/${kind}/{recordId}/claim`, { id: 'ours' }])),
   'POST /v1/companies/{companyId}/contacts/{recordId}/restore': { field: 'name' },
+  'POST /v1/companies/{companyId}/problems/{code}/retry': { cause: '4f1c2a9b7d3e5f60' },
   'POST /v1/companies/{companyId}/settings-link': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
   'POST /v1/companies/{companyId}/connection': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
   'PUT /v1/companies/{companyId}/connection/organisation': { xeroTenantId: '7cb9ee2c-1b0a-4f3c-9f9e-2b8a6a1d0c11', putLinksAside: true },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { problemCatalogue, problemCodes, type Cure } from '../../domain/problem-catalogue';
+import { problemCatalogue, problemCodes, type Cure, type ProblemCode } from '../../domain/problem-catalogue';
 import { fixes, type Fix } from '../../domain/problems';
 import { casesOf, files, notPlayed, owed } from '../problems';
 
@@ -14,7 +14,7 @@ it.each(problemCodes.filter((code) => !owed.includes(code)))('%s has cases, and 
   const reasons = notPlayed[code] ?? {};
   // A fix that a person picks is as good as a new version.
   const isPlayed = (end: Cure | Fix): boolean => played.includes(end) || (end === 'version' && played.some((one) => fixes.some((fix) => fix === one)));
-  expect(endsOf(code).filter((end) => !isPlayed(end) && reasons[end] === undefined)).toEqual([]);
+  expect(endsOf(code).filter((end) => !isPlayed(end) && reasons[end] === undefined && !owed.includes(`${code}/${end as Fix}`))).toEqual([]);
   expect(Object.keys(reasons).filter((end) => played.some((one) => one === end))).toEqual([]);
 });
 
@@ -28,5 +28,6 @@ it.each(Object.entries(files))('the cases of %s name problems of the catalogue, 
 });
 
 it('what is still owed has no cases yet', () => {
-  expect(owed.filter((code) => casesOf(code).length > 0)).toEqual([]);
+  const isThere = (one: string): boolean => { const [code = '', end] = one.split('/'); return casesOf(code as ProblemCode).some(({ fix }) => end === undefined || fix.by === end); };
+  expect(owed.filter(isThere)).toEqual([]);
 });
