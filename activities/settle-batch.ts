@@ -90,7 +90,7 @@ async function withoutTaken(tx: Tx, batch: Batch, settlements: readonly Settleme
 
 function takenBy(kind: RecordKind, holder: RecordId, number: string): Problem {
   switch (kind) {
-    case 'contact': return { ...problem('contact-number-taken', { holder: `it is the one of customer ${holder}` }), fixes: ['link'] };
+    case 'contact': return problem('contact-number-taken', { holder: `it is the one of customer ${holder}` });
     case 'invoice': return problem('invoice-number-taken', { number });
     case 'credit-note': return problem('credit-note-number-taken', { number });
     case 'payment': return problem('payment-ambiguous');

@@ -4,6 +4,7 @@ import { xeroTenantId, type CompanyId, type GrantId, type XeroTenantId } from '.
 import { askEndings, type Ending } from './endings';
 import { noteCompanyEvent } from './events';
 import { dropUnusedGrants } from './grants';
+import { healMapping, healWithoutEmail } from './heal';
 import { changeOrganisation } from './links-aside';
 import type { Db, Tx } from './open';
 import { markPendingAgain } from './settle';
@@ -16,6 +17,7 @@ export const saveCompany = async (db: Db, companyId: CompanyId, input: CompanyIn
   const values = { name: input.name, time_zone: input.timeZone, callback_url: input.callbackUrl ?? null, require_email: input.requireEmail ?? false, notice_emails: JSON.stringify(input.noticeEmails ?? []) };
   await tx.insertInto('companies').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet(values)).execute();
   const opened = await tx.updateTable('companies').set({ closed_at: null, ended_at: null }).where('company_id', '=', companyId).where('closed_at', 'is not', null).executeTakeFirst();
+  if (!values.require_email) await healWithoutEmail(tx, companyId);
   const reopened = opened.numUpdatedRows > 0n;
   if (reopened) {
     // Their syncs were ended; the starter begins new ones.
@@ -111,13 +113,16 @@ async function onlyHere(tx: Tx, { company_id, xero_connection_id, choices }: Con
 }
 
 export type Mapping = Pick<Selectable<MappingsTable>, 'accounts' | 'taxes' | 'payments'>;
-export const readMapping = async (db: Db, companyId: CompanyId): Promise<Mapping> =>
+export const readMapping = async (db: Db | Tx, companyId: CompanyId): Promise<Mapping> =>
   await db.selectFrom('mappings').select(['accounts', 'taxes', 'payments']).where('company_id', '=', companyId).executeTakeFirst() ?? { accounts: {}, taxes: {}, payments: {} };
+/** What a person chose; whatever waited on exactly what is chosen otherwise now goes on. */
 export const saveMapping = async (db: Db, companyId: CompanyId, mapping: Mapping, by: Actor): Promise<void> => {
   const values = { accounts: JSON.stringify(mapping.accounts), taxes: JSON.stringify(mapping.taxes), payments: JSON.stringify(mapping.payments) };
   await db.transaction().execute(async (tx) => {
+    const before = await readMapping(tx, companyId);
     await tx.insertInto('mappings').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet({ ...values, updated_at: sql<Date>`now()` })).execute();
     await noteCompanyEvent(tx, companyId, by, 'mapping-saved', { ...mapping });
+    await healMapping(tx, companyId, before, mapping);
   });
 };
 export const readPace = async (db: Db, tenant: string) => await db.selectFrom('pace').select(['minute_left', 'day_left']).where('xero_tenant_id', '=', xeroTenantId(tenant)).executeTakeFirst();

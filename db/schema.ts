@@ -6,6 +6,7 @@ import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '.
 import type { CreditSource } from '../domain/records';
 import type { PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
+import type { Instead } from '../domain/instead';
 import type { Operation } from '../domain/operations';
 import type { FieldDifference, Problem } from '../domain/problems';
 import type { ProblemCode } from '../domain/problem-catalogue';
@@ -220,6 +221,8 @@ export interface LinksTable {
   last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
   /** Of a document: Xero's own time of the last change that is known here; what was seen before it is old. */
   xero_updated_at: NullableInstant;
+  /** Of a document: what it is sent with instead of what CloudRent says, as a person chose. */
+  instead: NullableJson<Instead>;
   /** What somebody changed in Xero and the next update puts back. */
   put_back: NullableJson<readonly FieldDifference[]>;
   /** Since when it has its problem, and the code of it; kept while it is tried again, so that what fails anew keeps its age. */
@@ -232,7 +235,7 @@ export interface LinksTable {
 }
 
 /** A link to an organisation that the company has left; taken up again when it comes back. `version`: the record's, when it left. */
-export type LinksAsideTable = Pick<LinksTable, 'company_id' | 'kind' | 'record_id' | 'xero_id' | 'xero_number' | 'xero_status' | 'sync_status' | 'excluded_because' | 'synced_version' | 'last_synced_at' | 'sent' | 'xero_base' | 'xero_updated_at' | 'put_back'>
+export type LinksAsideTable = Pick<LinksTable, 'company_id' | 'kind' | 'record_id' | 'xero_id' | 'xero_number' | 'xero_status' | 'sync_status' | 'excluded_because' | 'synced_version' | 'last_synced_at' | 'sent' | 'xero_base' | 'xero_updated_at' | 'put_back' | 'instead'>
   & { readonly xero_tenant_id: XeroTenantId; readonly version: number; readonly create_anew: boolean };
 
 /** An organisation that a company has left. `kept`: rows of other tables that are of it alone, by table (db/links-aside.ts). */

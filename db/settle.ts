@@ -5,6 +5,7 @@ import { problem, type Problem } from '../domain/problems';
 import type { ContactBase } from '../domain/contact-fields';
 import { addChanges } from './changes';
 import { absorbBorn } from './claims';
+import { startAgain } from './heal';
 import type { Db, Tx } from './open';
 import type { SentContent, SettledOutcome, Waiter } from './schema';
 import { includeAround } from './sync-from';
@@ -136,8 +137,7 @@ async function releaseDependants(tx: Tx, companyId: CompanyId, settlements: read
 async function freeDependants(tx: Tx, companyId: CompanyId, kind: RecordKind, fine: readonly RecordId[]): Promise<void> {
   if (fine.length === 0) return;
   await tx.deleteFrom('waits').where('company_id', '=', companyId).where('on_kind', '=', kind).where('on_record_id', 'in', fine).execute();
-  await tx.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null, pending_since: sql<Date>`clock_timestamp()` }).where('company_id', '=', companyId).where('sync_status', '=', 'problem')
-    .where(sql<string>`problem->>'code'`, '=', 'depends-on-problem').where(sql<string>`problem->'details'->>'kind'`, '=', kind).where(sql<string>`problem->'details'->>'id'`, 'in', fine).execute();
+  await startAgain(tx, companyId, ['depends-on-problem'], sql`l.problem->'details'->>'kind' = ${kind} and l.problem->'details'->>'id' = any(${[...fine]}::text[])`);
 }
 
 async function stopDependants(tx: Tx, companyId: CompanyId, kind: RecordKind, failed: readonly RecordId[]): Promise<Told[]> {

@@ -1,11 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { isBornId } from '../../db/aliases';
-import { fixRecord } from '../../db/fixes';
-import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readTimeline, retryRecord } from '../../db/records';
-import { xeroId } from '../../domain/ids';
-import { kindPlural, kindWords, recordKinds, syncStatuses } from '../../domain/kinds';
-import { choosesInXero, fixesOf } from '../../domain/problems';
+import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, retryRecord } from '../../db/records';
+import { kindPlural, recordKinds, syncStatuses } from '../../domain/kinds';
 import { recordIdSchema, text } from '../../domain/records';
 import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
@@ -18,6 +15,7 @@ import { lateOf } from '../problems-view';
 import { readContent } from '../record-content';
 import { recordView, syncView } from '../record-view';
 import { answerOf, startSync } from '../start-sync';
+import { readTimelinePage } from '../timeline';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
 const bulkAbove = 100;
@@ -28,7 +26,8 @@ export const listQuery = z.strictObject({
   limit: z.string().regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200').transform(Number).default(50).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
 });
 
-export const linkSchema = z.strictObject({ xeroId: z.uuid() });
+/** More at once than a list: a record's whole story, as a rule. */
+export const timelineQuery = z.strictObject({ cursor: listQuery.shape.cursor, limit: listQuery.shape.limit.unwrap().default(200).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 200 } }) });
 
 export const putQuery = z.strictObject({ bulk: z.enum(['true', 'false']).optional() });
 
@@ -90,22 +89,7 @@ export function recordRoutes(deps: ApiDeps): Router {
       const company = await knownCompany(db, request.params);
       const id = await knownId(db, company.company_id, kind, request.params);
       if (!await hasRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
-      const items = await readTimeline(db, company.company_id, kind, id);
-      response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
-    });
-
-    for (const fix of fixesOf[kind]) routes.post(`${path}/fixes/${fix}`, async (request, response) => {
-      const company = await knownCompany(db, request.params);
-      const id = await knownId(db, company.company_id, kind, request.params);
-      const chosen = choosesInXero(fix) ? xeroId(check(linkSchema, request.body).xeroId) : null;
-      const fixed = await fixRecord(db, company.company_id, { kind, recordId: id }, fix, chosen, actorOf(response));
-      if (fixed.result === 'missing') throw notFound(`such ${kind}`);
-      if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The ${kind} has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
-      if (fixed.result === 'taken') throw new Refusal(409, `${kind}-linked`, `That ${kind} in Xero belongs to ${kindWords[kind]} ${fixed.record} already.`, [{ field: 'xeroId', message: `belongs to another ${kindWords[kind]} already` }]);
-      const view = await answerOf(deps, company, kind, id);
-      if (fixed.again) startSync(deps, company, kind, id, fixed.version);
-      if (fixed.toDeliver) deps.rings.delivery(company.company_id);
-      response.status(202).json(view);
+      response.json(await readTimelinePage(db, company.company_id, { kind, recordId: id }, check(timelineQuery, request.query)));
     });
   }
 

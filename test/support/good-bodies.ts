@@ -1,3 +1,4 @@
+import type { Route } from './documented-routes';
 import { anInvoice } from './examples';
 import type { Json } from './house';
 
@@ -21,6 +22,8 @@ export const goodBodies: Record<string, Json> = {
   'PUT /v1/companies/{companyId}/payments/{recordId}': payment,
   'POST /v1/companies/{companyId}/payments/{recordId}/fixes/adopt': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
   'POST /v1/companies/{companyId}/contacts/{recordId}/fixes/link': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
+  'POST /v1/companies/{companyId}/invoices/{recordId}/fixes/renumber': { number: 'INV-1-2' },
+  'POST /v1/companies/{companyId}/credit-notes/{recordId}/fixes/renumber': { number: 'CN-1-2' },
   ...Object.fromEntries(['contacts', 'invoices', 'credit-notes', 'payments'].map((kind) => [`POST /v1/companies/{companyId}/${kind}/{recordId}/claim`, { id: 'ours' }])),
   'POST /v1/companies/{companyId}/contacts/{recordId}/restore': { field: 'name' },
   'POST /v1/companies/{companyId}/problems/{code}/retry': { cause: '4f1c2a9b7d3e5f60' },
@@ -33,3 +36,7 @@ export const goodBodies: Record<string, Json> = {
 
 /** Another good body, with the fields that exclude some of the first. */
 export const otherBodies: Record<string, Json> = { 'PUT /v1/companies/{companyId}/payments/{recordId}': { ...refunded, creditNoteId: 'never' } };
+
+/** What a route cannot be asked without, in its query: what a fix is previewed with is what it is carried out with. */
+export const goodQueryOf = ({ name, operation }: Pick<Route, 'name' | 'operation'>): string =>
+  operation.parameters?.some((one) => one.in === 'query' && one.required) ? new URLSearchParams(goodBodies[name.replace(/^GET/, 'POST')] as Record<string, string>).toString() : '';

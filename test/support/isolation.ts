@@ -1,5 +1,6 @@
 import type { Answer } from './api-under-test';
 import type { Route } from './documented-routes';
+import { goodQueryOf } from './good-bodies';
 import type { InSettings } from './settings-session';
 
 /** One operation against everybody who must not get through it. Company `a` is the visitor's own, `b` another's. */
@@ -19,7 +20,7 @@ export interface Grounds {
   readonly secretsOfB: readonly string[];
 }
 
-const targetOf = ({ path }: Route, ids: Ids): string => path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => ids[name] ?? 'unknown');
+const targetOf = (route: Route, ids: Ids): string => [route.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => ids[name] ?? 'unknown'), goodQueryOf(route)].filter((part) => part !== '').join('?');
 const nobody = { companyId: 'nobody' };
 /** Words of the API's own, in a path, are nobody's. */
 const words: ReadonlySet<string> = new Set(['code']);
