@@ -1,6 +1,7 @@
 import type { Cure, ProblemCode } from '../../domain/problem-catalogue';
 import type { Fix } from '../../domain/problems';
 import type { ProblemCase } from './case';
+import { company } from './company';
 import { connection } from './connection';
 import { contacts } from './contacts';
 import { creditNotes } from './credit-notes';
@@ -10,13 +11,12 @@ import { organisation } from './organisation';
 import { payments } from './payments';
 
 /** All cases, by the file that plays them (test/parts/problems-*.test.ts). */
-export const files = { connection, contacts, 'credit-notes': creditNotes, invoices, mapping, organisation, payments } as const;
+export const files = { company, connection, contacts, 'credit-notes': creditNotes, invoices, mapping, organisation, payments } as const;
 
 export const casesOf = (code: ProblemCode): readonly ProblemCase[] => Object.values(files).flatMap((cases: Partial<Record<ProblemCode, readonly ProblemCase[]>>) => cases[code] ?? []);
 
 /** Codes, and ends of codes, whose cases are not written yet. */
 export const owed: readonly (ProblemCode | `${ProblemCode}/${Fix}`)[] = [
-  'xero-outage', 'xero-answer-incomplete',
   'category-unmapped/remap', 'tax-unmapped/remap', 'account-unusable/remap', 'tax-rate-unusable/remap', 'tax-account-mismatch/remap', 'method-unmapped/remap', 'payment-account-unusable/remap',
 ];
 
