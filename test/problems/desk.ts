@@ -53,10 +53,12 @@ export async function openProblemDesk(opening?: Promise<House>): Promise<Problem
     async give(path, body) { await asked('PUT', path, body); },
     async choose({ accounts = {}, taxes = {}, payments = {} }) {
       // One after the other: each saves the whole mapping.
-      choosing = choosing.then(async () => {
+      const before = choosing;
+      choosing = (async () => {
+        await before.catch(() => undefined);
         const now = await asked('GET', 'mappings') as Record<'accounts' | 'taxes' | 'payments', Record<string, string>>;
         await asked('PUT', 'mappings', { accounts: { ...now.accounts, ...accounts }, taxes: { ...now.taxes, ...taxes }, payments: { ...now.payments, ...payments } });
-      });
+      })();
       await choosing;
     },
     async pick(path, fix, body) { await asked('POST', `${path}/fixes/${fix}`, body); },
