@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { rechosen, usableAgain, type List, type Lists } from '../domain/healing';
-import type { CompanyId, XeroId } from '../domain/ids';
+import type { BatchId, CompanyId, XeroId } from '../domain/ids';
 import type { Mapping } from '../domain/mapping';
 import { curedBy, mappingProblems, type Cure, type ProblemCode } from '../domain/problem-catalogue';
 import type { Problem } from '../domain/problems';
@@ -33,6 +33,12 @@ export async function healMapping(tx: Tx, companyId: CompanyId, before: Mapping,
     when l.kind = 'payment' then ${names('method', methods)}
     when coalesce(${detail('category')}, ${detail('tax')}) is not null then coalesce(${names('category', categories)}, false) or coalesce(${names('tax', taxes)}, false)
     else exists (select from jsonb_array_elements(r.document->'lines') as line where line->>'category' = any(${[...categories]}::text[]) or line->>'tax' = any(${[...taxes]}::text[])) end`);
+}
+
+/** `mapping`: it was saved while a batch was under way that had been decided before; what Xero refused of that is decided again. */
+export async function healOvertaken(tx: Tx, companyId: CompanyId, batch: BatchId): Promise<void> {
+  await startAgain(tx, companyId, mappingProblems, sql`exists (select from batches b join batch_elements e using (batch_id) join mappings m on m.company_id = b.company_id
+    where b.batch_id = ${batch} and m.updated_at > b.created_at and e.kind = l.kind and e.record_id = l.record_id)`);
 }
 
 /** `lists`: accounts or tax rates were read; what names only such as may be used again goes on. A list that was not read just now says nothing new. */
