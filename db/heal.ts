@@ -15,9 +15,12 @@ import type { Db, Tx } from './open';
 
 /** Records with a problem of these codes for which `fits` holds (of the link `l` and its record `r`) are the starter's turn again: as bulk, so that they fill batches. */
 export async function startAgain(db: Db | Tx, companyId: CompanyId, codes: readonly ProblemCode[], fits: RawBuilder<boolean>): Promise<void> {
-  await sql`update links l set sync_status = 'pending', problem = null, started_at = null, priority = 3, pending_since = clock_timestamp() from records r
-    where l.company_id = ${companyId} and l.sync_status = 'problem' and l.problem->>'code' = any(${[...codes]}::text[])
-      and r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id and (${fits})`.execute(db);
+  // In the order in which whoever decides them locks them.
+  await sql`with over as (
+      select l.company_id, l.kind, l.record_id from links l join records r on r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id
+      where l.company_id = ${companyId} and l.sync_status = 'problem' and l.problem->>'code' = any(${[...codes]}::text[]) and (${fits}) order by l.kind, l.record_id for update of l
+    ) update links l set sync_status = 'pending', problem = null, started_at = null, priority = 3, pending_since = clock_timestamp() from over o
+    where l.company_id = o.company_id and l.kind = o.kind and l.record_id = o.record_id`.execute(db);
 }
 
 const ofCure = (cure: Cure): ProblemCode[] => curedBy(cure);
