@@ -36,7 +36,7 @@ export function problemGroup(stored: ProblemCode, cause: string, size: GroupSize
   const ofAll: readonly Fix[] = fixes;
   const xeroMessage = code === 'xero-refused' ? examples.find(({ problem }) => problem.xeroMessage !== undefined)?.problem.xeroMessage : undefined;
   return {
-    code, cause, scope, turn, title, causeText, solution, ...size, fixes: [...examplesFixes(examples), ...ofAll.filter((fix) => fix === 'remap')],
+    code, cause, scope, turn, title, causeText, solution, ...size, fixes: [...ofAll.filter((fix) => fix === 'remap'), ...examplesFixes(examples)],
     retry: retryableProblems.includes(code) || confirmable.includes(code), ...(xeroMessage === undefined ? {} : { xeroMessage }),
   };
 }

@@ -20,9 +20,13 @@ export function createMetrics({ db, configuration: { lateAfterMinutes, metricsKe
   /** One look at a time, however many ask. */
   const refreshed = async (): Promise<void> => {
     if (Date.now() - readAt < cachedMs) return;
-    reading ??= readMetrics(db, lateAfterMinutes).then((metrics) => { store(metrics); readAt = Date.now(); }).finally(() => { reading = undefined; });
+    reading ??= read().finally(() => { reading = undefined; });
     await reading;
   };
+  async function read(): Promise<void> {
+    store(await readMetrics(db, lateAfterMinutes));
+    readAt = Date.now();
+  }
 
   const counting: RequestHandler = (request, response, next) => {
     const end = requests.startTimer({ method: request.method });
