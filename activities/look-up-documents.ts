@@ -1,7 +1,7 @@
 import type { BatchElement } from '../db/outbox';
 import type { ElementOutcome } from '../db/schema';
 import type { XeroCreditNoteBody, XeroCreditNoteContent, XeroInvoiceBody, XeroInvoiceContent } from '../xero/bodies';
-import { problem } from '../domain/problems';
+import { problem, type Problem } from '../domain/problems';
 import { sameBody, sameCreditNote } from '../xero/mapping/same-body';
 import { asksForContacts } from '../xero/refusals';
 import type { XeroCreditNoteSnapshot, XeroInvoiceSnapshot } from '../xero/snapshots';
@@ -50,9 +50,14 @@ function matchCreate(element: BatchElement, theirs: readonly Document[]): Elemen
   // A voided document may have given its number back: only Xero's own refusal says that it has not.
   const isRefused = element.outcome?.is === 'clash';
   if (isRefused && numbered.length > 0 && numbered.every(({ status }) => isOver(status))) return { is: 'judged', problem: problem(element.kind === 'invoice' ? 'invoice-number-kept' : 'credit-note-number-kept', { number: keyOf(element) }) };
-  const taken = isRefused ? numbered.length > 0 : numbered.some(({ status }) => !isOver(status));
-  return taken ? { is: 'refused', messages: [element.kind === 'invoice' ? 'Invoice # must be unique.' : 'Credit Note # must be unique.'] } : undefined;
+  const holder = numbered.find(({ status }) => !isOver(status)) ?? (isRefused ? numbered[0] : undefined);
+  return holder && { is: 'judged', problem: numberTaken(element, holder) };
 }
+
+/** Whose number it is stays known: once that one bears another, this one may have it. */
+const numberTaken = (element: BatchElement, holder: Document): Problem => element.kind === 'invoice'
+  ? problem('invoice-number-taken', { number: keyOf(element), holderId: holder.xeroId }, 'Invoice # must be unique.')
+  : problem('credit-note-number-taken', { number: keyOf(element), holderId: holder.xeroId }, 'Credit Note # must be unique.');
 
 const changedAt = ({ updatedAt }: Document) => (updatedAt === undefined ? {} : { updatedAt });
 

@@ -1,13 +1,15 @@
 import { markMirrored, storeOrganisation, storePlanLimits } from '../db/connection-state';
 import { storeSeen } from '../db/contact-mirror';
 import { readCompanyFacts } from '../db/facts';
+import { believe } from '../db/unbelieved';
+import { reasonOfState } from '../domain/holds';
 import { companyId as toCompanyId } from '../domain/ids';
 import { priorities } from '../workflows/contract/names';
 import type { XeroAnswer } from '../xero/answer';
-import { readAccounts, readContactsPage, readOrganisation, readPlanLimits, readTaxRates } from '../xero/calls';
+import { largestPage, readAccounts, readContactsPage, readOrganisation, readPlanLimits, readTaxRates } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
 import type { ActivityDeps } from './deps';
-import { tryAgain } from './failures';
+import { nothingToRead, tryAgain } from './failures';
 import { oneCall, type Books, type Called } from './one-call';
 import { seenContact } from './seen-contact';
 
@@ -19,9 +21,11 @@ const notRead = {
 export function createOrganisationCalls(deps: ActivityDeps) {
   async function books(companyId: string): Promise<Books> {
     const connection = (await readCompanyFacts(deps.db, toCompanyId(companyId)))?.connection;
+    // A reconnect takes up where it was.
+    if (connection?.state === 'expired') throw tryAgain('xero-unavailable', 'The access to Xero has expired', 30_000);
     // Set-up reads too, before anything may be sent.
-    if (!connection?.grantId || !connection.xeroTenantId || connection.state === 'expired' || connection.state === 'disconnected') {
-      throw tryAgain('xero-unavailable', 'The company is not connected to an organisation', 10_000);
+    if (!connection?.grantId || !connection.xeroTenantId || (connection.state !== 'setup' && connection.state !== 'connected')) {
+      throw nothingToRead(reasonOfState(connection?.state === 'disconnected' ? 'disconnected' : undefined, connection?.endedBecause));
     }
     return { companyId: toCompanyId(companyId), xeroTenantId: connection.xeroTenantId, grantId: connection.grantId };
   }
@@ -35,7 +39,7 @@ export function createOrganisationCalls(deps: ActivityDeps) {
   return { books, ask, read };
 }
 
-/** Reads of an organisation: each attempt is one call, and what it read is stored before it is told. A failed read is tried again, never taken for "nothing". */
+/** Reads of an organisation: each attempt is one call, and what it read is stored before it is told. A failed read is tried again, never taken for "nothing"; nor is a list with suspiciously little in it (db/unbelieved.ts). */
 export function createOrganisationReads(deps: ActivityDeps) {
   const { books, ask, read } = createOrganisationCalls(deps);
   return {
@@ -54,19 +58,22 @@ export function createOrganisationReads(deps: ActivityDeps) {
     },
     async readAccountList({ companyId }: { companyId: string }): Promise<void> {
       const where = await books(companyId);
-      await storeOrganisation(deps.db, toCompanyId(companyId), { accounts: await read(where, (access) => readAccounts(deps.xero, access)) }, where.xeroTenantId);
+      const accounts = await read(where, (access) => readAccounts(deps.xero, access));
+      if (await believe(deps.db, where.companyId, where.xeroTenantId, 'accounts', accounts.length)) await storeOrganisation(deps.db, where.companyId, { accounts }, where.xeroTenantId);
     },
     async readTaxRateList({ companyId }: { companyId: string }): Promise<void> {
       const where = await books(companyId);
-      await storeOrganisation(deps.db, toCompanyId(companyId), { taxRates: await read(where, (access) => readTaxRates(deps.xero, access)) }, where.xeroTenantId);
+      const taxRates = await read(where, (access) => readTaxRates(deps.xero, access));
+      if (await believe(deps.db, where.companyId, where.xeroTenantId, 'tax-rates', taxRates.length)) await storeOrganisation(deps.db, where.companyId, { taxRates }, where.xeroTenantId);
     },
-    /** One page of contacts into the mirror; `more` when another follows. The mirror counts as read once the last page is. */
+    /** One page of contacts into the mirror; `more` when another follows. The mirror counts as read once the last page is, unless it has many more than came. */
     async mirrorContactsPage({ companyId, page }: { companyId: string; page: number }): Promise<{ more: boolean }> {
       const where = await books(companyId);
       const found = await read(where, (access) => readContactsPage(deps.xero, access, page));
       await storeSeen(deps.db, where.xeroTenantId, found.items.map(seenContact));
       const more = page < found.pageCount;
-      if (!more) await markMirrored(deps.db, toCompanyId(companyId), where.xeroTenantId);
+      const answered = (page - 1) * largestPage + found.items.length;
+      if (!more && await believe(deps.db, where.companyId, where.xeroTenantId, 'contacts', answered)) await markMirrored(deps.db, where.companyId, where.xeroTenantId);
       return { more };
     },
   };

@@ -3,14 +3,12 @@ import { readCompanyHold } from '../db/company-hold';
 import { readCompanyFacts } from '../db/facts';
 import type { Tx } from '../db/open';
 import { ringLists } from '../db/pull-rings';
-import { healProblems } from '../db/records';
 import { allRead, readPulledLists } from '../db/sync-pull';
 import { countRecords, coverRecords } from '../db/sync-records';
-import { endSync, factsMark, lockSync, noteLook, noteSyncTrouble, readSync, type SyncRow } from '../db/syncs';
+import { endSync, lockSync, noteLook, noteSyncTrouble, readSync, type SyncRow } from '../db/syncs';
 import { companyId as toCompanyId, syncId as toSyncId } from '../domain/ids';
 import { isTrouble } from '../domain/holds';
 import { mappingFaults } from '../domain/mapping';
-import { mappingProblems } from '../domain/problem-catalogue';
 import { pullResources } from '../domain/pull';
 import type { SyncNowCounts } from '../domain/sync-now';
 import { priorities, type OrganisationPart, type SyncNowLook, type SyncNowRef } from '../workflows/contract/names';
@@ -47,10 +45,8 @@ export function createSyncNow(deps: ActivityDeps) {
     const { companyId, syncId } = ids(ref);
     const company = await readCompanyFacts(db, companyId);
     if (!company) return;
-    await atStep(ref, ['refresh'], async (tx, { facts }) => {
+    await atStep(ref, ['refresh'], async (tx) => {
       const mapping = mappingFaults(company.mapping, company.connection?.accounts ?? [], company.connection?.taxRates ?? []);
-      const now = await tx.selectFrom('connections as x').select(factsMark.as('facts')).where('x.company_id', '=', companyId).executeTakeFirst();
-      if (now?.facts !== facts) await healProblems(tx, companyId, mappingProblems);
       await tx.updateTable('syncs').set((eb) => ({ step: 'pull', trouble: null, mapping: JSON.stringify(mapping), rung_at: eb.fn<Date>('clock_timestamp') })).where('sync_id', '=', syncId).execute();
       await ringLists(tx, companyId, pullResources);
     });

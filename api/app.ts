@@ -13,7 +13,11 @@ import { connectionRoutes } from './routes/connection';
 import { consentRoutes } from './routes/consent';
 import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
+import { createMetrics } from './routes/metrics';
 import { pageRoutes } from './routes/pages';
+import { fixRoutes } from './routes/fixes';
+import { problemRoutes } from './routes/problems';
+import { remapRoutes } from './routes/remap';
 import { recordRoutes } from './routes/records';
 import { sessionRoutes, settingsLinkRoutes } from './routes/session';
 import { setUpRoutes } from './routes/set-up';
@@ -27,8 +31,10 @@ export function createApi(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', deps.configuration.trustedProxies === 0 ? false : deps.configuration.trustedProxies);
-  app.use(securityHeaders(deps.configuration.publicUrl));
   const limiters = createLimiters(deps.rateLimits ?? rateLimits);
+  const metrics = createMetrics(deps, limiters);
+  app.use(metrics.counting);
+  app.use(securityHeaders(deps.configuration.publicUrl));
   app.use(['/healthz', '/readyz'], limiters.health);
   app.get('/healthz', (_request, response) => { response.json({ status: 'ok' }); });
   app.get('/readyz', async (_request, response) => {
@@ -36,6 +42,7 @@ export function createApi(deps: ApiDeps): Express {
     response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not ready', missing });
   });
   app.use(['/docs', '/openapi.json', '/companies', '/assets'], limiters.files);
+  app.use(metrics.routes);
   app.use(docsRoutes());
   app.use(consentRoutes(deps, limiters), settingsLinkRoutes(deps, limiters));
   app.use(webhookRoutes(deps, limiters));
@@ -44,7 +51,7 @@ export function createApi(deps: ApiDeps): Express {
   const v1 = Router();
   v1.use(v1Door(deps, paths, limiters));
   v1.use(companyRoutes(deps));
-  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), setUpRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
+  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), setUpRoutes(deps), mappingRoutes(deps), recordRoutes(deps), fixRoutes(deps), remapRoutes(deps), problemRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
   v1.use(sessionRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);

@@ -3,12 +3,13 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { changeKinds } from '../domain/changes';
 import { kindPlural, recordKinds, syncStatuses } from '../domain/kinds';
 import { problemCodes } from '../domain/problem-catalogue';
-import { choosesInXero, fixes, fixesOf, type Fix } from '../domain/problems';
+import { fixes, fixesOf, type RecordFix } from '../domain/problems';
 import { pullResources } from '../domain/pull';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
 import { clashOutcomes, clashSteps } from '../domain/clashes';
 import { syncNowStatuses, syncNowSteps } from '../domain/sync-now';
 import { guestSchema } from './guest';
+import { lateSchema, problemGroup, problemPath, problemsQuery, problemsView, retryProblemSchema } from './problems-schema';
 import { documentSchemas } from './record-content';
 import { auditQuery } from './routes/audit';
 import { claimSchema, restoreSchema, xeroContactPath, xeroContactsQuery } from './routes/both-ways';
@@ -16,7 +17,9 @@ import { changesQuery } from './routes/changes';
 import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
-import { linkSchema, listQuery, putQuery } from './routes/records';
+import { chosenFor } from './routes/fixes';
+import { listQuery, putQuery, timelineQuery } from './routes/records';
+import { remapSchema } from './routes/remap';
 import { clashesQuery, syncFromSchema } from './routes/set-up';
 import { syncIdSchema } from './routes/sync-now';
 
@@ -27,11 +30,11 @@ const sync = z.object({
   status: z.enum(syncStatuses), version: z.number().int(), syncedVersion: z.number().int(), workflowId: z.string(), lastSyncedAt: z.iso.datetime().nullable(),
   xero: z.object({ id: z.string(), number: z.string().nullable(), url: z.string().nullable(), status: z.string().nullable() }).nullable(),
   problem: z.object({ code: z.enum(problemCodes as [string, ...string[]]), title: z.string(), cause: z.string(), solution: z.string(), fixes: z.array(z.enum(fixes)), candidates: z.array(candidate).optional(), payments: z.array(z.object({ xeroId: z.string(), date: z.string(), amount: z.string(), reference: z.string().nullable() })).optional(), differences: z.array(z.object({ field: z.string(), xero: z.string(), cloudrent: z.string() })).optional(), xeroMessage: z.string().optional() }).nullable(),
-  overwritten: z.array(z.object({ field: z.string(), value: z.string().nullable(), at: z.iso.datetime() })).optional(), waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(), excludedText: z.string().optional(),
-  notAllocated: z.array(z.object({ invoiceId: z.string(), amount: z.string(), text: z.string() })).optional(),
+  instead: z.object({ number: z.string().optional(), issuedOn: z.string().optional() }).optional(), overwritten: z.array(z.object({ field: z.string(), value: z.string().nullable(), at: z.iso.datetime() })).optional(), waitingFor: z.string().optional(), waitingUntil: z.string().optional(), excludedBecause: z.string().optional(), excludedText: z.string().optional(),
+  late: lateSchema.optional(), notAllocated: z.array(z.object({ invoiceId: z.string(), amount: z.string(), text: z.string() })).optional(),
 }).meta({ id: 'Sync' });
 const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
-const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), closedAt: z.iso.datetime().nullable(), callbacks });
+const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), noticeEmails: z.array(z.string()), closedAt: z.iso.datetime().nullable(), callbacks });
 const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(changeKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
 const countOf = (names: z.ZodRawShape) => z.object({ ...names, count: z.number().int() });
 const syncNow = z.object({
@@ -41,6 +44,7 @@ const syncNow = z.object({
   counts: z.object({ total: z.number().int(), pending: z.number().int(), waiting: z.number().int(), synced: z.number().int(), problem: z.number().int(), excluded: z.number().int() }),
   waitingFor: z.array(countOf({ reason: z.string(), text: z.string() })), problems: z.array(countOf({ code: z.string(), title: z.string() })),
 }).meta({ id: 'SyncNow' });
+const timeline = z.object({ items: z.array(z.object({ at: z.iso.datetime(), actor: z.string(), person: z.string().nullable(), type: z.string(), text: z.string(), details: z.looseObject({}) })), nextCursor: z.string().nullable() }).meta({ id: 'Timeline' });
 const session = z.object({ companyId: z.string(), companyName: z.string(), person: z.string().nullable(), csrfToken: z.string(), expiresAt: z.iso.datetime(), returnUrl: z.string().nullable() }).meta({ id: 'Session' });
 const auditEntry = z.object({ at: z.iso.datetime(), actor: z.string(), person: z.string().nullable(), type: z.string(), record: z.object({ kind: z.enum(recordKinds), id: z.string() }).nullable(), details: z.looseObject({}) }).meta({ id: 'AuditEntry' });
 const clashes = z.object({
@@ -75,7 +79,11 @@ const platformAndSettings = { security: [{ platformKey: [] }, { settingsSession:
 const settingsOnly = { security: [{ settingsSession: [] }] };
 const fixSummaries = {
   link: 'Link the contact to one in Xero', create: 'Create it in Xero in spite of what resembles it', adopt: 'Link the payment to the one in Xero', recreate: 'Make it in Xero again', accept: 'Accept that it was voided or deleted in Xero',
-} as const satisfies Record<Fix, string>;
+  renumber: 'Send it to Xero under another number', redate: 'Date it into the first open day in Xero',
+} as const satisfies Record<RecordFix, string>;
+const fixPreview = z.object({ fix: z.enum(fixes), title: z.string(), does: z.array(z.string()), changes: z.array(z.object({ what: z.string(), from: z.string(), to: z.string() })), warning: z.string().optional() }).meta({ id: 'FixPreview' });
+const remapPreview = fixPreview.extend({ records: z.number().int(), byKind: problemGroup.shape.byKind }).meta({ id: 'RemapPreview' });
+const takesNothing = (fix: RecordFix): boolean => Object.keys(chosenFor[fix].shape).length === 0;
 
 export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}': {
@@ -101,10 +109,13 @@ export const paths: ZodOpenApiPathsObject = {
         get: { ...platformAndSettings, ...at(record, `The ${kind} and how it stands`), responses: answers('200', 'The record', { schema: view }) },
       }],
       [`${base}/retry`, { post: { ...platformAndSettings, ...at(record, `Sync the ${kind} again`), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }],
-      ...fixesOf[kind].map((fix) => [`${base}/fixes/${fix}`, { post: { ...platformAndSettings, ...at(record, `${fixSummaries[fix]}; offered by its problem`), ...(choosesInXero(fix) ? body(linkSchema) : {}), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const),
+      ...fixesOf[kind].map((fix) => [`${base}/fixes/${fix}`, {
+        get: { ...platformAndSettings, summary: `${fixSummaries[fix]}: what that would do`, requestParams: { path: record, ...(takesNothing(fix) ? {} : { query: chosenFor[fix] }) }, responses: answers('200', 'What it would do; nothing is changed', { schema: fixPreview, also: [404, 409] }) },
+        post: { ...platformAndSettings, ...at(record, `${fixSummaries[fix]}; offered by its problem`), ...(takesNothing(fix) ? {} : body(chosenFor[fix])), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) },
+      }] as const),
       [`${base}/claim`, { post: { ...platformOnly, ...at(record, `Take over a ${kind} that was born in Xero under an id of its own, once`), ...body(claimSchema), responses: answers('200', 'The record under its new id', { schema: view, also: [404, 409] }) } }],
       ...(kind === 'contact' ? [[`${base}/restore`, { post: { ...platformAndSettings, ...at(record, 'Put back a value of Xero’s that CloudRent’s took the place of'), ...body(restoreSchema), responses: answers('202', 'Under way', { schema: view, also: [404, 409] }) } }] as const] : []),
-      [`${base}/timeline`, { get: { ...platformAndSettings, ...at(record, `Every event of the ${kind}`), responses: answers('200', 'Events, oldest first') } }],
+      [`${base}/timeline`, { get: { ...platformAndSettings, summary: `Every step of the ${kind}, from CloudRent’s call to Xero’s answer`, requestParams: { path: record, query: timelineQuery }, responses: answers('200', 'A page of steps, oldest first', { schema: timeline }) } }],
     ] as const;
   })),
   '/v1/companies/{companyId}/sync': { post: { ...platformAndSettings, ...at(company, 'Sync Now: refresh, pull, and send whatever is not settled'), responses: { ...answers('202', 'Begun', { schema: syncNow, also: [404, 409] }), 200: { description: 'One is running already; this is it', content: { 'application/json': { schema: syncNow } } } } } },
@@ -112,6 +123,12 @@ export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}/syncs/{syncId}/events': { get: { ...platformAndSettings, ...at(pressed, 'The same as server-sent events: `progress` at once and with every change, `done` with the last one'), responses: { ...answers('200', 'Events until it ends', { also: [404] }), 200: { description: 'Events until it ends, each with the SyncNow as data', content: { 'text/event-stream': { schema: z.string() } } } } } },
   '/v1/companies/{companyId}/records': { get: { ...platformAndSettings, summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
   '/v1/companies/{companyId}/records/summary': { get: { ...platformAndSettings, ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
+  '/v1/companies/{companyId}/problems': { get: { ...platformAndSettings, summary: 'What keeps records from Xero, one entry per cause; counts of all that was accepted; what is late', requestParams: { path: company, query: problemsQuery }, responses: answers('200', 'A page of causes: those of the whole company first, then those with the most records', { schema: problemsView }) } },
+  '/v1/companies/{companyId}/problems/{code}/retry': { post: { ...platformAndSettings, summary: 'Try again whatever waits on a cause; of a company-wide one: look again at once', requestParams: { path: company.extend(problemPath.shape) }, ...body(retryProblemSchema, false), responses: answers('202', 'Under way', { schema: z.object({ started: z.number().int() }), also: [404, 409] }) } },
+  '/v1/companies/{companyId}/problems/{code}/fixes/remap': {
+    get: { ...platformAndSettings, summary: 'Choose another account or tax rate for all that wait on a cause: what that would do', requestParams: { path: company.extend(problemPath.shape), query: remapSchema }, responses: answers('200', 'What it would do; nothing is changed', { schema: remapPreview, also: [404, 409] }) },
+    post: { ...platformAndSettings, summary: 'Choose another account or tax rate for all that wait on a cause; it is saved in the mapping, and they go on', requestParams: { path: company.extend(problemPath.shape) }, ...body(remapSchema), responses: answers('202', 'Saved, and under way', { schema: remapPreview, also: [404, 409] }) },
+  },
   '/v1/companies/{companyId}/connection': {
     post: { ...platformAndSettings, ...at(company, 'Begin to connect to Xero'), ...body(connectSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ authoriseUrl: z.string() }), also: [404, 409] }) },
     get: { ...platformAndSettings, ...at(company, 'How the connection stands'), responses: answers('200', 'The connection') },

@@ -6,6 +6,7 @@ import type { RecordKind } from '../domain/kinds';
 import { priorities } from '../workflows/contract/names';
 import type { ApiDeps } from './deps';
 import { notFound } from './problem';
+import { lateOf } from './problems-view';
 import { recordView } from './record-view';
 
 export type Company = { readonly company_id: CompanyId } & Books;
@@ -23,5 +24,5 @@ export function startSync(deps: ApiDeps, company: Company, kind: RecordKind, id:
 export async function answerOf({ db, configuration }: Pick<ApiDeps, 'db' | 'configuration'>, company: Company, kind: RecordKind, id: RecordId): Promise<ReturnType<typeof recordView>> {
   const record = await readRecord(db, company.company_id, kind, id);
   if (!record) throw notFound(`such ${kind}`);
-  return recordView(record, configuration.xero.webUrl, company);
+  return recordView(record, configuration.xero.webUrl, company, (await lateOf(db, configuration.lateAfterMinutes, [record]))(record));
 }

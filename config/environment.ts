@@ -27,6 +27,12 @@ export interface Configuration {
   /** Where callbacks may go although it is no public address: `host` or `host:port`, in small letters. */
   readonly callbackPrivateHosts: readonly string[];
   readonly logLevel: (typeof logLevels)[number];
+  /** Within how many minutes a record is promised to be in Xero; what is pending for longer is late. */
+  readonly lateAfterMinutes: number;
+  /** Where e-mails about problems go out, and from whom; without it none is sent. */
+  readonly mail?: { readonly smtpUrl: string; readonly from: string };
+  /** What `/metrics` asks for as bearer token; without one anybody may read them. */
+  readonly metricsKey?: string;
   /** Where the worker says how it is, on `host`; it opens no port without. */
   readonly workerHealthPort?: number;
 }
@@ -50,7 +56,7 @@ const database = z.object({
   DATABASE_URL: text('the address of a Postgres database, postgres://user:password@host:5432/name').refine(isPostgresUrl, 'is no address of a Postgres database: give postgres://user:password@host:5432/name'),
 });
 
-const environment = database.extend({
+const variables = database.extend({
   XERO_CLIENT_ID: text('the client id of the app at https://developer.xero.com/app/manage'),
   XERO_CLIENT_SECRET: text('the client secret of the app at https://developer.xero.com/app/manage'),
   XERO_WEBHOOK_KEY: z.string().optional(),
@@ -70,12 +76,21 @@ const environment = database.extend({
   ENCRYPTION_KEYS: text('id:key for the tokens at rest, the key from openssl rand -base64 32').transform(encryptionKeys),
   CALLBACK_PRIVATE_HOSTS: z.string().default('').transform((list) => listed(list.toLowerCase())).refine((hosts) => hosts.every(isHost), 'holds no host: give host or host:port with commas between them, such as receiver.internal:8080,10.0.0.7,[fd00::7]'),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}` }).default('info'),
+  LATE_AFTER_MINUTES: count(1, 10_080).default(15),
+  SMTP_URL: z.string().refine(isSmtpUrl, 'is no address of a mail server: give smtp://user:password@host:587, or smtps://user:password@host:465').optional(),
+  SMTP_FROM: z.string().max(320).refine(isSender, 'is no sender: give an address, or a name with it: "Xero sync <sync@example.com>"').optional(),
+  METRICS_KEY: z.string().min(16, 'is shorter than 16 characters: make one with openssl rand -base64 24').optional(),
   WORKER_HEALTH_PORT: count(1, 65_535).optional(),
 });
+/** E-mail goes out by both or not at all. */
+const environment = variables.superRefine(({ SMTP_URL, SMTP_FROM }, context) => {
+  if (SMTP_URL !== undefined && SMTP_FROM === undefined) context.addIssue({ code: 'custom', path: ['SMTP_FROM'], message: 'is missing beside SMTP_URL: give the sender of e-mails, such as "Xero sync <sync@example.com>"' });
+  if (SMTP_URL === undefined && SMTP_FROM !== undefined) context.addIssue({ code: 'custom', path: ['SMTP_URL'], message: 'is missing beside SMTP_FROM: give smtp://user:password@host:587' });
+});
 
-const secretNames = ['DATABASE_URL', 'XERO_CLIENT_SECRET', 'XERO_WEBHOOK_KEY', 'PLATFORM_API_KEYS', 'SESSION_SECRET', 'ENCRYPTION_KEYS'] as const;
+const secretNames = ['DATABASE_URL', 'XERO_CLIENT_SECRET', 'XERO_WEBHOOK_KEY', 'PLATFORM_API_KEYS', 'SESSION_SECRET', 'ENCRYPTION_KEYS', 'SMTP_URL', 'METRICS_KEY'] as const;
 /** Every variable that `readEnvironment` knows, the files of secrets included. */
-export const environmentNames: readonly string[] = [...Object.keys(environment.shape), ...secretNames.map((name) => `${name}_FILE`)];
+export const environmentNames: readonly string[] = [...Object.keys(variables.shape), ...secretNames.map((name) => `${name}_FILE`)];
 
 /**
  * Reads the configuration from environment variables; a secret may also come as a file, named by the variable with `_FILE`.
@@ -92,7 +107,7 @@ export function readDatabaseUrl(env: NodeJS.ProcessEnv): string {
 
 /** Reads the two variables that sealing everything anew needs, by the same rules. */
 export function readSealing(env: NodeJS.ProcessEnv): Pick<Configuration, 'databaseUrl' | 'encryptionKeys'> {
-  const read = readBy(environment.pick({ DATABASE_URL: true, ENCRYPTION_KEYS: true }), env, ['DATABASE_URL', 'ENCRYPTION_KEYS']);
+  const read = readBy(variables.pick({ DATABASE_URL: true, ENCRYPTION_KEYS: true }), env, ['DATABASE_URL', 'ENCRYPTION_KEYS']);
   return { databaseUrl: read.DATABASE_URL, encryptionKeys: read.ENCRYPTION_KEYS };
 }
 
@@ -109,7 +124,7 @@ function readBy<Read>(schema: z.ZodType<Read>, env: NodeJS.ProcessEnv, secrets: 
   return read.data;
 }
 
-function configurationOf(read: z.infer<typeof environment>): Configuration {
+function configurationOf(read: z.infer<typeof variables>): Configuration {
   return {
     databaseUrl: read.DATABASE_URL,
     xero: {
@@ -121,6 +136,8 @@ function configurationOf(read: z.infer<typeof environment>): Configuration {
     publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
     host: read.HOST, port: read.PORT, trustedProxies: read.TRUSTED_PROXIES, platformApiKeys: read.PLATFORM_API_KEYS, sessionSecret: read.SESSION_SECRET,
     encryptionKeys: read.ENCRYPTION_KEYS, callbackPrivateHosts: read.CALLBACK_PRIVATE_HOSTS, logLevel: read.LOG_LEVEL,
+    lateAfterMinutes: read.LATE_AFTER_MINUTES,
+    ...(read.SMTP_URL === undefined || read.SMTP_FROM === undefined ? {} : { mail: { smtpUrl: read.SMTP_URL.trim(), from: read.SMTP_FROM.trim() } }), ...(read.METRICS_KEY === undefined ? {} : { metricsKey: read.METRICS_KEY.trim() }),
     ...(read.WORKER_HEALTH_PORT === undefined ? {} : { workerHealthPort: read.WORKER_HEALTH_PORT }),
   };
 }
@@ -147,6 +164,16 @@ function isHost(text: string): boolean {
 
 function isHttpUrl(address: string): boolean {
   return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
+}
+
+function isSmtpUrl(address: string): boolean {
+  return URL.canParse(address) && ['smtp:', 'smtps:'].includes(new URL(address).protocol) && new URL(address).hostname !== '';
+}
+
+/** An address, alone or in angle brackets behind a name; a line break would begin another header. */
+function isSender(sender: string): boolean {
+  const [, bare] = /^[^<>\r\n]*<([^<>\r\n]+)>\s*$/.exec(sender) ?? [];
+  return z.email().safeParse((bare ?? sender).trim()).success && !/[\r\n]/.test(sender);
 }
 
 function isPostgresUrl(address: string): boolean {

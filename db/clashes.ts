@@ -82,16 +82,18 @@ export const openContacts = async (tx: Tx, companyId: CompanyId, after: string, 
 const openDocuments = (db: Db | Tx, companyId: CompanyId, kind: DocumentKind) => db.selectFrom('links as l')
   .innerJoin('records as r', (join) => join.onRef('r.company_id', '=', 'l.company_id').onRef('r.kind', '=', 'l.kind').onRef('r.record_id', '=', 'l.record_id')).innerJoin('connections as x', 'x.company_id', 'l.company_id')
   .where('l.company_id', '=', companyId).where('l.kind', '=', kind).where('l.xero_id', 'is', null).where('l.excluded_because', 'is', null).where(sql`r.document->>'status'`, '=', 'issued')
-  .where((eb) => eb.or([eb('x.sync_from', 'is', null), eb('l.synced_version', '>', 0), eb(sql<string>`r.document->>'issuedOn'`, '>=', eb.ref('x.sync_from'))]));
-const openDocument = ['r.record_id as recordId', 'r.contact_id as contactId', sql<string>`r.document->>'number'`.as('number')] as const;
+  .where((eb) => eb.or([eb('x.sync_from', 'is', null), eb('l.synced_version', '>', 0), eb(sql<string>`coalesce(l.instead->'issuedOn'->>'to', r.document->>'issuedOn')`, '>=', eb.ref('x.sync_from'))]));
+/** The number that it is sent under. */
+const number = sql<string>`coalesce(l.instead->'number'->>'to', r.document->>'number')`;
+const openDocument = ['r.record_id as recordId', 'r.contact_id as contactId', number.as('number')] as const;
 
 export const openDocumentsAfter = async (db: Db | Tx, companyId: CompanyId, kind: DocumentKind, after: string, limit: number): Promise<OpenDocument[]> =>
   await openDocuments(db, companyId, kind).select(openDocument).where('r.record_id', '>', after as RecordId).orderBy('r.record_id').limit(limit).execute();
 export const openDocumentsNumbered = async (tx: Tx, companyId: CompanyId, kind: DocumentKind, numbers: readonly string[]): Promise<OpenDocument[]> =>
-  numbers.length === 0 ? [] : await openDocuments(tx, companyId, kind).select(openDocument).where(sql`r.document->>'number'`, 'in', [...numbers]).orderBy('r.record_id').execute();
+  numbers.length === 0 ? [] : await openDocuments(tx, companyId, kind).select(openDocument).where(number, 'in', [...numbers]).orderBy('r.record_id').execute();
 /** How many there are, and how many characters their numbers have in all. */
 export const measureOpen = async (db: Db | Tx, companyId: CompanyId, kind: DocumentKind): Promise<{ readonly documents: number; readonly characters: number }> =>
-  await openDocuments(db, companyId, kind).select([sql<number>`count(*)::int`.as('documents'), sql<number>`coalesce(sum(octet_length(r.document->>'number')), 0)::int`.as('characters')]).executeTakeFirstOrThrow();
+  await openDocuments(db, companyId, kind).select([sql<number>`count(*)::int`.as('documents'), sql<number>`coalesce(sum(octet_length(${number})), 0)::int`.as('characters')]).executeTakeFirstOrThrow();
 
 async function countOpen(tx: Tx, companyId: CompanyId): Promise<number> {
   const contacts = await tx.selectFrom('links').select(sql<number>`count(*)::int`.as('n')).where('company_id', '=', companyId).where('kind', '=', 'contact').where('xero_id', 'is', null).executeTakeFirstOrThrow();

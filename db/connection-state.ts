@@ -4,6 +4,8 @@ import type { ConnectionState } from '../domain/kinds';
 import { describeProblem, type Problem } from '../domain/problems';
 import { addChanges } from './changes';
 import { noteCompanyEvent } from './events';
+import { healByPlan, healLists, healLocked } from './heal';
+import { storeFacts } from './lock-facts';
 import type { Db, Tx } from './open';
 import type { AccountFacts, ConnectionsTable, OrganisationFacts, TaxRateFacts } from './schema';
 
@@ -56,22 +58,29 @@ export async function noteRestored(tx: Tx, { company_id, connection_id }: Connec
 export const mayCall = async (db: Db, { companyId, xeroTenantId, grantId }: { companyId: CompanyId; xeroTenantId: XeroTenantId; grantId: GrantId }): Promise<boolean> =>
   await db.selectFrom('connections').select('company_id').where('company_id', '=', companyId).where('xero_tenant_id', '=', xeroTenantId).where('grant_id', '=', grantId).where('state', 'in', ['setup', 'connected']).executeTakeFirst() !== undefined;
 
-/** What was read of the organisation, kept until it is read again; of `tenant` only as long as the company has that one. */
-export async function storeOrganisation(db: Db, companyId: CompanyId, read: { organisation?: OrganisationFacts; accounts?: AccountFacts[]; taxRates?: TaxRateFacts[] }, tenant?: XeroTenantId): Promise<void> {
-  const stored = db.updateTable('connections').set({
+/** What was read of the organisation, kept until it is read again; of `tenant` only as long as the company has that one. What was stuck because it was otherwise goes on. */
+export const storeOrganisation = async (db: Db, companyId: CompanyId, read: { organisation?: OrganisationFacts; accounts?: AccountFacts[]; taxRates?: TaxRateFacts[] }, tenant?: XeroTenantId): Promise<void> => await db.transaction().execute(async (tx) => {
+  await storeFacts(tx, companyId);
+  const stored = tx.updateTable('connections').set({
     // What the plan allows is read by a call of its own, and stays until then.
     ...(read.organisation ? { organisation: sql<string>`${JSON.stringify(read.organisation)}::jsonb || jsonb_strip_nulls(jsonb_build_object('mayCreateInvoices', organisation->'mayCreateInvoices'))` } : {}),
     ...(read.accounts ? { accounts: JSON.stringify(read.accounts) } : {}),
     ...(read.taxRates ? { tax_rates: JSON.stringify(read.taxRates), read_at: sql<Date>`clock_timestamp()` } : {}),
   }).where('company_id', '=', companyId);
-  await (tenant === undefined ? stored : stored.where('xero_tenant_id', '=', tenant)).execute();
-}
+  const { numUpdatedRows } = await (tenant === undefined ? stored : stored.where('xero_tenant_id', '=', tenant)).executeTakeFirst();
+  if (numUpdatedRows === 0n) return;
+  if (read.organisation) await healLocked(tx, companyId);
+  if (read.accounts) await healLists(tx, companyId, 'accounts');
+  if (read.taxRates) await healLists(tx, companyId, 'taxRates');
+});
 
 /** What the plan of an organisation allows, beside what else is known of it; what Xero does not say is not known any more. */
-export async function storePlanLimits(db: Db, companyId: CompanyId, tenant: XeroTenantId, limits: Pick<OrganisationFacts, 'mayCreateInvoices'>): Promise<void> {
-  await db.updateTable('connections').set({ organisation: sql<string>`organisation - 'mayCreateInvoices' || ${JSON.stringify(limits)}::jsonb` })
-    .where('company_id', '=', companyId).where('xero_tenant_id', '=', tenant).where('organisation', 'is not', null).execute();
-}
+export const storePlanLimits = async (db: Db, companyId: CompanyId, tenant: XeroTenantId, limits: Pick<OrganisationFacts, 'mayCreateInvoices'>): Promise<void> => await db.transaction().execute(async (tx) => {
+  await storeFacts(tx, companyId);
+  const { numUpdatedRows } = await tx.updateTable('connections').set({ organisation: sql<string>`organisation - 'mayCreateInvoices' || ${JSON.stringify(limits)}::jsonb` })
+    .where('company_id', '=', companyId).where('xero_tenant_id', '=', tenant).where('organisation', 'is not', null).executeTakeFirst();
+  if (numUpdatedRows > 0n) await healByPlan(tx, companyId);
+});
 
 export const markMirrored = async (db: Db, companyId: CompanyId, tenant?: XeroTenantId): Promise<void> => {
   const marked = db.updateTable('connections').set({ contacts_mirrored_at: sql<Date>`clock_timestamp()` }).where('company_id', '=', companyId);

@@ -4,17 +4,22 @@ import { xeroTenantId, type CompanyId, type GrantId, type XeroTenantId } from '.
 import { askEndings, type Ending } from './endings';
 import { noteCompanyEvent } from './events';
 import { dropUnusedGrants } from './grants';
+import { healMapping, healWithoutEmail } from './heal';
 import { changeOrganisation } from './links-aside';
+import { storeFacts } from './lock-facts';
 import type { Db, Tx } from './open';
+import { markPendingAgain } from './settle';
 import type { CompaniesTable, ConnectionsTable, MappingsTable, OrganisationFacts } from './schema';
 
-export interface CompanyInput { readonly name: string; readonly timeZone: string; readonly callbackUrl?: string | undefined; readonly requireEmail?: boolean | undefined }
+export interface CompanyInput { readonly name: string; readonly timeZone: string; readonly callbackUrl?: string | undefined; readonly requireEmail?: boolean | undefined; readonly noticeEmails?: readonly string[] | undefined }
 
 /** Names a company, or what of it has changed. One that was closed is open again, as it was left: `reopened`. */
 export const saveCompany = async (db: Db, companyId: CompanyId, input: CompanyInput): Promise<{ reopened: boolean }> => await db.transaction().execute(async (tx) => {
-  const values = { name: input.name, time_zone: input.timeZone, callback_url: input.callbackUrl ?? null, require_email: input.requireEmail ?? false };
+  await storeFacts(tx, companyId);
+  const values = { name: input.name, time_zone: input.timeZone, callback_url: input.callbackUrl ?? null, require_email: input.requireEmail ?? false, notice_emails: JSON.stringify(input.noticeEmails ?? []) };
   await tx.insertInto('companies').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet(values)).execute();
   const opened = await tx.updateTable('companies').set({ closed_at: null, ended_at: null }).where('company_id', '=', companyId).where('closed_at', 'is not', null).executeTakeFirst();
+  if (!values.require_email) await healWithoutEmail(tx, companyId);
   const reopened = opened.numUpdatedRows > 0n;
   if (reopened) {
     // Their syncs were ended; the starter begins new ones.
@@ -79,7 +84,7 @@ export async function startConnection(db: Db, companyId: CompanyId, by: Actor): 
   await db.transaction().execute(async (tx) => {
     const started = await tx.updateTable('connections').set({ state: 'connected' }).where('company_id', '=', companyId).where('state', '=', 'setup').executeTakeFirst();
     if (started.numUpdatedRows === 0n) return;
-    await tx.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
+    await markPendingAgain(tx, companyId);
     await noteCompanyEvent(tx, companyId, by, 'connection-started');
   });
 }
@@ -110,14 +115,21 @@ async function onlyHere(tx: Tx, { company_id, xero_connection_id, choices }: Con
 }
 
 export type Mapping = Pick<Selectable<MappingsTable>, 'accounts' | 'taxes' | 'payments'>;
-export const readMapping = async (db: Db, companyId: CompanyId): Promise<Mapping> =>
+export const readMapping = async (db: Db | Tx, companyId: CompanyId): Promise<Mapping> =>
   await db.selectFrom('mappings').select(['accounts', 'taxes', 'payments']).where('company_id', '=', companyId).executeTakeFirst() ?? { accounts: {}, taxes: {}, payments: {} };
-export const saveMapping = async (db: Db, companyId: CompanyId, mapping: Mapping, by: Actor): Promise<void> => {
-  const values = { accounts: JSON.stringify(mapping.accounts), taxes: JSON.stringify(mapping.taxes), payments: JSON.stringify(mapping.payments) };
+/** Changes what a person chose; whatever waited on exactly what is chosen otherwise now goes on. Two who change it at once take turns. */
+export async function changeMapping(db: Db, companyId: CompanyId, change: (before: Mapping) => Mapping, by: Actor): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await tx.insertInto('mappings').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet({ ...values, updated_at: sql<Date>`now()` })).execute();
+    await storeFacts(tx, companyId);
+    const before = await readMapping(tx, companyId);
+    const mapping = change(before);
+    const values = { accounts: JSON.stringify(mapping.accounts), taxes: JSON.stringify(mapping.taxes), payments: JSON.stringify(mapping.payments) };
+    await tx.insertInto('mappings').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet({ ...values, updated_at: sql<Date>`clock_timestamp()` })).execute();
     await noteCompanyEvent(tx, companyId, by, 'mapping-saved', { ...mapping });
+    await healMapping(tx, companyId, before, mapping);
   });
-};
+}
+/** What a person chose, all of it. */
+export const saveMapping = (db: Db, companyId: CompanyId, mapping: Mapping, by: Actor): Promise<void> => changeMapping(db, companyId, () => mapping, by);
 export const readPace = async (db: Db, tenant: string) => await db.selectFrom('pace').select(['minute_left', 'day_left']).where('xero_tenant_id', '=', xeroTenantId(tenant)).executeTakeFirst();
 export const ping = async (db: Db): Promise<void> => { await sql`select 1`.execute(db); };

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
+import type { ProblemCode } from '../domain/problem-catalogue';
+import { startAgain } from './heal';
 import type { Tx } from './open';
 
 export interface Pair { readonly recordId: RecordId; readonly xeroId: XeroId }
@@ -68,22 +70,24 @@ export async function questionContact(tx: Tx, companyId: CompanyId, recordId: Re
   return status !== 'problem' && status !== 'excluded';
 }
 
+/** Problems that name contacts in Xero. */
+const ofCandidates = ['contact-name-taken', 'contact-number-taken', 'contact-ambiguous', 'contact-merged', 'contact-archived', 'contact-erasure-requested'] as const satisfies readonly ProblemCode[];
+
 /**
- * Problems of contacts heal when a contact in Xero that they name is no longer as they say: renamed, archived, another e-mail, or linked
- * by now; and those about a mailbox when another contact of that mailbox (`emails`, as keys) has come to Xero, so that it is shared. Documents
- * that were refused for an archived contact go on once it is active.
+ * Problems of contacts heal when a contact in Xero that they name is no longer as they say: renamed, archived, another e-mail or number, or linked
+ * by now; and those about a mailbox when another contact of that mailbox (`emails`, as keys) has come to Xero, so that it is shared. What CloudRent
+ * leaves to Xero may be missing no longer. Documents that were refused for an archived contact go on once it is active.
  */
 export async function healContacts(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, emails: readonly string[]): Promise<void> {
-  await sql`update links l set sync_status = 'pending', problem = null, started_at = null, pending_since = clock_timestamp()
-    where l.company_id = ${companyId} and l.kind = 'contact' and l.sync_status = 'problem' and l.problem->>'code' in ('contact-name-taken', 'contact-number-taken', 'contact-ambiguous', 'contact-merged', 'contact-archived', 'contact-erasure-requested')
-      and exists (select from jsonb_to_recordset(l.problem->'candidates') as c("xeroId" uuid, name text, email text, status text, record text)
+  await startAgain(tx, companyId, ofCandidates, sql`l.kind = 'contact' and exists (select from jsonb_to_recordset(l.problem->'candidates') as c("xeroId" uuid, name text, email text, status text, record text)
         left join contact_mirror m on m.xero_tenant_id = ${tenant} and m.xero_id = c."xeroId"
         left join links o on o.company_id = l.company_id and o.kind = 'contact' and o.xero_tenant_id = ${tenant} and o.xero_id = c."xeroId"
-        left join records r on r.company_id = l.company_id and r.kind = 'contact' and r.record_id = m.contact_number
-        where (m.name, m.email, m.status, coalesce(o.record_id, r.record_id)) is distinct from (c.name, c.email, c.status, c.record)
-          or (l.problem->>'code' = 'contact-ambiguous' and lower(btrim(c.email)) = any(${emails}::text[])))`.execute(tx);
-  await sql`update links l set sync_status = 'pending', problem = null, started_at = null, pending_since = clock_timestamp()
-    from records r join links c on c.company_id = r.company_id and c.kind = 'contact' and c.record_id = r.contact_id join contact_mirror m on m.xero_tenant_id = c.xero_tenant_id and m.xero_id = c.xero_id
-    where l.company_id = ${companyId} and l.kind in ('invoice', 'credit-note') and l.sync_status = 'problem' and l.problem->>'code' = 'contact-archived'
-      and r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id and m.xero_tenant_id = ${tenant} and m.status = 'ACTIVE'`.execute(tx);
+        left join records n on n.company_id = l.company_id and n.kind = 'contact' and n.record_id = m.contact_number
+        where (m.name, m.email, m.status, coalesce(o.record_id, n.record_id)) is distinct from (c.name, c.email, c.status, c.record)
+          or (l.problem->>'code' = 'contact-number-taken' and m.contact_number is distinct from l.record_id)
+          or (l.problem->>'code' = 'contact-ambiguous' and lower(btrim(c.email)) = any(${emails}::text[])))`);
+  await startAgain(tx, companyId, ['contact-incomplete'], sql`exists (select from contact_mirror m where m.xero_tenant_id = ${tenant} and (m.xero_id = l.xero_id or m.contact_number = l.record_id) and m.status = 'ACTIVE'
+    and case l.problem->'details'->>'missing' when 'name' then r.document->'name' is null and m.name_key <> '' when 'e-mail address' then r.document->'email' is null and m.email_key is not null end)`);
+  await startAgain(tx, companyId, ['contact-archived'], sql`l.kind in ('invoice', 'credit-note') and exists (select from links c join contact_mirror m on m.xero_tenant_id = c.xero_tenant_id and m.xero_id = c.xero_id
+    where c.company_id = l.company_id and c.kind = 'contact' and c.record_id = r.contact_id and m.xero_tenant_id = ${tenant} and m.status = 'ACTIVE')`);
 }

@@ -1,5 +1,6 @@
 import type { CompanyId, ConnectionId, GrantId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
+import { asSent } from '../domain/instead';
 import type { EndedBecause } from './connection-state';
 import type { Db, Tx } from './open';
 import type { AccountFacts, LinksTable, OrganisationFacts, TaxRateFacts } from './schema';
@@ -39,6 +40,7 @@ export async function readCompanyFacts(db: Db | Tx, companyId: CompanyId): Promi
 export const holdConnection = async (tx: Tx, companyId: CompanyId, tenant: XeroTenantId): Promise<boolean> =>
   await tx.selectFrom('connections').select('company_id').where('company_id', '=', companyId).where('state', '=', 'connected').where('xero_tenant_id', '=', tenant).forShare().executeTakeFirst() !== undefined;
 
+/** `document`: as it is to be in Xero, with what a person chose instead of CloudRent's number or date. */
 export interface RecordRow { readonly record_id: RecordId; readonly version: number; readonly origin: 'cloudrent' | 'xero'; readonly document: unknown; readonly contact_id: RecordId | null; readonly paid_kind: RecordKind | null; readonly paid_id: RecordId | null; readonly link: Selectable<LinksTable> }
 
 /** Records of one kind with their links, the links locked against settling meanwhile. */
@@ -51,7 +53,7 @@ export async function lockRecords(tx: Tx, companyId: CompanyId, kind: RecordKind
   const byId = new Map(links.map((link) => [link.record_id, link]));
   return new Map(records.flatMap((record) => {
     const link = byId.get(record.record_id);
-    return link ? [[record.record_id, { ...record, link }] as const] : [];
+    return link ? [[record.record_id, { ...record, document: asSent(record.document, link.instead), link }] as const] : [];
   }));
 }
 

@@ -1,45 +1,44 @@
 import { sql } from 'kysely';
 import type { Actor } from '../domain/actor';
-import type { CompanyId, RecordId, XeroId } from '../domain/ids';
+import { describeFix, type FixPreview } from '../domain/fix-preview';
+import type { CompanyId } from '../domain/ids';
 import type { RecordName } from '../domain/kinds';
-import type { Fix } from '../domain/problems';
+import type { RecordFix } from '../domain/problems';
 import { addChanges } from './changes';
-import { heldElsewhere } from './contact-links';
 import { noteRecordEvent } from './events';
 import type { Db } from './open';
-import type { NewChange } from '../domain/changes';
+import { planFix, readFixed, type FixAsked, type NotFixed } from './plan-fix';
 
-export type Fixed =
-  /** `again`: its sync is to be started, with this version. */
-  | { readonly result: 'fixed'; readonly version: number; readonly again: boolean; /** The platform is told. */ readonly toDeliver: boolean }
-  | { readonly result: 'missing' } | { readonly result: 'not-offered' }
-  | { readonly result: 'taken'; readonly record: RecordId };
+/** `again`: its sync is to be started, with this version. `toDeliver`: the platform is told. */
+export type Fixed = { readonly result: 'fixed'; readonly version: number; readonly again: boolean; readonly toDeliver: boolean } | NotFixed;
+export type Previewed = { readonly result: 'previewed'; readonly preview: FixPreview } | NotFixed;
 
 /** What the timeline calls it. */
-const eventTypes = { link: 'linked', create: 'created-anew', adopt: 'adopted', recreate: 'recreated', accept: 'accepted-in-xero' } as const satisfies Record<Fix, string>;
+const eventTypes = { link: 'linked', create: 'created-anew', adopt: 'adopted', recreate: 'recreated', accept: 'accepted-in-xero', renumber: 'renumbered', redate: 'redated' } as const satisfies Record<RecordFix, string>;
 
-/** Carries out what a person decided about a record's problem; only what the problem offers. `chosen`: the object in Xero, for `link` and `adopt`. */
-export async function fixRecord(db: Db, companyId: CompanyId, record: RecordName, fix: Fix, chosen: XeroId | null, by: Actor): Promise<Fixed> {
-  return await db.transaction().execute(async (tx): Promise<Fixed> => {
-    const link = await tx.selectFrom('links').select('problem').where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).forUpdate().executeTakeFirst();
-    if (!link) return { result: 'missing' };
-    const offered = link.problem?.fixes?.includes(fix) && (fix !== 'adopt' || link.problem.payments?.some(({ xeroId }) => xeroId === chosen));
-    if (!offered) return { result: 'not-offered' };
-    const tenant = (await tx.selectFrom('connections').select('xero_tenant_id').where('company_id', '=', companyId).executeTakeFirst())?.xero_tenant_id ?? null;
-    const holder = chosen && tenant ? (await heldElsewhere(tx, companyId, record.kind, tenant, [{ recordId: record.recordId, xeroId: chosen }])).get(record.recordId) : undefined;
-    if (holder !== undefined) return { result: 'taken', record: holder };
-    await tx.updateTable('links').set(fix === 'accept' ? { sync_status: 'excluded', problem: null, excluded_because: 'accepted-in-xero' } : {
-      // What a person chose is taken as it is: `sent` says nothing yet.
-      xero_tenant_id: chosen && tenant, xero_id: chosen, xero_number: null, xero_status: fix === 'adopt' ? 'AUTHORISED' : null, sent: null, xero_base: null, create_anew: fix === 'create',
-      sync_status: 'pending', problem: null, priority: 1, started_at: sql<Date>`clock_timestamp()`, pending_since: sql<Date>`clock_timestamp()`,
-    }).where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).execute();
-    await noteRecordEvent(tx, companyId, record, by, eventTypes[fix], chosen ? { xeroId: chosen } : {});
-    const { version } = await tx.selectFrom('records').select('version').where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).executeTakeFirstOrThrow();
-    const { toDeliver } = await addChanges(tx, companyId, fix === 'accept' ? [acceptedChange(record)] : []);
-    return { result: 'fixed', version, again: fix !== 'accept', toDeliver };
+/** What a fix will do, in words; changes nothing. Refused as the fix itself would be. */
+export async function previewFix(db: Db, companyId: CompanyId, record: RecordName, asked: FixAsked): Promise<Previewed> {
+  return await db.transaction().execute(async (tx): Promise<Previewed> => {
+    const fixed = await readFixed(tx, companyId, record, false);
+    if (!fixed) return { result: 'missing' };
+    const plan = await planFix(tx, fixed, asked);
+    if (plan.result === 'done') return { result: 'not-offered' };
+    return plan.result === 'planned' ? { result: 'previewed', preview: describeFix(plan.about) } : plan;
   });
 }
 
-/** A person accepted what was done in Xero: CloudRent is to follow. */
-const acceptedChange = ({ kind, recordId }: RecordName): NewChange =>
-  ({ kind, recordId, type: kind === 'payment' ? 'payment.deleted' : `${kind}.voided`, data: { accepted: true } });
+/** Carries out what a person decided about a record's problem; only what the problem offers. What was chosen before, and holds, is answered alike. */
+export async function fixRecord(db: Db, companyId: CompanyId, record: RecordName, asked: FixAsked, by: Actor): Promise<Fixed> {
+  return await db.transaction().execute(async (tx): Promise<Fixed> => {
+    const fixed = await readFixed(tx, companyId, record, true);
+    if (!fixed) return { result: 'missing' };
+    const plan = await planFix(tx, fixed, asked);
+    if (plan.result === 'done') return { result: 'fixed', version: fixed.version, again: false, toDeliver: false };
+    if (plan.result !== 'planned') return plan;
+    const again = { sync_status: 'pending', priority: 1, started_at: sql<Date>`clock_timestamp()`, pending_since: sql<Date>`clock_timestamp()` } as const;
+    await tx.updateTable('links').set({ ...plan.set, problem: null, ...(plan.again ? again : {}) }).where('company_id', '=', companyId).where('kind', '=', record.kind).where('record_id', '=', record.recordId).execute();
+    await noteRecordEvent(tx, companyId, record, by, eventTypes[asked.fix], plan.details);
+    const { toDeliver } = await addChanges(tx, companyId, plan.change ? [plan.change] : []);
+    return { result: 'fixed', version: fixed.version, again: plan.again, toDeliver };
+  });
+}

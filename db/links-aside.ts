@@ -75,15 +75,15 @@ const staysBehind = sql<boolean>`r.origin = 'xero' and (r.kind = 'payment' or (r
 /** All records are as if nothing of them had ever been in Xero; what their links held is kept. */
 async function putAside(tx: Tx, companyId: CompanyId, before: XeroTenantId, name: string | null): Promise<void> {
   await closeForOther(tx, companyId);
-  const held = sql`(l.xero_tenant_id is not null or l.create_anew)`;
-  await sql`insert into links_aside (company_id, xero_tenant_id, kind, record_id, version, xero_id, xero_number, xero_status, sync_status, excluded_because, synced_version, last_synced_at, sent, xero_base, xero_updated_at, put_back, create_anew)
-    select l.company_id, coalesce(l.xero_tenant_id, ${before}::uuid), l.kind, l.record_id, r.version, l.xero_id, l.xero_number, l.xero_status, l.sync_status, l.excluded_because, l.synced_version, l.last_synced_at, l.sent, l.xero_base, l.xero_updated_at, l.put_back, l.create_anew
+  const held = sql`(l.xero_tenant_id is not null or l.create_anew or l.instead is not null)`;
+  await sql`insert into links_aside (company_id, xero_tenant_id, kind, record_id, version, xero_id, xero_number, xero_status, sync_status, excluded_because, synced_version, last_synced_at, sent, xero_base, xero_updated_at, put_back, create_anew, instead)
+    select l.company_id, coalesce(l.xero_tenant_id, ${before}::uuid), l.kind, l.record_id, r.version, l.xero_id, l.xero_number, l.xero_status, l.sync_status, l.excluded_because, l.synced_version, l.last_synced_at, l.sent, l.xero_base, l.xero_updated_at, l.put_back, l.create_anew, l.instead
     from links l join records r using (company_id, kind, record_id) where l.company_id = ${companyId} and ${held}`.execute(tx);
   await sql`insert into events (company_id, kind, record_id, actor, type, details)
     select company_id, kind, record_id, 'person', 'link-put-aside', jsonb_build_object('xeroTenantId', xero_tenant_id, 'xeroId', xero_id) from links l where company_id = ${companyId} and xero_id is not null`.execute(tx);
   const queued = sql`exists (select from writes w where w.company_id = l.company_id and w.kind = l.kind and w.record_id = l.record_id)`;
   await sql`update links l set xero_tenant_id = null, xero_id = null, xero_number = null, xero_status = null, synced_version = 0, last_synced_at = null, sent = null, xero_base = null, xero_updated_at = null, put_back = null,
-      create_anew = false, last_outcome = null, problem = null, waiting_for = null, waiting_until = null, pending_since = clock_timestamp(),
+      create_anew = false, instead = null, last_outcome = null, problem = null, waiting_for = null, waiting_until = null, pending_since = clock_timestamp(),
       sync_status = case when ${staysBehind} then 'excluded' else 'pending' end, excluded_because = case when ${staysBehind} then 'of-another-organisation' end,
       priority = case when ${queued} then l.priority else 3 end, started_at = case when ${queued} then l.started_at end
     from records r where l.company_id = ${companyId} and r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id`.execute(tx);
@@ -108,7 +108,7 @@ async function takeUp(tx: Tx, companyId: CompanyId, tenant: XeroTenantId, by: Ac
       where s.company_id = ${companyId} and s.xero_tenant_id = ${tenant} order by s.kind, coalesce(a.record_id, s.record_id), a.record_id nulls first
     )
     update links l set xero_tenant_id = case when m.xero_id is not null then m.xero_tenant_id end, xero_id = m.xero_id, xero_number = m.xero_number, xero_status = m.xero_status, synced_version = m.synced_version, last_synced_at = m.last_synced_at, sent = m.sent, xero_base = m.xero_base,
-      xero_updated_at = m.xero_updated_at, put_back = m.put_back, create_anew = m.create_anew, sync_status = case when ${still} then m.sync_status else 'pending' end, excluded_because = case when ${still} then m.excluded_because end
+      xero_updated_at = m.xero_updated_at, put_back = m.put_back, create_anew = m.create_anew, instead = m.instead, sync_status = case when ${still} then m.sync_status else 'pending' end, excluded_because = case when ${still} then m.excluded_because end
     from mine m join records r on r.company_id = m.company_id and r.kind = m.kind and r.record_id = m.now_id
     where l.company_id = m.company_id and l.kind = m.kind and l.record_id = m.now_id`.execute(tx);
   for (const table of keptTables) {

@@ -17,7 +17,7 @@ export async function ensureCursors(tx: Tx, companyId: CompanyId, tenant: XeroTe
     select x.company_id, ${tenant}::uuid, r.resource, coalesce(x.contacts_mirrored_at, x.created_at) - make_interval(mins => ${beforeMirrorMinutes})
     from connections x, unnest(${[...pullResources]}::text[]) as r(resource) where x.company_id = ${companyId}
     on conflict (company_id, resource) do update set xero_tenant_id = excluded.xero_tenant_id, cursor = excluded.cursor, page = 0, steps = pull_cursors.steps + 1,
-      read_at = null, rung_at = null, failures = 0, retry_at = null where pull_cursors.xero_tenant_id <> excluded.xero_tenant_id
+      read_at = null, rung_at = null, failures = 0, retry_at = null, failing_since = null where pull_cursors.xero_tenant_id <> excluded.xero_tenant_id
     returning resource`.execute(tx);
   // Asked for in another organisation.
   if (made.rows.length > 0) await tx.deleteFrom('pull_wanted').where('company_id', '=', companyId).execute();
@@ -50,18 +50,18 @@ export async function lockList(tx: Tx, companyId: CompanyId, resource: PullResou
 
 /** Stores the position after a page; `readAt` when that page was the last one. */
 export async function moveCursor(tx: Tx, companyId: CompanyId, resource: PullResource, { cursor, page, readAt }: { cursor: Date; page: number; readAt?: Date }): Promise<void> {
-  await tx.updateTable('pull_cursors').set({ cursor, page, steps: sql<number>`steps + 1`, failures: 0, retry_at: null, ...(readAt === undefined ? {} : { read_at: readAt }) })
+  await tx.updateTable('pull_cursors').set({ cursor, page, steps: sql<number>`steps + 1`, failures: 0, retry_at: null, failing_since: null, ...(readAt === undefined ? {} : { read_at: readAt }) })
     .where('company_id', '=', companyId).where('resource', '=', resource).execute();
 }
 
 /** A read failed: the next try is 2 s away, then twice as long each time, an hour at most, since each may cost one of the day's calls. */
 export async function noteFailedRead(db: Db, companyId: CompanyId, resource: PullResource): Promise<void> {
-  await sql`update pull_cursors set failures = failures + 1, retry_at = clock_timestamp() + make_interval(secs => least(3600, 2 * power(2, least(failures, 20))))
+  await sql`update pull_cursors set failures = failures + 1, failing_since = coalesce(failing_since, clock_timestamp()), retry_at = clock_timestamp() + make_interval(secs => least(3600, 2 * power(2, least(failures, 20))))
     where company_id = ${companyId} and resource = ${resource}`.execute(db);
 }
 
 export async function noReadFailed(db: Tx, companyId: CompanyId, resource: PullResource): Promise<void> {
-  await db.updateTable('pull_cursors').set({ failures: 0, retry_at: null }).where('company_id', '=', companyId).where('resource', '=', resource).where('failures', '>', 0).execute();
+  await db.updateTable('pull_cursors').set({ failures: 0, retry_at: null, failing_since: null }).where('company_id', '=', companyId).where('resource', '=', resource).where('failures', '>', 0).execute();
 }
 
 /** When all lists were last read to their ends; null before the first time. */

@@ -1,13 +1,17 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, SyncId, XeroId, XeroTenantId } from '../domain/ids';
+import type { BatchId, CauseId, CompanyId, ConnectionId, GrantId, RecordId, SyncId, XeroId, XeroTenantId } from '../domain/ids';
 import type { CallbackState, ChangeKind } from '../domain/changes';
 import type { ContactBase, ContactValues } from '../domain/contact-fields';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
 import type { CreditSource } from '../domain/records';
 import type { PullResource } from '../domain/pull';
 import type { Trouble } from '../domain/holds';
+import type { Instead } from '../domain/instead';
 import type { Operation } from '../domain/operations';
 import type { FieldDifference, Problem } from '../domain/problems';
+import type { ProblemCode } from '../domain/problem-catalogue';
+import type { MailContent, NoticeText } from '../domain/notices';
+import type { BelievedList } from '../domain/believable';
 import type { Clash, ClashOutcome, ClashPosition, ClashStep } from '../domain/clashes';
 import type { MappingFault } from '../domain/mapping';
 import type { PulledLists, SyncNowCounts, SyncNowStatus, SyncNowStep } from '../domain/sync-now';
@@ -31,6 +35,10 @@ export interface CompaniesTable {
   /** When what ran of it in Temporal had been ended, after it was closed. */
   ended_at: NullableInstant;
   created_at: Generated<Date>;
+  /** Whom e-mails about its problems go to. */
+  notice_emails: ColumnType<readonly string[], string | undefined, string>;
+  /** The calendar date, in its own time zone, of its last digest; null before the first was due. */
+  digest_on: ColumnType<Date | null, string | null | undefined, string | null>;
 }
 
 /** One Xero user's token set; both tokens encrypted (`keyId.iv.tag.cipher`, base64url). */
@@ -213,8 +221,13 @@ export interface LinksTable {
   last_outcome: NullableJson<{ waiter: Waiter; settled: SettledOutcome }>;
   /** Of a document: Xero's own time of the last change that is known here; what was seen before it is old. */
   xero_updated_at: NullableInstant;
+  /** Of a document: what it is sent with instead of what CloudRent says, as a person chose. */
+  instead: NullableJson<Instead>;
   /** What somebody changed in Xero and the next update puts back. */
   put_back: NullableJson<readonly FieldDifference[]>;
+  /** Since when it has its problem, and the code of it; kept while it is tried again, so that what fails anew keeps its age. */
+  problem_since: NullableInstant;
+  problem_was: string | null;
   /** Which waiting activity shows which reason in Temporal (db/held.ts). */
   reason_shown: string | null;
   /** Of a contact: Xero's last state of it as we know it, by which a change there is told from our own writes coming back. */
@@ -222,7 +235,7 @@ export interface LinksTable {
 }
 
 /** A link to an organisation that the company has left; taken up again when it comes back. `version`: the record's, when it left. */
-export type LinksAsideTable = Pick<LinksTable, 'company_id' | 'kind' | 'record_id' | 'xero_id' | 'xero_number' | 'xero_status' | 'sync_status' | 'excluded_because' | 'synced_version' | 'last_synced_at' | 'sent' | 'xero_base' | 'xero_updated_at' | 'put_back'>
+export type LinksAsideTable = Pick<LinksTable, 'company_id' | 'kind' | 'record_id' | 'xero_id' | 'xero_number' | 'xero_status' | 'sync_status' | 'excluded_because' | 'synced_version' | 'last_synced_at' | 'sent' | 'xero_base' | 'xero_updated_at' | 'put_back' | 'instead'>
   & { readonly xero_tenant_id: XeroTenantId; readonly version: number; readonly create_anew: boolean };
 
 /** An organisation that a company has left. `kept`: rows of other tables that are of it alone, by table (db/links-aside.ts). */
@@ -277,6 +290,8 @@ export interface BatchesTable {
   server_errors: number;
   /** Why its latest attempt did not come through; null = none did not. */
   trouble: Trouble | null;
+  /** Since when its attempts do not come through; waiting for a call that Xero allows is none. */
+  trouble_since: NullableInstant;
   /** In doubt when its organisation was put aside: settled for now, looked up when the company comes back. */
   put_aside: Generated<boolean>;
   created_at: Generated<Date>;
@@ -388,6 +403,8 @@ export interface PullCursorsTable {
   /** Reads that failed in a row, and when it is tried again. */
   failures: Generated<number>;
   retry_at: NullableInstant;
+  /** When the first of them was. */
+  failing_since: NullableInstant;
 }
 
 /** The last seen state of an object in Xero. `decided`: what it means for us was settled since it was seen like this. */
@@ -443,7 +460,7 @@ export interface ChangesTable {
   company_id: CompanyId;
   number: number;
   kind: ChangeKind;
-  record_id: RecordId | ConnectionId;
+  record_id: RecordId | ConnectionId | CauseId;
   type: string;
   data: Json<Record<string, unknown>>;
   at: Generated<Date>;
@@ -545,7 +562,25 @@ export interface ClashesTable {
   reason: NullableJson<Problem>;
 }
 
+/** An answer of Xero with suspiciously little in it (domain/believable.ts): what was known is kept until it is read whole again, or a person confirms it. */
+export interface UnbelievedAnswersTable { company_id: CompanyId; list: BelievedList; xero_tenant_id: XeroTenantId; known: number; answered: number; since: Generated<Date>; read_at: Generated<Date>; confirmed_at: NullableInstant }
+/** A refusal in words that nobody knows yet, without what is particular to the record; and the last record that met it. */
+export interface UnknownRefusalsTable { text: string; times: Generated<string>; first_at: Generated<Date>; last_at: Generated<Date>; company_id: CompanyId; kind: RecordKind; record_id: RecordId }
+/** A cause that keeps records from Xero, as people are told of it: once it has settled (`raised_at`), and when it is gone (`missing_since` for long enough). `told`: what they were told. */
+export interface NoticesTable {
+  company_id: CompanyId; code: ProblemCode; cause: string; records: number; seen_at: Generated<Date>;
+  /** When the number of records last changed. */
+  counted_at: Generated<Date>;
+  raised_at: NullableInstant; missing_since: NullableInstant; told: NullableJson<NoticeText>;
+}
+/** An e-mail to one recipient; its content goes when it has. */
+export interface MailsTable { mail_id: string; company_id: CompanyId; recipient: string; content: NullableJson<MailContent>; made_at: Generated<Date>; due_at: Generated<Date>; attempts: Generated<number>; state: Generated<'due' | 'sent' | 'given-up'>; sent_at: NullableInstant; last_failure: string | null }
+
 export interface Database {
+  unbelieved_answers: UnbelievedAnswersTable;
+  unknown_refusals: UnknownRefusalsTable;
+  notices: NoticesTable;
+  mails: MailsTable;
   clash_checks: ClashChecksTable;
   clashes: ClashesTable;
   rung_objects: RungObjectsTable;

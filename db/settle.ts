@@ -5,9 +5,11 @@ import { problem, type Problem } from '../domain/problems';
 import type { ContactBase } from '../domain/contact-fields';
 import { addChanges } from './changes';
 import { absorbBorn } from './claims';
+import { startAgain } from './heal';
 import type { Db, Tx } from './open';
 import type { SentContent, SettledOutcome, Waiter } from './schema';
 import { includeAround } from './sync-from';
+import { countUnknownRefusals } from './unknown-refusals';
 import { keepUntold, type Told } from './untold';
 
 /** One record's outcome, and who waits for it. */
@@ -39,8 +41,9 @@ export const unchanged = ({ sent }: { readonly sent?: SentContent }): Settlement
 export const linkedBy = (outcome: Settlement['outcome']): Linked | undefined => outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
 
 /** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit; it is kept as untold until then. */
-export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
-  if (settlements.length === 0) return [];
+export async function settleRecords(tx: Tx, companyId: CompanyId, decided: readonly Settlement[]): Promise<Told[]> {
+  if (decided.length === 0) return [];
+  const settlements = await countUnknownRefusals(tx, companyId, decided);
   await absorbBornPayments(tx, companyId, settlements);
   await updateLinks(tx, companyId, settlements);
   await tx.insertInto('events').values(settlements.map((settlement) => ({
@@ -97,6 +100,8 @@ async function updateLinks(tx: Tx, companyId: CompanyId, settlements: readonly S
       sync_status = case when s.version >= r.version then s.status else 'pending' end,
       problem = case when s.version >= r.version then s.problem end,
       excluded_because = case when s.version >= r.version then s.because end,
+      problem_since = case when s.version < r.version then l.problem_since when s.problem is not null then case when l.problem_was = s.problem->>'code' then coalesce(l.problem_since, clock_timestamp()) else clock_timestamp() end end,
+      problem_was = case when s.version < r.version then l.problem_was else s.problem->>'code' end,
       waiting_for = null, waiting_until = null, last_outcome = s.last_outcome,
       xero_tenant_id = case when s.linked then s.tenant else l.xero_tenant_id end, xero_id = case when s.linked then s.xero_id else l.xero_id end,
       xero_number = case when s.linked then coalesce(s.number, case when l.kind = 'credit-note' then l.xero_number end) else l.xero_number end,
@@ -134,8 +139,7 @@ async function releaseDependants(tx: Tx, companyId: CompanyId, settlements: read
 async function freeDependants(tx: Tx, companyId: CompanyId, kind: RecordKind, fine: readonly RecordId[]): Promise<void> {
   if (fine.length === 0) return;
   await tx.deleteFrom('waits').where('company_id', '=', companyId).where('on_kind', '=', kind).where('on_record_id', 'in', fine).execute();
-  await tx.updateTable('links').set({ sync_status: 'pending', problem: null, started_at: null }).where('company_id', '=', companyId).where('sync_status', '=', 'problem')
-    .where(sql<string>`problem->>'code'`, '=', 'depends-on-problem').where(sql<string>`problem->'details'->>'kind'`, '=', kind).where(sql<string>`problem->'details'->>'id'`, 'in', fine).execute();
+  await startAgain(tx, companyId, ['depends-on-problem'], sql`l.problem->'details'->>'kind' = ${kind} and l.problem->'details'->>'id' = any(${[...fine]}::text[])`);
 }
 
 async function stopDependants(tx: Tx, companyId: CompanyId, kind: RecordKind, failed: readonly RecordId[]): Promise<Told[]> {
@@ -163,9 +167,9 @@ export async function markWaiting(db: Db | Tx, companyId: CompanyId, reason: str
     .execute();
 }
 
-/** The company-wide reason is over. */
+/** The company-wide reason is over: what is promised of them is promised from now on. */
 export async function markPendingAgain(db: Db | Tx, companyId: CompanyId): Promise<void> {
-  await db.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
+  await db.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null, pending_since: sql<Date>`clock_timestamp()` }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
 }
 
 /** Settled records of a kind, and those with a problem, have something to be decided again: the starter goes on with them. */

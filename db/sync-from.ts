@@ -39,7 +39,7 @@ const older = (companyId: CompanyId, syncFrom: string | null) => sql`
     left join records d on d.company_id = p.company_id and d.kind = p.kind and d.record_id = p.record_id
   where l.company_id = ${companyId} and l.kind <> 'contact' and l.xero_id is null and l.synced_version = 0 and ${syncFrom}::text is not null
     and case l.kind when 'payment' then r.document->>'paidOn' < ${syncFrom} or coalesce(p.xero_id is null and p.synced_version = 0 and d.document->>'issuedOn' < ${syncFrom}, false)
-        else r.document->>'issuedOn' < ${syncFrom} end`;
+        else coalesce(l.instead->'issuedOn'->>'to', r.document->>'issuedOn') < ${syncFrom} end`;
 
 /** And the credit notes in Xero whose allocations to such invoices were left out. */
 async function includeAgain(tx: Tx, companyId: CompanyId, syncFrom: string | null): Promise<void> {

@@ -3,6 +3,7 @@ import type { CompanyId, SyncId } from '../domain/ids';
 import { retryableProblems } from '../domain/problem-catalogue';
 import { tally, type CompanyHold, type Standing, type SyncNowCounts } from '../domain/sync-now';
 import type { Tx, Db } from './open';
+import { markPendingAgain } from './settle';
 
 /** The records that a Sync Now covers: those that were not settled when it began to send. */
 
@@ -19,7 +20,7 @@ export async function coverRecords(tx: Tx, companyId: CompanyId, syncId: SyncId,
       where l.company_id = ${companyId} and l.sync_status = 'problem' and l.problem->>'code' = any(${retryableProblems}::text[])
       returning l.kind, l.record_id, (select r.version from records r where r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id) as version
     ) insert into events (company_id, kind, record_id, actor, type, details) select ${companyId}, kind, record_id, 'person', 'retried', jsonb_build_object('version', version, 'syncId', ${syncId}::text) from again`.execute(tx);
-  if (!held) await tx.updateTable('links').set({ sync_status: 'pending', waiting_for: null, waiting_until: null }).where('company_id', '=', companyId).where('sync_status', '=', 'waiting').execute();
+  if (!held) await markPendingAgain(tx, companyId);
   await sql`update links l set started_at = null where l.company_id = ${companyId} and l.sync_status in ('pending', 'waiting') and l.started_at is not null
     and not exists (select from writes w where w.company_id = l.company_id and w.kind = l.kind and w.record_id = l.record_id)
     and not exists (select from batch_elements e where not e.settled and e.company_id = l.company_id and e.kind = l.kind and e.record_id = l.record_id)`.execute(tx);

@@ -5,6 +5,8 @@ interface OperationFacts {
   readonly kind: RecordKind;
   /** What an operator reads: `create 50 invoices`. */
   readonly verb: string;
+  /** The call that it is, under Xero's accounting API. */
+  readonly call: string;
   /** How many records one call takes; Xero advises about 50 elements (xero-api.md, section 3). */
   readonly atOnce: 1 | 50;
   /** `key`: in doubt the same bytes may go again under their Idempotency-Key. `look-up`: a DELETE carries none, so Xero is read first. `read`: it writes nothing. */
@@ -15,18 +17,18 @@ interface OperationFacts {
 
 /** Everything that the writer does with one call to Xero. */
 export const operations = {
-  'contact-create': { kind: 'contact', verb: 'create', atOnce: 50, inDoubt: 'key' },
-  'contact-update': { kind: 'contact', verb: 'update', atOnce: 50, inDoubt: 'key', sees: 'contacts' },
+  'contact-create': { kind: 'contact', verb: 'create', call: 'PUT /Contacts', atOnce: 50, inDoubt: 'key' },
+  'contact-update': { kind: 'contact', verb: 'update', call: 'POST /Contacts', atOnce: 50, inDoubt: 'key', sees: 'contacts' },
   /** Reads contacts anew before a person is asked about them. */
-  'contact-look': { kind: 'contact', verb: 'look at', atOnce: 50, inDoubt: 'read' },
-  'invoice-create': { kind: 'invoice', verb: 'create', atOnce: 50, inDoubt: 'key' },
-  'invoice-update': { kind: 'invoice', verb: 'update', atOnce: 50, inDoubt: 'key' },
-  'credit-note-create': { kind: 'credit-note', verb: 'create', atOnce: 50, inDoubt: 'key' },
-  'credit-note-update': { kind: 'credit-note', verb: 'update', atOnce: 50, inDoubt: 'key' },
-  'credit-note-allocate': { kind: 'credit-note', verb: 'allocate', atOnce: 1, inDoubt: 'key' },
-  'credit-note-deallocate': { kind: 'credit-note', verb: 'take an allocation off', atOnce: 1, inDoubt: 'look-up' },
-  'payment-create': { kind: 'payment', verb: 'create', atOnce: 50, inDoubt: 'key', sees: 'payments' },
-  'payment-delete': { kind: 'payment', verb: 'delete', atOnce: 1, inDoubt: 'key' },
+  'contact-look': { kind: 'contact', verb: 'look at', call: 'GET /Contacts', atOnce: 50, inDoubt: 'read' },
+  'invoice-create': { kind: 'invoice', verb: 'create', call: 'PUT /Invoices', atOnce: 50, inDoubt: 'key' },
+  'invoice-update': { kind: 'invoice', verb: 'update', call: 'POST /Invoices', atOnce: 50, inDoubt: 'key' },
+  'credit-note-create': { kind: 'credit-note', verb: 'create', call: 'PUT /CreditNotes', atOnce: 50, inDoubt: 'key' },
+  'credit-note-update': { kind: 'credit-note', verb: 'update', call: 'POST /CreditNotes', atOnce: 50, inDoubt: 'key' },
+  'credit-note-allocate': { kind: 'credit-note', verb: 'allocate', call: 'PUT /CreditNotes/{id}/Allocations', atOnce: 1, inDoubt: 'key' },
+  'credit-note-deallocate': { kind: 'credit-note', verb: 'take an allocation off', call: 'DELETE /CreditNotes/{id}/Allocations/{id}', atOnce: 1, inDoubt: 'look-up' },
+  'payment-create': { kind: 'payment', verb: 'create', call: 'PUT /Payments', atOnce: 50, inDoubt: 'key', sees: 'payments' },
+  'payment-delete': { kind: 'payment', verb: 'delete', call: 'POST /Payments/{id}', atOnce: 1, inDoubt: 'key' },
 } as const satisfies Record<string, OperationFacts>;
 
 export type Operation = keyof typeof operations;

@@ -14,14 +14,16 @@ export interface PaymentCandidate { readonly xeroId: string; readonly date: stri
 
 /**
  * What the service does about a problem when a person says so: `link` the record to a contact in Xero, or `create` it there in spite of what
- * resembles it; `adopt` the payment that is there; `recreate` what was voided or deleted in Xero, or `accept` that it was.
+ * resembles it; `adopt` the payment that is there; `recreate` what was voided or deleted in Xero, or `accept` that it was; `renumber`: send it under
+ * another number; `redate`: date a credit note into the first open day. `remap` is about a cause, not about one record: another account or tax rate for all that wait on it.
  */
-export const fixes = ['link', 'create', 'adopt', 'recreate', 'accept'] as const;
+export const fixes = ['link', 'create', 'adopt', 'recreate', 'accept', 'renumber', 'redate', 'remap'] as const;
 export type Fix = (typeof fixes)[number];
+export type RecordFix = Exclude<Fix, 'remap'>;
 /** Which of them a kind's problems may offer. */
-export const fixesOf = { contact: ['link', 'create'], invoice: ['recreate', 'accept'], 'credit-note': ['recreate', 'accept'], payment: ['adopt', 'create', 'recreate', 'accept'] } as const satisfies Record<RecordKind, readonly Fix[]>;
-/** Those by which a person picks an object in Xero. */
-export const choosesInXero = (fix: Fix): boolean => fix === 'link' || fix === 'adopt';
+export const fixesOf = {
+  contact: ['link', 'create'], invoice: ['recreate', 'accept', 'renumber'], 'credit-note': ['recreate', 'accept', 'renumber', 'redate'], payment: ['adopt', 'create', 'recreate', 'accept'],
+} as const satisfies Record<RecordKind, readonly RecordFix[]>;
 
 /**
  * A problem as stored: the code and what fills its sentences. Xero's own words, the values that differ and the candidates stand apart,
@@ -36,27 +38,43 @@ export interface Problem {
   readonly candidates?: readonly Candidate[];
   /** Payments in Xero that may be this one. */
   readonly payments?: readonly PaymentCandidate[];
-  readonly fixes?: readonly Fix[];
+  /** Where fewer of its fixes apply than the catalogue names. */
+  readonly fixes?: readonly RecordFix[];
 }
 
 export const problem = (code: ProblemCode, details: Readonly<Record<string, string>> = {}, xeroMessage?: string, differences: readonly FieldDifference[] = []): Problem =>
   ({ code, details, ...(xeroMessage === undefined ? {} : { xeroMessage }), ...(differences.length === 0 ? {} : { differences }) });
 
+/** What is said where a detail is not known. */
+const unsaid: Readonly<Record<string, string>> = { why: 'cannot be used in Xero' };
 const fill = (sentence: string, details: Readonly<Record<string, string>>): string =>
-  sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => details[name] ?? 'unknown');
+  sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => details[name] ?? unsaid[name] ?? 'unknown');
+
+/** Codes under which an earlier release stored what is another one's now. */
+const formerly: Readonly<Record<string, Pick<Problem, 'code' | 'details'>>> = { 'contact-email-invalid': { code: 'contact-incomplete', details: { missing: 'e-mail address that Xero accepts' } } };
 
 export interface ProblemText { readonly code: ProblemCode; readonly title: string; readonly cause: string; readonly solution: string }
 
 /** The details that are ids, codes or words of ours; any other (an amount, a number, a name) may not travel through Temporal. */
-const forAnyEye: ReadonlySet<string> = new Set(['kind', 'id', 'missing', 'reason', 'category', 'tax', 'account', 'taxType', 'currency', 'method', 'fixed', 'undo']);
+const forAnyEye: ReadonlySet<string> = new Set(['kind', 'id', 'missing', 'reason', 'category', 'tax', 'account', 'taxType', 'currency', 'method', 'fixed', 'undo', 'why']);
 
 /** The same sentences as Temporal may hold them: amounts, document numbers and the like are left out; the API tells them. */
 export function describeForOperator(found: Pick<Problem, 'code' | 'details'>): ProblemText {
   return describeProblem({ code: found.code, details: Object.fromEntries(Object.entries(found.details).map(([name, value]) => [name, forAnyEye.has(name) ? value : '…'])) });
 }
 
+/**
+ * What the service may carry out about a record's problem: what its catalogue entry names, of this kind of record, as far as it applies. A credit
+ * note is dated anew only while Xero does not have it: what is in closed books stays there.
+ */
+export function offeredFixes(kind: RecordKind, inXero: boolean, found: Pick<Problem, 'code' | 'fixes'>): readonly RecordFix[] {
+  const named: readonly Fix[] = problemCatalogue[found.code].fixes;
+  return fixesOf[kind].filter((fix) => named.includes(fix) && (found.fixes?.includes(fix) ?? true) && !(fix === 'redate' && inXero));
+}
+
 /** The catalogue's sentences for a problem, filled in. */
 export function describeProblem(found: Pick<Problem, 'code' | 'details'>): ProblemText {
-  const { title, cause, solution } = problemCatalogue[found.code];
-  return { code: found.code, title, cause: fill(cause, found.details), solution: fill(solution, found.details) };
+  const { code, details } = formerly[found.code] ?? found;
+  const { title, cause, solution } = problemCatalogue[code];
+  return { code, title, cause: fill(cause, details), solution: fill(solution, details) };
 }

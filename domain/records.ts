@@ -40,7 +40,7 @@ const isWebAddress = (value: string): boolean => /^https?:\/\/[^\s\p{Cc}\p{Surro
 /** A web address that a browser may be sent to. */
 export const webAddress = z.string().max(2000).refine(isWebAddress, 'must be a web address that begins with https:// or http://').meta({ format: 'uri' });
 /** A document is found again in Xero by its number, so it must come back as it was sent and fit into a filter there, which knows no `\"` (xero-api.md, section 3). */
-const documentNumber = required(255).refine((value) => value === value.trim() && !/[\r\n\t]|\\("|$)/.test(value), 'must not begin or end with a blank, contain a tab or line break, or have a backslash at its end or before a quotation mark');
+export const documentNumber = required(255).refine((value) => value === value.trim() && !/[\r\n\t]|\\("|$)/.test(value), 'must not begin or end with a blank, contain a tab or line break, or have a backslash at its end or before a quotation mark');
 const version = z.number().int().min(1).max(2_147_483_647);
 
 export const recordIdSchema = id;

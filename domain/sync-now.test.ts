@@ -20,7 +20,7 @@ describe('the counts of a Sync Now', () => {
 describe('what is tried again', () => {
   it('is what may be over in Xero, never what CloudRent must send anew or the company as a whole must end', () => {
     expect(retryableProblems).toEqual(expect.arrayContaining(['account-unusable', 'period-locked', 'invoice-paid', 'depends-on-problem']));
-    for (const code of ['contact-incomplete', 'contact-name-invalid', 'totals-differ', 'invoice-voided-in-xero', 'daily-limit'] as const) expect(retryableProblems).not.toContain(code);
+    for (const code of ['contact-name-invalid', 'totals-differ', 'invoice-voided-in-xero', 'daily-limit'] as const) expect(retryableProblems).not.toContain(code);
   });
 
   it('heals by a mapping where a mapping was wrong, payments included', () => {

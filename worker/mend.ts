@@ -9,7 +9,9 @@ import { dayReserve } from '../db/pace';
 import { companiesLeftRung } from '../db/pull-rings';
 import { companiesLeftWaiting, pickLost, type ToStart } from '../db/starter';
 import { syncsLeftRunning } from '../db/syncs';
+import { takeUnbelieved } from '../db/unbelieved';
 import { readUntold } from '../db/untold';
+import type { CompanyId } from '../domain/ids';
 import { syncWorkflowId } from '../workflows/contract/names';
 
 /** An outcome is told within a blink of its commit. */
@@ -24,6 +26,8 @@ const leftRungSeconds = 10;
 const leftSyncNowSeconds = 15;
 /** A check for clashes is looked at before and after each call, which may take its 30 s. */
 const leftCheckSeconds = 45;
+/** A list that Xero answered suspiciously short is read again: an answer of that kind is over by then, as a rule. */
+const unbelievedSeconds = 600;
 /** Per look, so that a look stays short; the next one goes on. */
 const atOnce = { untold: 500, lost: 25 };
 
@@ -38,7 +42,8 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
  * - callbacks whose ring was lost: their delivery is rung;
  * - a Sync Now or a check for clashes whose start was lost, or whose workflow somebody ended: started again;
  * - connections that a person ended and Xero was not told of: told;
- * - a closed company of which something may run still: ended.
+ * - a closed company of which something may run still: ended;
+ * - lists of Xero that came with suspiciously little in them: read again.
  */
 export function createMend(deps: Deps): () => Promise<void> {
   let ringFrom = 0;
@@ -57,12 +62,19 @@ export function createMend(deps: Deps): () => Promise<void> {
       for (const ref of await syncsLeftRunning(deps.db, leftSyncNowSeconds)) await deps.starts.syncNow(ref);
       for (const companyId of await companiesLeftRunning(deps.db, leftRungSeconds)) await deps.starts.closeCompany(companyId);
       for (const companyId of await checksLeft(deps.db, leftCheckSeconds)) await deps.starts.checkClashes(companyId);
+      for (const { companyId, contacts } of await takeUnbelieved(deps.db, unbelievedSeconds)) await readAgain(deps, companyId, contacts);
       nextPull = Date.now() + leftRungSeconds * 1000;
     }
     for (const ending of await endingsLeft(deps.db)) await deps.starts.endConnection(ending);
     await tellWaiters(deps, await readUntold(deps.db, { olderThanSeconds: untoldSeconds, limit: atOnce.untold }));
     for (const lost of await pickLost(deps.db, lostSeconds, atOnce.lost)) await bringBack(deps, lost);
   };
+}
+
+/** Resolves when that has begun: with the contacts nobody waits for the end, which may be many pages away. */
+async function readAgain({ starts, log }: Deps, companyId: CompanyId, contacts: boolean): Promise<void> {
+  if (!contacts) { await starts.refreshOrganisation(companyId); return; }
+  starts.readOrganisation(companyId, true).catch((error: unknown) => { log.warn({ companyId, error: String(error) }, 'the contacts could not be read again; it is tried later'); });
 }
 
 /** What Temporal knows of a sync that has registered nothing decides: none is running, or the worker that had its step is gone. One that only waits for a worker is left alone. */

@@ -9,6 +9,23 @@ const group = (name: string) => (found: RegExpExecArray): Record<string, string>
   return value === undefined ? {} : { [name]: value };
 };
 
+/** What Xero's words about an account say is wrong with it; `invalid`: what a code that is not valid there means. */
+function accountRows(code: ProblemCode, invalid: string, kind?: RecordKind): Row[] {
+  const row = (text: RegExp, why: string): Row => ({ text, code, ...(kind === undefined ? {} : { kind }), details: (found) => ({ ...group('account')(found), why }) });
+  return [
+    row(/Account code '(?<account>[^']*)' has been (?:archived|deleted)/i, 'is archived or deleted in Xero'),
+    row(/Account code '(?<account>[^']*)' has been removed/i, 'is no longer in the chart of accounts in Xero'),
+    row(/Account code '(?<account>[^']*)' is not a valid code/i, invalid),
+    row(/Account could not be found/i, 'is no longer in the chart of accounts in Xero'),
+  ];
+}
+
+/** The first closed day's end, by which it is noticed that the lock has moved. */
+function until(message: string): Record<string, string> {
+  const date = lockDateIn([message]);
+  return date === undefined ? {} : { until: date };
+}
+
 /** Xero gives no codes, only these texts (xero-api.md, section 6). The first row that fits counts, so narrow ones stand first. */
 const rows: readonly Row[] = [
   { text: /Invoice # must be unique/i, code: 'invoice-number-taken' },
@@ -17,22 +34,22 @@ const rows: readonly Row[] = [
   { text: /Another contact has this contact number/i, code: 'contact-number-taken' },
   { text: /Contact must contain at least 1 of the following elements/i, code: 'contact-incomplete', details: () => ({ missing: 'name' }) },
   { text: /The TaxType code '(?<taxType>[^']*)' cannot be used with account code '(?<account>[^']*)'/i, code: 'tax-account-mismatch', details: (found) => ({ ...group('taxType')(found), ...group('account')(found) }) },
-  { text: /TaxType code '(?<taxType>[^']*)' does not exist/i, code: 'tax-rate-unusable', details: group('taxType') },
-  { text: /Account code '(?<account>[^']*)' (?:has been removed|is not a valid code|has been archived|has been deleted)/i, code: 'account-unusable', details: group('account') },
+  { text: /TaxType code '(?<taxType>[^']*)' does not exist/i, code: 'tax-rate-unusable', details: (found) => ({ ...group('taxType')(found), why: 'is not in Xero any more, or not meant for sales there' }) },
+  ...accountRows('payment-account-unusable', 'is of a type that takes no payments in Xero', 'payment'),
+  { text: /\baccount\b.*\b(?:payments?|valid|archived|deleted)\b/i, code: 'payment-account-unusable', kind: 'payment', details: () => ({ why: 'takes no payments in Xero' }) },
+  ...accountRows('account-unusable', 'is not in Xero any more, or of a type to which no sales can go'),
   { text: /exceeds the amount outstanding on this document/i, code: 'payment-exceeds-due', kind: 'payment' },
   { text: /only be made against Authorised documents/i, code: 'document-not-open', kind: 'payment' },
   { text: /Payments within a batch cannot be deleted/i, code: 'payment-fixed-in-xero', kind: 'payment', details: () => ({ fixed: 'part of a batch payment', undo: 'Delete the whole batch payment in Xero, and record its other payments there anew' }) },
-  { text: /reconciled/i, code: 'payment-fixed-in-xero', kind: 'payment', details: () => ({ fixed: 'reconciled', undo: 'Unreconcile it in Xero' }) },
-  { text: /\baccount\b/i, code: 'payment-account-unusable', kind: 'payment' },
-  { text: /Account could not be found/i, code: 'account-unusable' },
-  { text: /Email address must be valid/i, code: 'contact-email-invalid' },
+  { text: /payments?\b.*\breconciled|reconciled\b.*\bpayment/i, code: 'payment-fixed-in-xero', kind: 'payment', details: () => ({ fixed: 'reconciled', undo: 'Unreconcile it in Xero' }) },
+  { text: /Email address must be valid/i, code: 'contact-incomplete', details: () => ({ missing: 'e-mail address that Xero accepts' }) },
   { text: /cannot be edited as it has a payment or credit note allocated/i, code: 'credit-note-used', kind: 'credit-note' },
   { text: /cannot be applied .* because it has payments or credit notes allocated/i, code: 'credit-note-used', kind: 'credit-note' },
   { text: /not of valid status for modification/i, code: 'credit-note-voided-in-xero', kind: 'credit-note' },
   { text: /cannot be edited as it has a payment or credit note allocated/i, code: 'invoice-paid' },
   { text: /cannot be applied .* because it has payments or credit notes allocated/i, code: 'invoice-paid' },
   { text: /Invoice not of valid status for modification/i, code: 'invoice-voided-in-xero', kind: 'invoice' },
-  { text: /(?<lock>period lock date|end of year lock date)(?:, currently set at (?<lockDate>[^\n]*\d))?/i, code: 'period-locked', details: (found) => ({ ...group('lock')(found), ...group('lockDate')(found) }) },
+  { text: /(?<lock>period lock date|end of year lock date)(?:, currently set at (?<lockDate>[^\n]*\d))?/i, code: 'period-locked', details: (found) => ({ ...group('lock')(found), ...group('lockDate')(found), ...until(found[0]) }) },
   { text: /contact details has been archived|matched an archived contact/i, code: 'contact-archived' },
   { text: /reached the limit of invoices you can approve/i, code: 'plan-limit' },
   { text: /not subscribed to currency (?<currency>[A-Z]{3})/i, code: 'currency-unavailable', details: group('currency') },

@@ -78,7 +78,7 @@ export function explain(found: Problem, { contact, known, link, recordId }: Cont
 
 /** Who has it may be the right one all the same. */
 const blamed = (found: Problem, rows: readonly KnownContact[]): Problem =>
-  ({ ...found, details: { ...found.details, holder: holderOf(rows[0]) }, candidates: rows.map(candidate), fixes: ['link'] });
+  ({ ...found, details: { ...found.details, holder: holderOf(rows[0]) }, candidates: rows.map(candidate) });
 
 const holderOf = (row: KnownContact | undefined): string =>
   row === undefined ? 'it was not found there' : row.heldBy === null ? 'no customer is linked to it' : `it is the one of customer ${row.heldBy}`;
@@ -90,7 +90,7 @@ const candidate = ({ xeroId, name, email, status, heldBy }: KnownContact): Candi
 /** A new contact can be made of it only while its number is free in Xero, where archived contacts count too. */
 const ask = ({ known, recordId }: ContactFacts, code: ProblemCode, details: Readonly<Record<string, string>>, rows: readonly KnownContact[]): Target => ({
   is: 'ask', ids: rows.flatMap((row) => [row.xeroId, ...(row.mergedTo ? [row.mergedTo] : [])]),
-  problem: { ...problem(code, details), candidates: rows.map(candidate), fixes: known.some((row) => row.contactNumber === recordId) ? ['link'] : ['link', 'create'] },
+  problem: { ...problem(code, details), candidates: rows.map(candidate), ...(known.some((row) => row.contactNumber === recordId) ? { fixes: ['link'] } : {}) },
 });
 
 /** The contact that is left of it when it was merged; where that is not known yet, as far as is. */

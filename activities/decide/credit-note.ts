@@ -32,7 +32,7 @@ export function decideCreditNote(facts: CreditNoteFacts): Decision {
     return takeOff(facts, link.sent?.allocations ?? [])
       ?? { action: 'write', operation: 'credit-note-update', body: creditNoteVoidBody(link.xeroId), sent: { fingerprint: fingerprint('void'), number: creditNote.number } };
   }
-  if (isStillTheVoided(creditNote.number, link)) return { action: 'problem', problem: { ...problem('credit-note-voided-in-xero'), fixes: ['recreate', 'accept'] } };
+  if (isStillTheVoided(creditNote.number, link)) return { action: 'problem', problem: problem('credit-note-voided-in-xero') };
   return decideIssued(isOver(link.xeroStatus) ? { ...facts, link: unlinked } : facts);
 }
 

@@ -18,7 +18,7 @@ export function decideInvoice(facts: InvoiceFacts): Decision {
     if (isOver(link.xeroStatus)) return { action: 'nothing' };
     return { action: 'write', operation: 'invoice-update', body: voidBody(link.xeroId), sent: { fingerprint: fingerprint('void'), number: invoice.number } };
   }
-  if (isStillTheVoided(invoice.number, link)) return { action: 'problem', problem: { ...problem('invoice-voided-in-xero'), fixes: ['recreate', 'accept'] } };
+  if (isStillTheVoided(invoice.number, link)) return { action: 'problem', problem: problem('invoice-voided-in-xero') };
   return decideIssued(isOver(link.xeroStatus) ? { ...facts, link: unlinked } : facts);
 }
 

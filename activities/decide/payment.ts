@@ -1,6 +1,6 @@
 import type { AccountFacts, SentContent } from '../../db/schema';
 import { xeroId, type RecordId, type XeroId } from '../../domain/ids';
-import { isPayable } from '../../domain/mapping';
+import { paymentAccountFault } from '../../domain/mapping';
 import { problem, type PaymentCandidate, type Problem } from '../../domain/problems';
 import type { Payment } from '../../domain/records';
 import { daysApart, perhapsWithinDays, surelyWithinDays } from '../../domain/same-payment';
@@ -43,7 +43,7 @@ export function decidePayment(facts: PaymentFacts): Decision {
   const found = adopt(facts, sent);
   if (found) return found;
   // We delete one only on the way to another content: this one was deleted by somebody in Xero.
-  if (link.xeroId !== null && link.sent?.fingerprint === sent.fingerprint) return { action: 'problem', problem: { ...problem('payment-deleted-in-xero'), fixes: ['recreate', 'accept'] } };
+  if (link.xeroId !== null && link.sent?.fingerprint === sent.fingerprint) return { action: 'problem', problem: problem('payment-deleted-in-xero') };
   if ('code' in account) return { action: 'problem', problem: account };
   return { action: 'write', operation: 'payment-create', sent,
     body: paymentBody({ payment, recordId: facts.recordId, target: { is: facts.paid.kind, xeroId: facts.paid.xeroId ?? xeroId('') }, accountId: xeroId(account.accountId) }) };
@@ -60,7 +60,8 @@ function remove(paymentId: XeroId): Decision {
 function accountOf({ payment: { method }, methods, accounts }: PaymentFacts): { readonly accountId: string } | Problem {
   const accountId = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (accountId === undefined) return problem('method-unmapped', { method });
-  return accounts.some((account) => account.accountId === accountId && isPayable(account)) ? { accountId } : problem('payment-account-unusable', { method });
+  const why = paymentAccountFault(accountId, accounts);
+  return why === undefined ? { accountId } : problem('payment-account-unusable', { method, why });
 }
 
 /** One that is certainly the same is linked; where that is not certain a person says. */
@@ -70,7 +71,7 @@ function adopt({ payment, alike, createAnew }: PaymentFacts, sent: SentContent):
   const sure = near.filter(({ date }) => daysApart(date, payment.paidOn) <= surelyWithinDays);
   const [one] = sure;
   if (one && near.length === 1) return { action: 'adopt', xeroId: xeroId(one.xeroId), status: 'AUTHORISED', sent };
-  return near.length === 0 ? undefined : { action: 'problem', problem: { ...problem('payment-ambiguous'), payments: near, fixes: ['adopt', 'create'] } };
+  return near.length === 0 ? undefined : { action: 'problem', problem: { ...problem('payment-ambiguous'), payments: near } };
 }
 
 /** Payments that go out together: of several that match one in Xero the first in the queue has it, and the others are decided without it. */

@@ -20,7 +20,9 @@ export function refusedDocument(kind: 'invoice' | 'credit-note', messages: reado
     const lined = using((line) => line.accountCode === account);
     return { ...found, details: { account: named(lined.map((line) => line.accountCode)), ...found.details, category: named(lined.map((line) => line.category)) } };
   }
-  return found.code === 'tax-rate-unusable' ? { ...found, details: { ...found.details, tax: named(using((line) => line.taxType === taxType).map((line) => line.tax)) } } : found;
+  if (found.code !== 'tax-rate-unusable' && found.code !== 'tax-account-mismatch') return found;
+  const lined = using((line) => line.taxType === taxType && (account === undefined || line.accountCode === account));
+  return { ...found, details: { ...found.details, category: named(lined.map((line) => line.category)), tax: named(lined.map((line) => line.tax)) } };
 }
 
 /** A part of an update that Xero refused too is a problem of everything; where Xero's first words were not understood, its words about the part may be (a payment made in between). */

@@ -1,6 +1,6 @@
 import type { AccountFacts, SentContent, SentLine, TaxRateFacts } from '../../db/schema';
 import type { XeroId } from '../../domain/ids';
-import { usableTaxRates } from '../../domain/mapping';
+import { salesAccountFault, taxRateFault } from '../../domain/mapping';
 import { amountText, decimal } from '../../domain/money';
 import { problem, type FieldDifference, type Problem } from '../../domain/problems';
 import type { InvoiceLine } from '../../domain/records';
@@ -52,8 +52,10 @@ function lineCode(line: InvoiceLine, { link, mapping, accounts, taxRates }: Codi
   if (!accountCode) return problem('category-unmapped', { category: line.category });
   const taxType = Object.hasOwn(mapping.taxes, line.tax) ? mapping.taxes[line.tax] : undefined;
   if (!taxType) return problem('tax-unmapped', { tax: line.tax });
-  if (!accounts.some((account) => account.code === accountCode && account.status === 'ACTIVE')) return problem('account-unusable', { account: accountCode, category: line.category });
-  if (!usableTaxRates(taxRates).some((rate) => rate.taxType === taxType)) return problem('tax-rate-unusable', { taxType, tax: line.tax });
+  const why = salesAccountFault(accountCode, accounts);
+  if (why !== undefined) return problem('account-unusable', { account: accountCode, category: line.category, why });
+  const whyNot = taxRateFault(taxType, taxRates);
+  if (whyNot !== undefined) return problem('tax-rate-unusable', { taxType, tax: line.tax, why: whyNot });
   return { accountCode, taxType };
 }
 

@@ -1,12 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { isBornId } from '../../db/aliases';
-import { fixRecord } from '../../db/fixes';
-import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, readTimeline, retryRecord } from '../../db/records';
-import { xeroId } from '../../domain/ids';
-import { kindPlural, kindWords, recordKinds, syncStatuses } from '../../domain/kinds';
-import { problemCodes, type ProblemCode } from '../../domain/problem-catalogue';
-import { choosesInXero, fixesOf } from '../../domain/problems';
+import { acceptedLastMinute, acceptRecord, countByStatus, hasRecord, listRecords, retryRecord } from '../../db/records';
+import { kindPlural, recordKinds, syncStatuses } from '../../domain/kinds';
 import { recordIdSchema, text } from '../../domain/records';
 import { priorities } from '../../workflows/contract/names';
 import type { ApiDeps } from '../deps';
@@ -14,20 +10,24 @@ import { actorOf } from '../caller';
 import { check, invalid } from '../check';
 import { knownCompany, knownId } from '../door';
 import { notFound, Refusal } from '../problem';
+import { causeSchema, problemCodeSchema } from '../problems-schema';
+import { lateOf } from '../problems-view';
 import { readContent } from '../record-content';
 import { recordView, syncView } from '../record-view';
 import { answerOf, startSync } from '../start-sync';
+import { readTimelinePage } from '../timeline';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
 const bulkAbove = 100;
 
 export const listQuery = z.strictObject({
-  kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: z.enum(problemCodes as [ProblemCode, ...ProblemCode[]]).optional(), q: text(200).optional(),
+  kind: z.enum(recordKinds).optional(), status: z.enum(syncStatuses).optional(), problem: problemCodeSchema.optional(), cause: causeSchema.optional(), q: text(200).optional(),
   cursor: z.string().max(300).optional(),
   limit: z.string().regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200').transform(Number).default(50).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
 });
 
-export const linkSchema = z.strictObject({ xeroId: z.uuid() });
+/** More at once than a list: a record's whole story, as a rule. */
+export const timelineQuery = z.strictObject({ cursor: listQuery.shape.cursor, limit: listQuery.shape.limit.unwrap().default(200).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 200 } }) });
 
 export const putQuery = z.strictObject({ bulk: z.enum(['true', 'false']).optional() });
 
@@ -41,7 +41,8 @@ export function recordRoutes(deps: ApiDeps): Router {
     const company = await knownCompany(db, request.params);
     const { cursor, limit, ...filter } = check(listQuery, request.query);
     const records = await listRecords(db, company.company_id, { ...filter, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 });
-    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, company) }));
+    const late = await lateOf(db, configuration.lateAfterMinutes, records);
+    const items = records.slice(0, limit).map((record) => ({ id: record.record_id, kind: record.kind, label: record.label, origin: record.origin, sync: syncView(record, webUrl, company, late(record)) }));
     const last = records.length > limit ? items.at(-1) : undefined;
     response.json({ items, nextCursor: last ? Buffer.from(JSON.stringify([last.kind, last.id])).toString('base64url') : null });
   });
@@ -88,22 +89,7 @@ export function recordRoutes(deps: ApiDeps): Router {
       const company = await knownCompany(db, request.params);
       const id = await knownId(db, company.company_id, kind, request.params);
       if (!await hasRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
-      const items = await readTimeline(db, company.company_id, kind, id);
-      response.json({ items: items.map((event) => ({ ...event, at: event.at.toISOString() })), nextCursor: null });
-    });
-
-    for (const fix of fixesOf[kind]) routes.post(`${path}/fixes/${fix}`, async (request, response) => {
-      const company = await knownCompany(db, request.params);
-      const id = await knownId(db, company.company_id, kind, request.params);
-      const chosen = choosesInXero(fix) ? xeroId(check(linkSchema, request.body).xeroId) : null;
-      const fixed = await fixRecord(db, company.company_id, { kind, recordId: id }, fix, chosen, actorOf(response));
-      if (fixed.result === 'missing') throw notFound(`such ${kind}`);
-      if (fixed.result === 'not-offered') throw new Refusal(409, 'fix-not-offered', `The ${kind} has no problem that “${fix}” would solve; its sync.problem.fixes names those that would.`);
-      if (fixed.result === 'taken') throw new Refusal(409, `${kind}-linked`, `That ${kind} in Xero belongs to ${kindWords[kind]} ${fixed.record} already.`, [{ field: 'xeroId', message: `belongs to another ${kindWords[kind]} already` }]);
-      const view = await answerOf(deps, company, kind, id);
-      if (fixed.again) startSync(deps, company, kind, id, fixed.version);
-      if (fixed.toDeliver) deps.rings.delivery(company.company_id);
-      response.status(202).json(view);
+      response.json(await readTimelinePage(db, company.company_id, { kind, recordId: id }, check(timelineQuery, request.query)));
     });
   }
 

@@ -49,7 +49,7 @@ describe('the audit trail', () => {
     await api.send('PUT', '/v1/companies/acme/contacts/harbour?bulk=true', { version: 1, name: 'Harbour' });
     await api.send('POST', '/v1/companies/acme/contacts/harbour/retry', undefined, owner.writes);
     expect(await newest()).toEqual({ actor: 'person', person: 'owner@hire.example', type: 'retried', record: { kind: 'contact', id: 'harbour' }, details: { version: 1 } });
-    await api.db.updateTable('links').set({ sync_status: 'problem', problem: JSON.stringify({ code: 'missing-in-xero', details: {}, fixes: ['create'] }) }).where('company_id', '=', companyId('acme')).execute();
+    await api.db.updateTable('links').set({ sync_status: 'problem', problem: JSON.stringify({ code: 'contact-ambiguous', details: {} }) }).where('company_id', '=', companyId('acme')).execute();
     await api.send('POST', '/v1/companies/acme/contacts/harbour/fixes/create', undefined, owner.writes);
     expect((await api.send('GET', '/v1/companies/acme/contacts/harbour/timeline', undefined, owner.reads)).body).toMatchObject({ items: [
       { type: 'accepted', actor: 'cloudrent', person: null }, { type: 'retried', actor: 'person', person: 'owner@hire.example' }, { type: 'created-anew', actor: 'person', person: 'owner@hire.example' },

@@ -4,7 +4,7 @@ import { startApiUnderTest, type ApiUnderTest } from '../support/api-under-test'
 import { badBodies } from '../support/bad-bodies';
 import { everythingStored } from '../support/everything-stored';
 import { documentedPaths, routes, type Route } from '../support/documented-routes';
-import { goodBodies, invoice, otherBodies } from '../support/good-bodies';
+import { goodBodies, goodQueryOf, invoice, otherBodies } from '../support/good-bodies';
 import { eventually, type Json } from '../support/house';
 import { sendBytes, sendRaw, type RawAnswer, type RawRequest } from '../support/raw-request';
 import { registerRig } from '../support/open-rigs';
@@ -24,7 +24,8 @@ beforeAll(async () => {
   temporal = new Client({ connection });
 }, 60_000);
 
-const targetOf = ({ path }: Route, { companyId = 'acme', recordId = 'never', syncId = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f40' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{syncId}', syncId).replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
+const pathOf = ({ path }: Route, { companyId = 'acme', recordId = 'never', syncId = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f40' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{syncId}', syncId).replace('{code}', 'account-unusable').replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
+const targetOf = (route: Route, ids: Parameters<typeof pathOf>[1] = {}): string => [pathOf(route, ids), goodQueryOf(route)].filter((part) => part !== '').join('?');
 /** Where only a settings session is let in, each attempt comes with one. */
 let settings: Record<string, string> = {};
 const doorOf = (route: Route): Record<string, string> => (route.doors.includes('platformKey') ? {} : settings);
@@ -81,7 +82,7 @@ describe.each(routes)('$name', (route) => {
       keyless('no key', { authorization: '' }), keyless('a wrong key', { authorization: 'Bearer wrong' }), keyless('the key and more', { authorization: `Bearer ${api.key}x` }),
       keyless('another scheme', { authorization: `Basic ${Buffer.from(`x:${api.key}`).toString('base64')}` }), keyless('no scheme', { authorization: api.key }),
       keyless('a header of its own', { authorization: '', 'x-api-key': api.key }), keyless('a cookie', { authorization: '', cookie: `key=${api.key}` }),
-      keyless('the address', { authorization: '' }, `${targetOf(route)}?key=${api.key}`),
+      keyless('the address', { authorization: '' }, `${pathOf(route)}?key=${api.key}`),
     ], route)).toEqual([]);
   });
 
@@ -103,9 +104,14 @@ describe.each(routes)('$name', (route) => {
       bulk: ['yes', '', 'TRUE', '1'], refresh: ['yes', '', '1'], kind: ['widget', 'contacts', '', '__proto__'], status: ['fine', ''], problem: ['none-such', '', '%00'],
       outcome: ['fine', '', '__proto__'], after: ['-1', '1.5', 'x', '', '01', '1e2', '2147483648', '99999999999999999999', '%20'], callback: ['fine', ''],
       q: ['%00', '%EF%BF%BE', '%C2%85', 'x'.repeat(201)], limit: ['0', '-1', '201', '1.5', '1e2', '0x10', '', '%20', 'x', '99999999999999999999', '%D9%A3'],
+      xeroId: ['', 'x', '0e4c3b52'], cause: ['%20', 'xyz', 'a'.repeat(65)], accountId: ['', 'x'], account: ['', '%20', 'x'.repeat(51)], taxType: ['', '%20', 'x'.repeat(51)], number: ['', '%20', '%20INV-1', 'INV-1%5C', 'a%09b', 'x'.repeat(256)],
       cursor: ['', 'nonsense', '-1', '1.5', '9'.repeat(19), 'x'.repeat(301), Buffer.from('["contact","a\\u0000"]').toString('base64url'), Buffer.from('["widget","a"]').toString('base64url'), Buffer.from('{}').toString('base64url')],
     };
-    const at = (query: string, field: string): Attempt => ({ what: query, request: request({ target: `${targetOf(route)}?${query}` }), status: 422, field });
+    const at = (query: string, field: string): Attempt => {
+      const others = new URLSearchParams(goodQueryOf(route));
+      others.delete(field);
+      return { what: query, request: request({ target: `${pathOf(route)}?${[query, others.toString()].filter((part) => part !== '').join('&')}` }), status: 422, field };
+    };
     expect(known.filter((name) => wrong[name] === undefined)).toEqual([]);
     expect(await mistakes([
       ...known.flatMap((name) => [...(wrong[name] ?? []).map((value) => at(`${name}=${value}`, name)), at(`${name}=true&${name}=true`, name)]),
@@ -145,7 +151,7 @@ describe.each(routes)('$name', (route) => {
   const { schema } = route;
   if (schema) {
     it('takes no field that is wrong, at any depth', async () => {
-      const rows = badBodies(schema, [goodBodies, otherBodies].flatMap((bodies) => { const good = bodies[route.name]; return good ? [good] : []; }));
+      const rows = badBodies(schema, [goodBodies[route.name] ?? {}, ...otherBodies[route.name] ?? []]);
       expect(rows.length).toBeGreaterThan(10);
       expect(await mistakes(rows.map(({ what, field, body }) => ({ what, request: request({ body: JSON.stringify(body) }), status: 422, code: 'invalid', field })), route)).toEqual([]);
     }, 30_000);

@@ -7,21 +7,26 @@ import { createLimiters, rateLimits } from '../../api/rate-limits';
 import { v1Door } from '../../api/v1-door';
 import { readRecord } from '../../db/records';
 import { companyId, recordId, xeroTenantId } from '../../domain/ids';
+import { recordKinds } from '../../domain/kinds';
+import { problemCodes } from '../../domain/problem-catalogue';
+import { offeredFixes } from '../../domain/problems';
 import { startApiUnderTest, type ApiUnderTest } from '../support/api-under-test';
 import { routes, routesOf, type Operation, type Route } from '../support/documented-routes';
 import { everythingStored } from '../support/everything-stored';
-import { goodBodies, invoice } from '../support/good-bodies';
+import { goodBodies, goodQueryOf, invoice } from '../support/good-bodies';
 import { isolationFaults, type Grounds, type Ids } from '../support/isolation';
 import { registerRig } from '../support/open-rigs';
 import { openSettings } from '../support/settings-session';
 
 /** A company sees only its own: every operation of the OpenAPI document, against everybody who must not get through it. */
 
+/** An account that a mapping may choose. */
+const hire = { accountId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d21', code: '210', name: 'Hire', type: 'SALES', class: 'REVENUE', status: 'ACTIVE', taxType: 'OUTPUT', enablePaymentsToAccount: false };
 const tenants = { a: '1a0d8f9e-0000-4000-8000-00000000000a', b: '1a0d8f9e-0000-4000-8000-00000000000b' };
 const theirContact = '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d1b';
 const theirSync = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f4b';
-const a: Ids = { companyId: 'company-a' };
-const b: Ids = { companyId: 'company-b', recordId: 'record-of-b', syncId: theirSync, xeroId: theirContact };
+const a: Ids = { companyId: 'company-a', code: 'account-unusable' };
+const b: Ids = { companyId: 'company-b', recordId: 'record-of-b', syncId: theirSync, xeroId: theirContact, code: 'account-unusable' };
 
 let api: ApiUnderTest;
 let grounds: Grounds;
@@ -29,7 +34,7 @@ beforeAll(async () => {
   api = await startApiUnderTest();
   for (const [id, tenant] of [[a.companyId, tenants.a], [b.companyId, tenants.b]] as const) {
     await api.send('PUT', `/v1/companies/${id}`, { name: `Name of ${id}`, timeZone: 'Australia/Sydney' });
-    await api.db.insertInto('connections').values({ connection_id: tenant as never, company_id: companyId(id), state: 'setup', xero_tenant_id: xeroTenantId(tenant), choices: '[]', accounts: '[]', tax_rates: '[]', contacts_mirrored_at: new Date() }).execute();
+    await api.db.insertInto('connections').values({ connection_id: tenant as never, company_id: companyId(id), state: 'setup', xero_tenant_id: xeroTenantId(tenant), choices: '[]', accounts: JSON.stringify([hire]), tax_rates: '[]', contacts_mirrored_at: new Date() }).execute();
   }
   await fill(b);
   grounds = {
@@ -38,7 +43,7 @@ beforeAll(async () => {
   };
 }, 60_000);
 
-/** A record of each kind with a problem that each fix would solve, a value to restore, a Sync Now, a contact in Xero. */
+/** A record of each kind with a problem, a value to restore, a Sync Now, a contact in Xero. */
 async function fill({ companyId: id }: Ids): Promise<void> {
   const put = async (path: string, body: unknown) => { expect(await api.send('PUT', `/v1/companies/${id}/${path}?bulk=true`, body)).toMatchObject({ status: 202 }); };
   await put('contacts/record-of-b', { version: 1, name: 'Secret of B' });
@@ -47,13 +52,24 @@ async function fill({ companyId: id }: Ids): Promise<void> {
   await put('credit-notes/record-of-b', { ...credited, contactId: 'record-of-b', number: 'CN-1', lines: [{ id: 'l1', description: 'Excavator', quantity: '3', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], allocations: [] });
   await put('payments/record-of-b', { version: 1, invoiceId: 'record-of-b', amount: '10.00', currency: 'AUD', paidOn: '2026-11-10', method: 'cash', status: 'received' });
   const company = companyId(id);
-  await api.db.updateTable('links').set({ sync_status: 'problem', problem: JSON.stringify({ code: 'missing-in-xero', details: {}, fixes: ['link', 'create', 'adopt', 'recreate', 'accept'] }) }).where('company_id', '=', company).execute();
   await api.db.insertInto('overwritten').values({ company_id: company, kind: 'contact', record_id: recordId('record-of-b'), field: 'name', value: '"kept by b"', who: 'xero' }).execute();
   await api.db.insertInto('syncs').values({ sync_id: theirSync as never, company_id: company, facts: '' }).execute();
   await api.db.insertInto('contact_mirror').values({ xero_tenant_id: xeroTenantId(tenants.b), xero_id: theirContact as never, contact_number: null, name: 'Secret of B', name_key: 'secret of b', email: null, email_key: null, status: 'ACTIVE', merged_to: null }).execute();
 }
 
+/** Before a fix or a retry is tried, whatever of theirs it may be about has a problem that it would solve. */
+async function haveProblemFor(path: string): Promise<void> {
+  const fix = path.split('/fixes/')[1];
+  for (const kind of recordKinds) {
+    const code = problemCodes.find((one) => offeredFixes(kind, false, { code: one }).some((offered) => offered === fix)) ?? 'account-unusable';
+    const problem = JSON.stringify({ code, details: { lockDate: '30 June 2030', account: '200', category: 'delivery' }, payments: [{ xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11', date: '2026-11-10', amount: '10.00', reference: null }] });
+    await api.db.updateTable('links').set({ sync_status: 'problem', problem }).where('company_id', '=', companyId(b.companyId)).where('kind', '=', kind).execute();
+  }
+}
+
 describe.each(routes)('$name', (route) => {
+  if (/fixes|retry/.test(route.path)) beforeAll(() => haveProblemFor(route.path));
+
   it('is for nobody whom it is not for, and for nothing of another company', async () => {
     expect(await isolationFaults(route, grounds)).toEqual([]);
   });
@@ -61,7 +77,8 @@ describe.each(routes)('$name', (route) => {
   if (route.doors.includes('settingsSession') && route.method === 'GET') it('lets the company’s own session in', async () => {
     const target = route.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => b[name] ?? '');
     // What is told for as long as something runs is asked for its head alone.
-    const { status } = await grounds.send(target.endsWith('/events') ? 'HEAD' : 'GET', target, undefined, grounds.inB.reads);
+    const query = goodQueryOf(route);
+    const { status } = await grounds.send(target.endsWith('/events') ? 'HEAD' : 'GET', query === '' ? target : `${target}?${query}`, undefined, grounds.inB.reads);
     expect(status).toBe(200);
   });
 });

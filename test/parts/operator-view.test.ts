@@ -1,5 +1,7 @@
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { showReasons } from '../../activities/show-reasons';
 import { companiesLeftWaiting } from '../../db/starter';
@@ -12,6 +14,15 @@ import { testSetting } from '../support/settings';
 /** What an operator reads in Temporal: of a sync that waits, for every reason; of one that failed; of a company's writer. And what cancelling does. */
 
 jest.setTimeout(60_000);
+
+/** The table of docs/operating.md: question and query. */
+const savedQueries = readFileSync(join(__dirname, '..', '..', 'docs', 'operating.md'), 'utf8').split('## ').find((section) => section.startsWith('Saved queries'))?.split('\n')
+  .flatMap((row) => { const [, question, query] = /^\| (.+?) \| `(.+)` \|$/.exec(row) ?? []; return question !== undefined && query !== undefined ? [[question, query] as const] : []; }) ?? [];
+/** What some of them find of what the tests before have made. */
+const expected: Readonly<Record<string, string>> = {
+  'What needs a person?': 'invoice/{company}/unmapped', '… of one company': 'contact/{company}/nameless', '… since when? What came up today': 'invoice/{company}/dependent',
+  'Which companies are parked, and why?': 'xero-writer/{company}-new', '… until they reconnect': 'xero-writer/{company}-new', 'What did an operator end?': 'invoice/{company}/terminated',
+};
 
 describe('what an operator sees in Temporal', () => {
   let house: House;
@@ -55,6 +66,16 @@ describe('what an operator sees in Temporal', () => {
   const found = async (query: string): Promise<string[]> => {
     const ids: string[] = [];
     for await (const { workflowId } of house.temporal.workflow.list({ query: `CompanyId='${house.company}' AND ${query}` })) ids.push(workflowId);
+    return ids;
+  };
+  /** A query as it would be asked of this house, now. */
+  const forHouse = (query: string): string => query.replaceAll(/CompanyId='[^']*'/g, `CompanyId='${house.company}'`).replaceAll(/CloseTime>'[^']*'/g, `CloseTime>'${new Date(Date.now() - 86_400_000).toISOString()}'`)
+    .replaceAll(/StartTime<'[^']*'/g, `StartTime<'${new Date(Date.now() + 1_000).toISOString()}'`);
+  const foundBy = async (question: string): Promise<string[]> => {
+    const query = savedQueries.find(([one]) => one.startsWith(question))?.[1];
+    if (query === undefined) throw new Error(`docs/operating.md has no query for ${question}`);
+    const ids: string[] = [];
+    for await (const { workflowId } of house.temporal.workflow.list({ query: forHouse(query) })) ids.push(workflowId);
     return ids;
   };
   const detailsOf = async (workflowId: string): Promise<string> => {
@@ -202,7 +223,52 @@ describe('what an operator sees in Temporal', () => {
       const shown = await heartbeatOf(`contact/${other}/early`);
       return shown?.['reason'] === 'not-connected' ? shown : undefined;
     })).toMatchObject({ waitingFor: 'Not connected to Xero. Connect the organisation and finish the set-up.', see: `xero-writer/${other}` });
-    await handleOf(`contact/${other}/early`).terminate();
+  });
+
+  it('whatever fails is Failed by its problem’s code, with the catalogue’s cause and solution', async () => {
+    const { accounts, payments } = (await house.call('GET', path('mappings'))).body as { accounts: Json; payments: Json };
+    const failing: Readonly<Record<string, Json>> = {
+      'contacts/nameless': { version: 1, email: 'nameless@quay.example' },
+      'invoices/unmapped': invoice('N-unmapped', { lines: [{ id: 'l1', description: 'Tent', quantity: '3', unitPrice: '100.00', category: 'party-tents', tax: 'gst' }] }),
+      'invoices/dependent': invoice('N-dependent', { contactId: 'nameless' }),
+    };
+    expect([accounts['party-tents'], payments['voucher']]).toEqual([undefined, undefined]);
+    for (const [rest, body] of Object.entries(failing)) await house.call('PUT', path(rest), body);
+    for (const rest of Object.keys(failing)) {
+      const { problem } = await ended(rest) as { problem: { code: string; cause: string; solution: string } };
+      const failure = await eventually(`${rest} has failed`, async () => (await handleOf(idOf(rest)).fetchHistory()).events?.at(-1)?.workflowExecutionFailedEventAttributes?.failure ?? undefined);
+      // Of these no detail is an amount, a number or a name: Temporal has the very sentences of the API.
+      expect([failure.applicationFailureInfo?.type, failure.message]).toEqual([problem.code, `${idOf(rest).replace(`/${house.company}/`, ' ')}: ${problem.cause} ${problem.solution}`]);
+      expect((await describedOf(idOf(rest))).status.name).toBe('FAILED');
+    }
+  });
+
+  it('what passes by itself is Running, with its reason, the attempt and the next try', async () => {
+    await gate.shut();
+    await house.call('PUT', path('invoices/trying'), invoice('N-trying'));
+    const pending = await eventually('it is tried again', async () => {
+      const activities = (await describedOf(writerId())).raw.pendingActivities ?? [];
+      return activities.find(({ attempt, lastFailure }) => (attempt ?? 0) > 1 && lastFailure?.applicationFailureInfo?.type === 'xero-not-reached');
+    });
+    expect({ attempt: pending.attempt, next: Number(pending.scheduledTime?.seconds ?? 0) > 0, message: pending.lastFailure?.message }).toEqual({ attempt: expect.any(Number) as unknown, next: true, message: expect.stringMatching(/nothing was sent; next try in 3 s$/) as unknown });
+    expect((await describedOf(idOf('invoices/trying'))).status.name).toBe('RUNNING');
+    expect(await shows('invoices/trying', 'xero-not-reached')).toMatchObject({ see: writerId() });
+    expect(await foundBy('What is late')).toContain(idOf('invoices/trying'));
+    await gate.open();
+    await ended('invoices/trying');
+  });
+
+  describe('the saved queries of docs/operating.md', () => {
+    afterAll(async () => { await handleOf(`contact/${house.company}-new/early`).terminate(); });
+
+    it.each(savedQueries)('%s', async (question, query) => {
+      const asked = forHouse(query);
+      await expect(house.temporal.workflow.count(asked)).resolves.toMatchObject({ count: expect.any(Number) as unknown });
+      const finds = expected[question];
+      if (finds !== undefined) await eventually(`it finds ${finds}`, async () => (await foundBy(question)).includes(finds.replace('{company}', house.company)) ? true : undefined);
+    });
+
+    it('are asked about what this file has made', () => { expect(Object.keys(expected).filter((question) => savedQueries.every(([one]) => one !== question))).toEqual([]); });
   });
 
   it('nothing but ids, codes and sentences of ours travels through Temporal', async () => {

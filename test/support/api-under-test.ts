@@ -37,7 +37,7 @@ export async function startApiUnderTest({ temporalAddress = testSetting('TEST_TE
   const configuration: Configuration = {
     databaseUrl: database.url, limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl, host: '127.0.0.1', port: 0, trustedProxies: over.trustedProxies ?? 0, logLevel: 'trace', callbackPrivateHosts: [],
     xero: { loginUrl: simulator, identityUrl: simulator, apiUrl: simulator, webUrl: simulator, clientId: testSetting('TEST_XERO_CLIENT_ID'), clientSecret: testSetting('TEST_XERO_CLIENT_SECRET'), ...(configuredKey === undefined ? {} : { webhookKey: configuredKey }) },
-    platformApiKeys: [key, canaryKey], sessionSecret: randomBytes(32).toString('base64url'), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
+    lateAfterMinutes: 15, platformApiKeys: [key, canaryKey], sessionSecret: randomBytes(32).toString('base64url'), encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   };
   const syncQueue = `sync-${randomUUID()}`;
   noteConfigured(configuration);

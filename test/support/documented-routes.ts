@@ -5,7 +5,7 @@ import type { Json } from './house';
 /** Every operation that the OpenAPI document names. */
 
 export type Door = 'platformKey' | 'settingsSession';
-export interface Operation { readonly parameters?: readonly { in: string; name: string }[]; readonly requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> }; readonly responses: Json; readonly security?: readonly Partial<Record<Door, unknown>>[] }
+export interface Operation { readonly parameters?: readonly { in: string; name: string; required?: boolean }[]; readonly requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> }; readonly responses: Json; readonly security?: readonly Partial<Record<Door, unknown>>[] }
 export interface Route { readonly name: string; readonly method: string; readonly path: string; readonly operation: Operation; readonly schema: Schema | undefined; readonly doors: readonly Door[] }
 
 /** What says nothing of its doors is the platform's. */

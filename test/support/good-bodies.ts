@@ -1,3 +1,5 @@
+import { causeOf } from '../../domain/causes';
+import type { Route } from './documented-routes';
 import { anInvoice } from './examples';
 import type { Json } from './house';
 
@@ -11,7 +13,7 @@ const payment = { version: 1, invoiceId: 'never', amount: '100.00', currency: 'A
 const { invoiceId: _noInvoice, ...refunded } = payment;
 /** A good body for each route that takes one, with every field: a new route or field without its example fails. */
 export const goodBodies: Record<string, Json> = {
-  'PUT /v1/companies/{companyId}': { name: 'Acme Hire', timeZone: 'Australia/Sydney', callbackUrl: 'https://app.example/hook', requireEmail: false },
+  'PUT /v1/companies/{companyId}': { name: 'Acme Hire', timeZone: 'Australia/Sydney', callbackUrl: 'https://app.example/hook', requireEmail: false, noticeEmails: ['office@hire.example'] },
   'PUT /v1/companies/{companyId}/contacts/{recordId}': {
     version: 1, status: 'active', name: 'Harbour Events', email: 'office@harbour.example', firstName: 'A', lastName: 'B', phone: '1', taxNumber: '2',
     address: { line1: 'a', line2: 'b', city: 'c', region: 'd', postalCode: 'e', country: 'f' },
@@ -21,8 +23,12 @@ export const goodBodies: Record<string, Json> = {
   'PUT /v1/companies/{companyId}/payments/{recordId}': payment,
   'POST /v1/companies/{companyId}/payments/{recordId}/fixes/adopt': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
   'POST /v1/companies/{companyId}/contacts/{recordId}/fixes/link': { xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' },
+  'POST /v1/companies/{companyId}/invoices/{recordId}/fixes/renumber': { number: 'INV-1-2' },
+  'POST /v1/companies/{companyId}/credit-notes/{recordId}/fixes/renumber': { number: 'CN-1-2' },
   ...Object.fromEntries(['contacts', 'invoices', 'credit-notes', 'payments'].map((kind) => [`POST /v1/companies/{companyId}/${kind}/{recordId}/claim`, { id: 'ours' }])),
   'POST /v1/companies/{companyId}/contacts/{recordId}/restore': { field: 'name' },
+  'POST /v1/companies/{companyId}/problems/{code}/fixes/remap': { cause: causeOf('account-unusable', { account: '200', category: 'delivery' }), account: '210' },
+  'POST /v1/companies/{companyId}/problems/{code}/retry': { cause: '4f1c2a9b7d3e5f60' },
   'POST /v1/companies/{companyId}/settings-link': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
   'POST /v1/companies/{companyId}/connection': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
   'PUT /v1/companies/{companyId}/connection/organisation': { xeroTenantId: '7cb9ee2c-1b0a-4f3c-9f9e-2b8a6a1d0c11', putLinksAside: true },
@@ -30,5 +36,12 @@ export const goodBodies: Record<string, Json> = {
   'PUT /v1/companies/{companyId}/mappings': mapping,
 };
 
-/** Another good body, with the fields that exclude some of the first. */
-export const otherBodies: Record<string, Json> = { 'PUT /v1/companies/{companyId}/payments/{recordId}': { ...refunded, creditNoteId: 'never' } };
+/** Other good bodies, with the fields that exclude some of the first. */
+export const otherBodies: Record<string, readonly Json[]> = {
+  'PUT /v1/companies/{companyId}/payments/{recordId}': [{ ...refunded, creditNoteId: 'never' }],
+  'POST /v1/companies/{companyId}/problems/{code}/fixes/remap': [{ cause: '4f1c2a9b7d3e5f60', taxType: 'OUTPUT' }, { cause: '4f1c2a9b7d3e5f60', accountId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' }],
+};
+
+/** What a route cannot be asked without, in its query: what a fix is previewed with is what it is carried out with. */
+export const goodQueryOf = ({ name, operation }: Pick<Route, 'name' | 'operation'>): string =>
+  operation.parameters?.some((one) => one.in === 'query' && one.required) ? new URLSearchParams(goodBodies[name.replace(/^GET/, 'POST')] as Record<string, string>).toString() : '';

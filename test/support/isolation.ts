@@ -1,5 +1,6 @@
 import type { Answer } from './api-under-test';
 import type { Route } from './documented-routes';
+import { goodQueryOf } from './good-bodies';
 import type { InSettings } from './settings-session';
 
 /** One operation against everybody who must not get through it. Company `a` is the visitor's own, `b` another's. */
@@ -19,8 +20,10 @@ export interface Grounds {
   readonly secretsOfB: readonly string[];
 }
 
-const targetOf = ({ path }: Route, ids: Ids): string => path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => ids[name] ?? 'unknown');
+const targetOf = (route: Route, ids: Ids): string => [route.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => ids[name] ?? 'unknown'), goodQueryOf(route)].filter((part) => part !== '').join('?');
 const nobody = { companyId: 'nobody' };
+/** Words of the API's own, in a path, are nobody's. */
+const words: ReadonlySet<string> = new Set(['code']);
 
 interface Visitor { readonly who: string; readonly headers: Record<string, string>; readonly ids: Ids; readonly status: number; readonly code?: string }
 
@@ -30,7 +33,7 @@ export async function isolationFaults(route: Route, { a, b, inA, inB, key, send,
   const forPlatform = route.doors.includes('platformKey');
   const ofCompany = route.path.includes('{companyId}');
   const writes = route.method !== 'GET';
-  const names = [...route.path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name === undefined || name === 'companyId' ? [] : [name]));
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name === undefined || name === 'companyId' || words.has(name) ? [] : [name]));
   const keyed = { authorization: `Bearer ${key}` };
   const mixed = { ...b, companyId: a.companyId };
   const unheard = { status: 401, code: forPlatform ? 'wrong-key' : 'no-session' };

@@ -1,0 +1,76 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { readCompanyGroups, unbelievedProblem } from '../../db/company-problems';
+import { noteCompanyEvent } from '../../db/events';
+import type { GroupPosition } from '../../db/problem-groups';
+import { hastenReads } from '../../db/outages';
+import { retryProblem } from '../../db/problem-retries';
+import { confirmAnswers, readUnbelieved } from '../../db/unbelieved';
+import { causeOf } from '../../domain/causes';
+import type { CompanyId } from '../../domain/ids';
+import { problemCatalogue } from '../../domain/problem-catalogue';
+import { priorities } from '../../workflows/contract/names';
+import { actorOf } from '../caller';
+import { check, invalid } from '../check';
+import type { ApiDeps } from '../deps';
+import { knownCompany } from '../door';
+import { Refusal } from '../problem';
+import { causeSchema, problemCodeSchema, problemsQuery, retryProblemSchema } from '../problems-schema';
+import { problemsView } from '../problems-view';
+
+/** What keeps a company's records from Xero, one entry per cause, and trying all of a cause again. */
+export function problemRoutes(deps: ApiDeps): Router {
+  const { db, rings, starts, log, configuration } = deps;
+  const routes = Router({ mergeParams: true });
+
+  routes.get('/problems', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const { cursor, limit } = check(problemsQuery, request.query);
+    response.json(await problemsView(deps, company, { after: cursor === undefined ? undefined : readPosition(cursor), limit }));
+  });
+
+  routes.post('/problems/:code/retry', async (request, response) => {
+    const company = await knownCompany(db, request.params);
+    const code = check(problemCodeSchema, request.params['code']);
+    const { cause } = check(retryProblemSchema, request.body ?? {});
+    if (problemCatalogue[code].scope === 'record') {
+      response.status(202).json({ started: await retryProblem(db, company.company_id, code, cause, actorOf(response)) });
+      return;
+    }
+    const open = (await readCompanyGroups(db, company.company_id, company.time_zone, configuration)).find((group) => group.code === code && (cause === undefined || group.cause === cause));
+    if (!open) throw new Refusal(409, 'no-such-problem', 'The company has no such problem just now: there is nothing to try again.');
+    if (!open.retry) throw new Refusal(409, code, `${open.causeText} ${open.solution}`);
+    await noteCompanyEvent(db, company.company_id, actorOf(response), 'problem-retried', { code, ...(cause === undefined ? {} : { cause }), records: open.records });
+    if (code === 'xero-answer-incomplete') await confirm(company.company_id, cause);
+    else await lookAgain(company.company_id);
+    response.status(202).json({ started: open.records });
+  });
+
+  const again = (companyId: CompanyId, contacts: boolean): void => {
+    (contacts ? starts.readOrganisation(companyId, true) : starts.refreshOrganisation(companyId)).catch((error: unknown) => { log.warn({ companyId, error: String(error) }, 'the organisation could not be read again at once; a worker will'); });
+  };
+
+  async function lookAgain(companyId: CompanyId): Promise<void> {
+    await hastenReads(db, companyId);
+    rings.writer(companyId, priorities.person);
+    rings.pull(companyId);
+    again(companyId, false);
+  }
+
+  async function confirm(companyId: CompanyId, cause: string | undefined): Promise<void> {
+    const lists = (await readUnbelieved(db, companyId)).filter((one) => cause === undefined || causeOf('xero-answer-incomplete', unbelievedProblem(one).details) === cause).map(({ list }) => list);
+    await confirmAnswers(db, companyId, lists);
+    again(companyId, lists.includes('contacts'));
+  }
+
+  return routes;
+}
+
+function readPosition(cursor: string): GroupPosition {
+  try {
+    const [records, code, cause] = z.tuple([z.number().int(), problemCodeSchema, causeSchema]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return { records, code, cause };
+  } catch {
+    throw invalid([{ field: 'cursor', message: 'is not one that a list answered with' }]);
+  }
+}

@@ -1,0 +1,4 @@
+import { mapping } from '../problems/mapping';
+import { playCases } from '../problems/play';
+
+playCases(mapping);
