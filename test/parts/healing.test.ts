@@ -82,6 +82,18 @@ describe('what waits on another cause', () => {
   });
 });
 
+it('what Xero refuses is decided again when the mapping was saved while its call was under way', async () => {
+  const own = await openNextDesk(desk);
+  await own.choose({ accounts: { depot: '260' } });
+  await own.account('260', { Status: 'ARCHIVED' });
+  await own.house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Invoices', tenantId: own.house.tenantId }, fault: { kind: 'delay', ms: 2_000 } });
+  await own.give('invoices/under-way', coded('UNDER-WAY', 'depot'));
+  await eventually('its call is under way', async () => ((await own.house.simulator('GET', '/faults'))['items'] as Json[]).some(({ fired, match }) => fired === 1 && (match as Json)['tenantId'] === own.house.tenantId) || undefined);
+  await own.choose({ accounts: { depot: '200' } });
+  await eventually('it goes', async () => (await syncOf(own.house, 'invoices/under-way'))['status'] === 'synced' || undefined);
+  expect(await tries(own, 'under-way')).toBe(1);
+});
+
 it('what nothing tells the end of is tried once a day, all in one call, and no more than once', async () => {
   const own = await openNextDesk(desk);
   const ids = ['eur-1', 'eur-2', 'eur-3'];
