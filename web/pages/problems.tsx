@@ -38,5 +38,7 @@ function Head({ problems: { counts, late }, causes, more }: { problems: Problems
 /** Of all that CloudRent has sent here, how it stands: the sum of the five is the total, always. */
 function standing({ total, synced, pending, waiting, problem, excluded }: Counts): string {
   const rest = [[pending, 'on the way'], [waiting, 'waiting'], [problem, 'with a problem'], [excluded, 'excluded']].flatMap(([count, word]) => (count === 0 ? [] : [`${Number(count).toLocaleString('en-AU')} ${word}`]));
-  return total === 0 ? 'CloudRent has not sent anything yet.' : `Of ${many(total, 'record')}, ${synced === total ? 'all are' : `${synced.toLocaleString('en-AU')} ${synced === 1 ? 'is' : 'are'}`} in Xero${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
+  if (total === 0) return 'CloudRent has not sent anything yet.';
+  if (synced === total) return total === 1 ? 'The one record that CloudRent has sent is in Xero.' : `All ${many(total, 'record')} are in Xero.`;
+  return `Of ${many(total, 'record')}, ${synced.toLocaleString('en-AU')} ${synced === 1 ? 'is' : 'are'} in Xero; ${rest.join(', ')}.`;
 }

@@ -64,7 +64,7 @@ function Step({ step: { at, actor, person, type, text, details } }: { step: Time
     <li data-type={type}>
       <Text size="sm" c="dimmed"><Moment at={at} /> · {person ?? actors[actor] ?? actor}</Text>
       <Text>{text}</Text>
-      {Object.keys(details).length > 1 && <details className="meanings"><summary>Exactly</summary><pre>{JSON.stringify(details, null, 2)}</pre></details>}
+      {Object.keys(details).length > 1 && <details className="meanings"><summary>In detail</summary><pre>{JSON.stringify(details, null, 2)}</pre></details>}
     </li>
   );
 }

@@ -16,7 +16,8 @@ export function FixDialog({ target, problem, close }: { target: FixTarget; probl
   const carryOut = useCarryOut();
   const title = preview.data?.title ?? fixNames[target.fix];
   return (
-    <Modal opened onClose={close} title={title} centered size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    // It would keep the page behind from scrolling by a style that the content policy forbids; page.css does so.
+    <Modal opened onClose={close} title={title} centered size="lg" lockScroll={false} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack gap="md">
         {field !== undefined && chosen === null && <FixChoice target={target} problem={problem} choose={(value) => { setChosen({ [field]: value }); }} cancel={close} />}
         {chosen !== null && preview.isPending && !preview.error && <Stack gap="xs"><Skeleton height={18} /><Skeleton height={18} width="80%" /></Stack>}

@@ -26,7 +26,7 @@ function Records({ of }: { of: readonly LateRecord[] }) {
       {of.map(({ kind, id, label, pendingSince, text }) => (
         <li key={`${kind}/${id}`}>
           <Text fw={600}><Anchor component={Link} href={`/companies/${companyId}/records/${kindPaths[kind]}/${id}`}>{kindName[kind]} {label === '' ? id : label}</Anchor></Text>
-          <Text size="sm">{text} <Text span c="dimmed">On its way since <Ago at={pendingSince} />.</Text></Text>
+          <Text size="sm">{text} <Text span c="dimmed">Sent by CloudRent <Ago at={pendingSince} />.</Text></Text>
         </li>
       ))}
     </ul>

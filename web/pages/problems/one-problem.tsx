@@ -34,11 +34,11 @@ export function OneProblem({ group }: { group: ProblemGroup }) {
       <Group gap="sm">
         {group.fixes.includes('remap') && <Button size="sm" onClick={() => { setChoosing(true); }}>{fixNames.remap}</Button>}
         {settings && <Button size="sm" component={Link} href={`/companies/${companyId}/${settings[1]}`} variant={group.fixes.includes('remap') ? 'default' : 'filled'}>{settings[0]}</Button>}
-        {group.retry && <BusyButton size="sm" variant="default" busy={retry.isPending} busyWith={ofCompany ? 'Looking…' : 'Starting…'} onClick={() => { retry.mutate(group); }}>{ofCompany ? 'Look again now' : 'Sync again'}</BusyButton>}
-        {!ofCompany && <Anchor component="button" type="button" size="sm" aria-expanded={open} aria-controls={list} onClick={() => { setOpen(!open); }}>{open ? 'Hide the records' : `Show ${group.records === 1 ? 'the record' : `the ${group.records.toLocaleString('en-AU')} records`}`}</Anchor>}
+        {group.retry && (ofCompany || group.turn !== 'nobody') && <BusyButton size="sm" variant="default" busy={retry.isPending} busyWith={ofCompany ? 'Looking…' : 'Starting…'} onClick={() => { retry.mutate(group); }}>{ofCompany ? 'Look again now' : 'Sync again'}</BusyButton>}
+        {!ofCompany && <Anchor component="button" type="button" size="sm" aria-expanded={open} {...(open ? { 'aria-controls': list } : {})} onClick={() => { setOpen(!open); }}>{open ? 'Hide the records' : `Show ${group.records === 1 ? 'the record' : `the ${group.records.toLocaleString('en-AU')} records`}`}</Anchor>}
       </Group>
       {retry.isSuccess && <Text component="output" size="sm" c="dimmed">{ofCompany ? 'It is looked at again.' : 'Started again: what still cannot go comes back here.'}</Text>}
-      <div id={list}>{open && <GroupRecords group={group} />}</div>
+      {open && <div id={list}><GroupRecords group={group} /></div>}
       {choosing && <FixDialog target={{ fix: 'remap', group }} close={() => { setChoosing(false); }} />}
     </Section>
   );
