@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CompanyId, RecordId } from '../domain/ids';
 import type { RecordName } from '../domain/kinds';
+import { startAgain } from './heal';
 import type { Tx } from './open';
 
 /**
@@ -17,6 +18,26 @@ export async function healAround(tx: Tx, companyId: CompanyId, documents: readon
       or (l.problem->>'code' = 'allocation-refused' and exists (select from freed f where f.kind = 'invoice' and f.record_id = l.problem->'details'->>'id'))
       or (l.problem->>'code' in ('payment-exceeds-due', 'document-not-open') and l.kind = 'payment' and exists (select from records r join freed f on f.kind = r.paid_kind and f.record_id = r.paid_id
         where r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id)))`.execute(tx);
+}
+
+/** A document as it stands in Xero: what may still be paid on it, or is left of its credit; `over`: voided or deleted. */
+export interface DocumentLeft extends RecordName { readonly left: string; readonly over: boolean }
+
+/**
+ * Documents that were seen in Xero: payments and allocations that were too large go on once they fit, also while other money stays there; payments of what is
+ * over by now are decided anew, and wait for it.
+ */
+export async function healWhatFits(tx: Tx, companyId: CompanyId, documents: readonly DocumentLeft[]): Promise<void> {
+  if (documents.length === 0) return;
+  const seen = sql`unnest(${documents.map(({ kind }) => kind)}::text[], ${documents.map(({ recordId }) => recordId)}::text[], ${documents.map(({ left }) => left)}::numeric[], ${documents.map(({ over }) => over)}::boolean[]) as s(kind, id, amount, over)`;
+  await startAgain(tx, companyId, ['payment-exceeds-due', 'document-not-open'], sql`exists (select from ${seen} where s.kind = r.paid_kind and s.id = r.paid_id and (s.over or r.total <= s.amount))`);
+  await startAgain(tx, companyId, ['allocation-refused'], sql`exists (select from jsonb_array_elements(r.document->'allocations') a join ${seen} on case s.kind when 'invoice' then s.id = a->>'invoiceId' else s.id = l.record_id end
+    where a->>'invoiceId' = l.problem->'details'->>'id' and (a->>'amount')::numeric <= s.amount)`);
+}
+
+/** Payments that were seen in Xero neither reconciled nor as part of a batch payment: what could not be deleted for that goes on. */
+export async function healUnfixed(tx: Tx, companyId: CompanyId, payments: readonly RecordId[]): Promise<void> {
+  if (payments.length > 0) await startAgain(tx, companyId, ['payment-fixed-in-xero'], sql`l.record_id = any(${[...payments]}::text[])`);
 }
 
 /** What payments are of. */

@@ -106,47 +106,47 @@ export const problemCatalogue = {
   'invoice-number-taken': {
     scope: 'record', turn: 'either', cures: ['version', 'document', 'daily'], fixes: ['renumber'], sameCause: [],
     title: 'Invoice number already used', cause: 'Another invoice in Xero already has the number {number}.',
-    solution: 'Give this invoice another number in CloudRent; or change the number of the other one in Xero and sync again.',
+    solution: 'Have this invoice sent under another number, or give it one in CloudRent; or change the number of the other one in Xero.',
   },
   'invoice-number-kept': {
     scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: ['renumber'], sameCause: [],
     title: 'Invoice number kept by a voided invoice', cause: 'A voided or deleted invoice in Xero keeps the number {number}, and Xero gives it to no other one.',
-    solution: 'Give this invoice another number in CloudRent, and it is created in Xero under that; or void it in CloudRent too.',
+    solution: 'Have this invoice sent under another number, or give it one in CloudRent, and it is created in Xero under that; or void it in CloudRent too.',
   },
   'invoice-paid': {
     scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: [],
     title: 'Invoice has a payment or credit', cause: 'There is {money} on the invoice in Xero, which does not allow {refused}.',
-    solution: 'Take it off the invoice in Xero and sync again; or {instead}.',
+    solution: 'Take it off the invoice in Xero; or {instead}.',
   },
   'invoice-voided-in-xero': {
     scope: 'record', turn: 'either', cures: ['version'], fixes: ['recreate', 'accept'], sameCause: [],
     title: 'Invoice voided or deleted in Xero', cause: 'The invoice is voided or deleted in Xero, and Xero never brings one back.',
-    solution: 'Void it in CloudRent too; or give it a new number there, and it is created in Xero anew.',
+    solution: 'Void it in CloudRent too; or have it created in Xero anew, under another number where Xero keeps the one it had.',
   },
   'credit-note-number-taken': {
     scope: 'record', turn: 'either', cures: ['version', 'document', 'daily'], fixes: ['renumber'], sameCause: [],
     title: 'Credit note number already used', cause: 'Another credit note in Xero already has the number {number}.',
-    solution: 'Give this credit note another number in CloudRent; or change the number of the other one in Xero and sync again.',
+    solution: 'Have this credit note sent under another number, or give it one in CloudRent; or change the number of the other one in Xero.',
   },
   'credit-note-number-kept': {
     scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: ['renumber'], sameCause: [],
     title: 'Credit note number kept by a voided credit note', cause: 'A voided or deleted credit note in Xero keeps the number {number}, and Xero gives it to no other one.',
-    solution: 'Give this credit note another number in CloudRent, and it is created in Xero under that; or void it in CloudRent too.',
+    solution: 'Have this credit note sent under another number, or give it one in CloudRent, and it is created in Xero under that; or void it in CloudRent too.',
   },
   'credit-note-used': {
     scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: [],
     title: 'Credit note allocated or refunded', cause: 'The credit note is allocated or refunded in Xero, which does not allow {refused}.',
-    solution: 'Take the allocation or refund off the credit note in Xero and sync again; or {instead}.',
+    solution: 'Take the allocation or refund off the credit note in Xero; or {instead}.',
   },
   'credit-note-voided-in-xero': {
     scope: 'record', turn: 'either', cures: ['version'], fixes: ['recreate', 'accept'], sameCause: [],
     title: 'Credit note voided or deleted in Xero', cause: 'The credit note is voided or deleted in Xero, and Xero never brings one back.',
-    solution: 'Void it in CloudRent too; or give it a new number there, and it is created in Xero anew.',
+    solution: 'Void it in CloudRent too; or have it created in Xero anew, under another number where Xero keeps the one it had.',
   },
   'allocation-refused': {
     scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: ['id'],
     title: 'Credit cannot be allocated', cause: 'Xero does not take the allocation to invoice {id}: more than what is left of the credit or still owed on the invoice.',
-    solution: 'Look at what is allocated and paid on both documents in Xero and take off what should not be there, then sync again; or change the allocations in CloudRent.',
+    solution: 'Look at what is allocated and paid on both documents in Xero and take off what should not be there; or change the allocations in CloudRent.',
   },
   'method-unmapped': {
     scope: 'record', turn: 'settings', cures: ['mapping'], fixes: ['remap'], sameCause: ['method'],
@@ -161,7 +161,7 @@ export const problemCatalogue = {
   'payment-exceeds-due': {
     scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: [],
     title: 'Payment larger than what is due', cause: 'The payment is larger than what is still open on the {kind} in Xero.',
-    solution: 'Look at the payments and credits on it in Xero: delete what is there twice and sync again, or record the payment in Xero as an overpayment and delete it in CloudRent.',
+    solution: 'Look at the payments and credits on it in Xero: delete what is there twice, or record the payment in Xero as an overpayment and delete it in CloudRent.',
   },
   'payment-ambiguous': {
     scope: 'record', turn: 'either', cures: ['version', 'document'], fixes: ['adopt', 'create'], sameCause: [],
@@ -169,19 +169,19 @@ export const problemCatalogue = {
     solution: 'If it is the same payment, link it; if both were made, have this one created too.',
   },
   'payment-deleted-in-xero': {
-    scope: 'record', turn: 'either', cures: ['version'], fixes: ['recreate', 'accept'], sameCause: [],
+    scope: 'record', turn: 'either', cures: ['version', 'document'], fixes: ['recreate', 'accept'], sameCause: [],
     title: 'Payment deleted in Xero', cause: 'The payment was deleted in Xero.',
     solution: 'Delete it in CloudRent too; or have it recorded in Xero again.',
   },
   'payment-fixed-in-xero': {
     scope: 'record', turn: 'xero', cures: ['version', 'document', 'daily'], fixes: [], sameCause: ['fixed'],
     title: 'Payment cannot be deleted', cause: 'The payment is {fixed} in Xero, and cannot be deleted from outside.',
-    solution: '{undo}; then sync again. Or leave the payment as it was.',
+    solution: '{undo}; it is then deleted by itself. Or leave the payment as it was.',
   },
   'document-not-open': {
     scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: [],
     title: 'Document not open for payments', cause: 'The {kind} takes no payments in Xero: it is a draft there, or voided, or paid in full.',
-    solution: 'Approve it in Xero or settle what is wrong with it, then sync the payment again.',
+    solution: 'Approve it in Xero, or settle what is wrong with it; the payment then goes on by itself.',
   },
   'period-locked': {
     scope: 'record', turn: 'xero', cures: ['version', 'organisation'], fixes: ['redate'], sameCause: ['lock', 'lockDate'],

@@ -8,8 +8,9 @@ import { markDecided, undecidedObjects } from '../../db/xero-objects';
 import type { NewChange } from '../../domain/changes';
 import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../../domain/ids';
 import { healNumbers } from '../../db/heal';
-import { healAround } from '../../db/heal-around';
+import { healAround, healWhatFits } from '../../db/heal-around';
 import type { XeroCreditNoteSnapshot, XeroInvoiceSnapshot } from '../../xero/snapshots';
+import { isOver } from '../decide/sales-document';
 import { expectedOf } from '../facts';
 import { tellCredits } from './credits';
 import { isOldSight, judgeSight, type JudgedSight, type SeenDocument } from './document-sight';
@@ -68,10 +69,12 @@ async function followPayments(tx: Tx, companyId: CompanyId, seen: readonly SeenD
   await wantObjects(tx, companyId, 'payment', wanted);
 }
 
-/** Documents that nothing stands on any more: what was stuck because of that goes on. */
+/** What was stuck because of the money on documents goes on: all of it where nothing stands on them any more, else what fits now. */
 async function healUnpaid(tx: Tx, companyId: CompanyId, judged: readonly { readonly row: RecordRow; readonly seen: SeenDocument }[]): Promise<void> {
   const free = judged.filter(({ seen }) => seen.kind === 'invoice' ? isUnpaid(seen.snapshot) : isUnused(seen.snapshot));
   await healAround(tx, companyId, free.map(({ row, seen }) => ({ kind: seen.kind, recordId: row.record_id })));
+  await healWhatFits(tx, companyId, judged.map(({ row, seen }) => ({ kind: seen.kind, recordId: row.record_id, left: seen.snapshot.status === 'AUTHORISED' ? leftOf(seen) : '0', over: isOver(seen.snapshot.status) })));
 }
+const leftOf = ({ kind, snapshot }: SeenDocument): string => kind === 'invoice' ? snapshot.amountDue : snapshot.remainingCredit;
 const isUnpaid = ({ payments, credits, status }: XeroInvoiceSnapshot): boolean => status === 'AUTHORISED' && payments.length === 0 && credits.length === 0;
 const isUnused = ({ payments, allocations, status }: XeroCreditNoteSnapshot): boolean => status === 'AUTHORISED' && payments.length === 0 && allocations.length === 0;

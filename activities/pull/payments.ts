@@ -1,7 +1,7 @@
 import { linkedTo, type LinkedObject } from '../../db/document-sights';
 import { noteRecordEvent } from '../../db/events';
 import { readCompanyFacts, type CompanyFacts } from '../../db/facts';
-import { healAround } from '../../db/heal-around';
+import { healAround, healUnfixed } from '../../db/heal-around';
 import type { Tx } from '../../db/open';
 import { isSending, recordsUnderWay } from '../../db/outbox';
 import { documentsInQuestion, markBornDeleted, noteGone, openPaymentsLike, readLinkedPayments, type LinkedPayment, type OpenPayment } from '../../db/payments';
@@ -28,6 +28,7 @@ export async function decideSeenPayments(tx: Tx, companyId: CompanyId, tenant: X
   const underWay = await recordsUnderWay(tx, companyId, 'payment', linked.map(({ recordId }) => recordId));
   const ready = linked.filter(({ recordId }) => !underWay.has(recordId));
   const changes = await followDeleted(tx, companyId, tenant, ready.filter(({ payment }) => payment.status === 'DELETED'));
+  await healUnfixed(tx, companyId, ready.flatMap(({ recordId, payment }) => payment.isReconciled || payment.batchPaymentId !== undefined ? [] : [recordId]));
   const decided: XeroId[] = ready.map(({ payment }) => payment.xeroId);
 
   const unknown = seen.filter(({ recordId }) => recordId === null).map(({ payment }) => payment);

@@ -1,0 +1,4 @@
+import { creditNotes } from '../problems/credit-notes';
+import { playCases } from '../problems/play';
+
+playCases(creditNotes);

@@ -1,0 +1,4 @@
+import { invoices } from '../problems/invoices';
+import { playCases } from '../problems/play';
+
+playCases(invoices);

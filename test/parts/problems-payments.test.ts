@@ -1,0 +1,4 @@
+import { payments } from '../problems/payments';
+import { playCases } from '../problems/play';
+
+playCases(payments);
