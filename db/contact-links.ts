@@ -74,7 +74,7 @@ export async function questionContact(tx: Tx, companyId: CompanyId, recordId: Re
 const ofCandidates = ['contact-name-taken', 'contact-number-taken', 'contact-ambiguous', 'contact-merged', 'contact-archived', 'contact-erasure-requested'] as const satisfies readonly ProblemCode[];
 
 /**
- * Problems of contacts heal when a contact in Xero that they name is no longer as they say: renamed, archived, another e-mail, or linked
+ * Problems of contacts heal when a contact in Xero that they name is no longer as they say: renamed, archived, another e-mail or number, or linked
  * by now; and those about a mailbox when another contact of that mailbox (`emails`, as keys) has come to Xero, so that it is shared. What CloudRent
  * leaves to Xero may be missing no longer. Documents that were refused for an archived contact go on once it is active.
  */
@@ -84,6 +84,7 @@ export async function healContacts(tx: Tx, companyId: CompanyId, tenant: XeroTen
         left join links o on o.company_id = l.company_id and o.kind = 'contact' and o.xero_tenant_id = ${tenant} and o.xero_id = c."xeroId"
         left join records n on n.company_id = l.company_id and n.kind = 'contact' and n.record_id = m.contact_number
         where (m.name, m.email, m.status, coalesce(o.record_id, n.record_id)) is distinct from (c.name, c.email, c.status, c.record)
+          or (l.problem->>'code' = 'contact-number-taken' and m.contact_number is distinct from l.record_id)
           or (l.problem->>'code' = 'contact-ambiguous' and lower(btrim(c.email)) = any(${emails}::text[])))`);
   await startAgain(tx, companyId, ['contact-incomplete'], sql`exists (select from contact_mirror m where m.xero_tenant_id = ${tenant} and (m.xero_id = l.xero_id or m.contact_number = l.record_id) and m.status = 'ACTIVE'
     and case l.problem->'details'->>'missing' when 'name' then r.document->'name' is null and m.name_key <> '' when 'e-mail address' then r.document->'email' is null and m.email_key is not null end)`);

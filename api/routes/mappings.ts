@@ -57,7 +57,9 @@ export function mappingRoutes({ db, starts, log }: ApiDeps): Router {
     await knownCompany(db, request.params);
     const mapping = check(mappingSchema, request.body);
     const { accounts, tax_rates, company_id } = await organisation(request.params, false);
-    const errors = mappingFaults(mapping, accounts, tax_rates).map(({ what, word, problem }): FieldError => ({ field: `${what}.${word}`, message: problem }));
+    // What was chosen before and has become unusable since keeps nobody from mending the rest.
+    const saved = await readMapping(db, company_id);
+    const errors = mappingFaults(mapping, accounts, tax_rates).filter(({ what, word }) => mapping[what][word] !== saved[what][word]).map(({ what, word, problem }): FieldError => ({ field: `${what}.${word}`, message: problem }));
     if (errors.length > 0) throw invalid(errors);
     await saveMapping(db, company_id, mapping, actorOf(response));
     response.json(mapping);

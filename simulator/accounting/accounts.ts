@@ -1,14 +1,14 @@
 import type { BooksAnswer, BooksRequest } from '../seam';
 import { ok, type Json } from './answers';
-import { choice, isUuid, readObject, uuid } from './body';
+import { choice, flag, isUuid, readObject, uuid } from './body';
 import { xeroInstant } from './dates';
 import { allowParameters, notModified, selectRows } from './reading';
-import type { AccountRecord, AccountStatus } from './records';
+import type { AccountClass, AccountRecord, AccountStatus } from './records';
 import { NotFound } from './refusal';
 import type { Session } from './session';
 import type { FilterFields } from './where';
 
-/** `GET /Accounts`, `GET /Accounts/{id}`; a person may archive, restore and delete. Archived ones are listed, deleted ones are not. */
+/** `GET /Accounts`, `GET /Accounts/{id}`; a person may archive, restore and delete, open for payments and close, make an income account an expense account and back. Archived ones are listed, deleted ones are not. */
 export function handleAccounts(session: Session, request: BooksRequest): BooksAnswer {
   const [, id, ...rest] = request.path;
   if (rest.length > 0 || (id !== undefined && !isUuid(id))) throw new NotFound();
@@ -19,7 +19,7 @@ export function handleAccounts(session: Session, request: BooksRequest): BooksAn
     allowParameters(request, []);
     return ok(session, { Accounts: [accountJson(account)] });
   }
-  if (request.method === 'POST' && session.actor === 'person') return setStatus(session, request, account);
+  if (request.method === 'POST' && session.actor === 'person') return change(session, request, account);
   throw new NotFound();
 }
 
@@ -31,10 +31,13 @@ function listAccounts(session: Session, request: BooksRequest): BooksAnswer {
   return notModified(session, request, rows) ?? ok(session, { Accounts: rows.map(accountJson) });
 }
 
-function setStatus(session: Session, request: BooksRequest, account: AccountRecord): BooksAnswer {
-  const { Status } = readObject(request.body, 'Account', { AccountID: uuid, Status: choice('ACTIVE', 'ARCHIVED', 'DELETED') }, '');
+function change(session: Session, request: BooksRequest, account: AccountRecord): BooksAnswer {
+  const { Status, Type, EnablePaymentsToAccount } = readObject(request.body, 'Account', { AccountID: uuid, Status: choice('ACTIVE', 'ARCHIVED', 'DELETED'), Type: choice('REVENUE', 'EXPENSE'), EnablePaymentsToAccount: flag }, '');
   const status = (Status ?? account.status) as AccountStatus;
-  const changed = { ...account, status, updatedAt: session.nowIso };
+  const changed = {
+    ...account, status, updatedAt: session.nowIso, enablePayments: (EnablePaymentsToAccount as boolean | undefined) ?? account.enablePayments,
+    ...(Type === undefined ? {} : { type: Type as string, class: Type as AccountClass }),
+  };
   session.putAccount(changed, status === 'ARCHIVED' ? 'archived' : status === 'DELETED' ? 'deleted' : 'updated');
   return ok(session, { Accounts: [accountJson(changed)] });
 }

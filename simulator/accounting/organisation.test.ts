@@ -88,6 +88,19 @@ describe('accounts and tax rates (section 4)', () => {
     expect(listOf(office.get('Accounts?where=Code=="400"'), 'Accounts')).toEqual([]);
   });
 
+  // The simulator's own choice: what a person changes of accounts and tax rates in Xero's own pages
+  it('are opened for payments, made another type and taken off sales by a person', () => {
+    const [account] = listOf(office.get('Accounts?where=Code=="260"'), 'Accounts');
+    const address = `Accounts/${String(account?.['AccountID'])}`;
+    office.ask('POST', address, { EnablePaymentsToAccount: true, Type: 'EXPENSE' }, { as: 'person' });
+    expect(first(office.get(address), 'Accounts')).toMatchObject({ EnablePaymentsToAccount: true, Type: 'EXPENSE', Class: 'EXPENSE', Status: 'ACTIVE' });
+    const sales = () => listOf(office.get('TaxRates?where=CanApplyToRevenue==true'), 'TaxRates').map((rate) => rate['TaxType']);
+    office.ask('POST', 'TaxRates/OUTPUT', { CanApplyToRevenue: false }, { as: 'person' });
+    expect(sales()).not.toContain('OUTPUT');
+    office.ask('POST', 'TaxRates/OUTPUT', { CanApplyToRevenue: true }, { as: 'person' });
+    expect(sales()).toContain('OUTPUT');
+  });
+
   // The simulator's own choice: apps change neither accounts nor tax rates here.
   it('cannot be changed by an app here', () => {
     const id = String(listOf(office.get('Accounts'), 'Accounts')[0]?.['AccountID']);

@@ -1,6 +1,6 @@
 import type { BooksAnswer, BooksRequest } from '../seam';
 import { ok, type Json } from './answers';
-import { choice, readObject } from './body';
+import { choice, flag, readObject } from './body';
 import { asNumber } from './money';
 import { allowParameters, selectRows } from './reading';
 import type { TaxRateRecord, TaxRateStatus } from './records';
@@ -8,16 +8,18 @@ import { NotFound } from './refusal';
 import type { Session } from './session';
 import type { FilterFields } from './where';
 
-/** `GET /TaxRates`, all statuses; a person may switch one off and on by `POST /TaxRates/{TaxType}`. */
+/** `GET /TaxRates`, all statuses; a person may switch one off and on, for all or for sales alone, by `POST /TaxRates/{TaxType}`. */
 export function handleTaxRates(session: Session, request: BooksRequest): BooksAnswer {
   const [, taxType, ...rest] = request.path;
   if (rest.length > 0) throw new NotFound();
   if (request.method === 'GET' && taxType === undefined) return listTaxRates(session, request);
   const rate = taxType === undefined ? undefined : session.state.taxRates.get(taxType);
   if (!rate || request.method !== 'POST' || session.actor !== 'person') throw new NotFound();
-  const { Status } = readObject(request.body, 'TaxRate', { Status: choice('ACTIVE', 'ARCHIVED', 'DELETED') }, '');
+  const { Status, CanApplyToRevenue } = readObject(request.body, 'TaxRate', { Status: choice('ACTIVE', 'ARCHIVED', 'DELETED'), CanApplyToRevenue: flag }, '');
   const status = (Status ?? rate.status) as TaxRateStatus;
-  const changed = { ...rate, status, updatedAt: session.nowIso };
+  const elsewhere = rate.appliesTo.filter((one) => one !== 'REVENUE');
+  const appliesTo = CanApplyToRevenue === undefined ? rate.appliesTo : CanApplyToRevenue === true ? [...elsewhere, 'REVENUE' as const] : elsewhere;
+  const changed = { ...rate, status, appliesTo, updatedAt: session.nowIso };
   session.putTaxRate(changed, status === 'ARCHIVED' ? 'archived' : status === 'DELETED' ? 'deleted' : 'updated');
   return ok(session, { TaxRates: [taxRateJson(changed)] });
 }

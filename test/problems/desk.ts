@@ -41,12 +41,17 @@ export async function openProblemDesk(opening?: Promise<House>): Promise<Problem
     if (answer['status'] !== 200 || !first || first['HasValidationErrors'] === true || first['HasErrors'] === true) throw new Error(`A person's ${method} ${path.join('/')} was refused: ${JSON.stringify(answer)}`);
     return first;
   };
+  let choosing: Promise<void> = Promise.resolve();
   return {
     ...desk, inXero,
     async give(path, body) { await asked('PUT', path, body); },
     async choose({ accounts = {}, taxes = {}, payments = {} }) {
-      const now = await asked('GET', 'mappings') as Record<'accounts' | 'taxes' | 'payments', Record<string, string>>;
-      await asked('PUT', 'mappings', { accounts: { ...now.accounts, ...accounts }, taxes: { ...now.taxes, ...taxes }, payments: { ...now.payments, ...payments } });
+      // One after the other: each saves the whole mapping.
+      choosing = choosing.then(async () => {
+        const now = await asked('GET', 'mappings') as Record<'accounts' | 'taxes' | 'payments', Record<string, string>>;
+        await asked('PUT', 'mappings', { accounts: { ...now.accounts, ...accounts }, taxes: { ...now.taxes, ...taxes }, payments: { ...now.payments, ...payments } });
+      });
+      await choosing;
     },
     async pick(path, fix, body) { await asked('POST', `${path}/fixes/${fix}`, body); },
     async account(code, to) {

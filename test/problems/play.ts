@@ -12,9 +12,10 @@ type Scene = { readonly code: ProblemCode; readonly one: ProblemCase; readonly p
 const company = 'company';
 const isOfCompany = (code: ProblemCode): boolean => problemCatalogue[code].scope === 'company';
 
-/** What the API says of the company's own problem; null when it has none. */
-async function companyProblem({ house }: ProblemDesk): Promise<Json | null> {
-  return (await house.call('GET', pathIn(house, 'connection'))).body['problem'] as Json | null;
+/** What the API says of the company's own problem of this code; null when it has none. */
+async function companyProblem({ house }: ProblemDesk, code: ProblemCode): Promise<Json | null> {
+  const found = ((await house.call('GET', pathIn(house, 'problems'))).body['items'] as Json[]).find((group) => group['code'] === code);
+  return found ? { ...found, cause: found['causeText'] } : null;
 }
 
 /** The type and words with which the record's sync has failed in Temporal. */
@@ -25,7 +26,7 @@ async function failureOf({ house }: ProblemDesk, workflowId: string): Promise<Pl
 }
 
 const seen = (code: ProblemCode, { desk, path = '' }: Scene): Promise<Json> => eventually(`${path} has a problem`, async () =>
-  (isOfCompany(code) ? await companyProblem(desk) : (await syncOf(desk.house, path))['problem'] as Json | null) ?? undefined);
+  (isOfCompany(code) ? await companyProblem(desk, code) : (await syncOf(desk.house, path))['problem'] as Json | null) ?? undefined);
 
 const counts = async ({ house }: ProblemDesk): Promise<Json[]> => (await house.call('GET', pathIn(house, 'records/summary'))).body['items'] as Json[];
 /** Healed by itself: nobody presses anything here. */
@@ -35,7 +36,7 @@ async function healed({ code, one, desk, path = '' }: Scene): Promise<Json> {
     return await eventually('healed', async () => {
       if (isOfCompany(code)) {
         const open = (last = await counts(desk), last as Json[]).filter(({ status }) => status !== 'synced' && status !== 'excluded');
-        return open.length === 0 && await companyProblem(desk) === null ? { status: one.ends ?? 'synced' } : undefined;
+        return open.length === 0 && await companyProblem(desk, code) === null ? { status: one.ends ?? 'synced' } : undefined;
       }
       const sync = await syncOf(desk.house, path);
       last = sync;
@@ -58,14 +59,20 @@ const step = async (scene: Scene, run: () => Promise<void>): Promise<void> => {
   await run().catch((error: unknown) => { scene.played.trouble = error ?? 'nothing was said'; });
 };
 
+/** Brings it about, and notes what is said of it. */
+async function arrange(scene: Scene): Promise<void> {
+  const { code, desk, played } = scene;
+  scene.path = await scene.one.arrange(desk);
+  played.problem = await seen(code, scene);
+  if (!isOfCompany(code)) played.failure = await failureOf(desk, String((await syncOf(desk.house, scene.path))['workflowId']));
+}
+const arrangedAtOnce = 6;
+
 async function playAll(scenes: readonly Scene[]): Promise<void> {
-  for (const scene of scenes) await step(scene, async () => { scene.path = await scene.one.arrange(scene.desk); });
-  for (const scene of scenes) {
-    await step(scene, async () => {
-      scene.played.problem = await seen(scene.code, scene);
-      if (!isOfCompany(scene.code)) scene.played.failure = await failureOf(scene.desk, String((await syncOf(scene.desk.house, scene.path ?? ''))['workflowId']));
-    });
-  }
+  const rest = scenes.values();
+  await Promise.all(Array.from({ length: arrangedAtOnce }, async () => {
+    for (const scene of rest) await step(scene, () => arrange(scene));
+  }));
   for (const by of new Set(scenes.map(({ one }) => one.fix.by))) {
     const alike = scenes.filter(({ one }) => one.fix.by === by);
     for (const scene of alike) await step(scene, async () => { await scene.one.fix.do(scene.desk, scene.path ?? company); });
@@ -76,16 +83,18 @@ async function playAll(scenes: readonly Scene[]): Promise<void> {
 
 /**
  * Plays all cases on real parts, in one house: brings all of them about, looks what is said of each, fixes each cause, and sees each heal
- * by itself. Those that need a company of their own are played beside the others.
+ * by itself. Those that need a company of their own are played beside the others; `inTurn`: one after the other, where they would be in each other's way.
  */
-export function playCases(cases: ProblemCases, open: () => Promise<ProblemDesk> = () => openProblemDesk()): void {
-  const scenes: Scene[] = [];
+export function playCases(cases: ProblemCases, { open = () => openProblemDesk(), inTurn = false }: { open?: () => Promise<ProblemDesk>; inTurn?: boolean } = {}): void {
   const all = (Object.entries(cases) as [ProblemCode, readonly ProblemCase[]][]).flatMap(([code, list]) => list.map((one) => ({ code, one, played: {} as Played })));
+  const isAlone = ({ code, one }: (typeof all)[number]): boolean => one.alone === true || isOfCompany(code);
   beforeAll(async () => {
     const desk = await open();
-    for (const each of all) scenes.push({ ...each, desk: each.one.alone || isOfCompany(each.code) ? await openNextDesk(desk) : desk });
-    const together = scenes.filter((scene) => scene.desk === desk);
-    await Promise.all([playAll(together), ...scenes.filter((scene) => !together.includes(scene)).map((scene) => playAll([scene]))]);
+    const alone = async (each: (typeof all)[number]): Promise<void> => { await playAll([{ ...each, desk: await openNextDesk(desk) }]); };
+    const together = playAll(all.filter((each) => !isAlone(each)).map((each) => ({ ...each, desk })));
+    if (inTurn) for (const each of all.filter(isAlone)) await alone(each);
+    else await Promise.all(all.filter(isAlone).map(alone));
+    await together;
   }, 240_000);
 
   describe.each(all.map(({ code, one, played }) => [code, one.because, one, played] as const))('%s: %s', (code, _because, one, played) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { problemCatalogue, problemCodes, type Cure } from '../../domain/problem-catalogue';
-import type { Fix } from '../../domain/problems';
+import { problemCatalogue, problemCodes, type Cure, type ProblemCode } from '../../domain/problem-catalogue';
+import { fixes, type Fix } from '../../domain/problems';
 import { casesOf, files, notPlayed, owed } from '../problems';
 
 /** Every entry of the catalogue is brought about by its real cause and ended by its real cures and fixes: test/problems, played by test/parts/problems-*.test.ts. */
@@ -12,7 +12,9 @@ it.each(problemCodes.filter((code) => !owed.includes(code)))('%s has cases, and 
   const played = casesOf(code).map(({ fix }) => fix.by);
   expect(played).not.toEqual([]);
   const reasons = notPlayed[code] ?? {};
-  expect(endsOf(code).filter((end) => !played.includes(end) && reasons[end] === undefined)).toEqual([]);
+  // A fix that a person picks is as good as a new version.
+  const isPlayed = (end: Cure | Fix): boolean => played.includes(end) || (end === 'version' && played.some((one) => fixes.some((fix) => fix === one)));
+  expect(endsOf(code).filter((end) => !isPlayed(end) && reasons[end] === undefined && !owed.includes(`${code}/${end as Fix}`))).toEqual([]);
   expect(Object.keys(reasons).filter((end) => played.some((one) => one === end))).toEqual([]);
 });
 
@@ -26,5 +28,6 @@ it.each(Object.entries(files))('the cases of %s name problems of the catalogue, 
 });
 
 it('what is still owed has no cases yet', () => {
-  expect(owed.filter((code) => casesOf(code).length > 0)).toEqual([]);
+  const isThere = (one: string): boolean => { const [code = '', end] = one.split('/'); return casesOf(code as ProblemCode).some(({ fix }) => end === undefined || fix.by === end); };
+  expect(owed.filter(isThere)).toEqual([]);
 });

@@ -1,0 +1,4 @@
+import { contacts } from '../problems/contacts';
+import { playCases } from '../problems/play';
+
+playCases(contacts);

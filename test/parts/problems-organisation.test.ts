@@ -1,0 +1,4 @@
+import { organisation } from '../problems/organisation';
+import { playCases } from '../problems/play';
+
+playCases(organisation);
