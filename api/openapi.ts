@@ -9,7 +9,7 @@ import { companyIdSchema, recordIdSchema } from '../domain/records';
 import { clashOutcomes, clashSteps } from '../domain/clashes';
 import { syncNowStatuses, syncNowSteps } from '../domain/sync-now';
 import { guestSchema } from './guest';
-import { lateSchema, problemPath, problemsQuery, problemsView, retryProblemSchema } from './problems-schema';
+import { lateSchema, problemGroup, problemPath, problemsQuery, problemsView, retryProblemSchema } from './problems-schema';
 import { documentSchemas } from './record-content';
 import { auditQuery } from './routes/audit';
 import { claimSchema, restoreSchema, xeroContactPath, xeroContactsQuery } from './routes/both-ways';
@@ -19,6 +19,7 @@ import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
 import { chosenFor } from './routes/fixes';
 import { listQuery, putQuery, timelineQuery } from './routes/records';
+import { remapSchema } from './routes/remap';
 import { clashesQuery, syncFromSchema } from './routes/set-up';
 import { syncIdSchema } from './routes/sync-now';
 
@@ -81,6 +82,7 @@ const fixSummaries = {
   renumber: 'Send it to Xero under another number', redate: 'Date it into the first open day in Xero',
 } as const satisfies Record<RecordFix, string>;
 const fixPreview = z.object({ fix: z.enum(fixes), title: z.string(), does: z.array(z.string()), changes: z.array(z.object({ what: z.string(), from: z.string(), to: z.string() })), warning: z.string().optional() }).meta({ id: 'FixPreview' });
+const remapPreview = fixPreview.extend({ records: z.number().int(), byKind: problemGroup.shape.byKind }).meta({ id: 'RemapPreview' });
 const takesNothing = (fix: RecordFix): boolean => Object.keys(chosenFor[fix].shape).length === 0;
 
 export const paths: ZodOpenApiPathsObject = {
@@ -123,6 +125,10 @@ export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}/records/summary': { get: { ...platformAndSettings, ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
   '/v1/companies/{companyId}/problems': { get: { ...platformAndSettings, summary: 'What keeps records from Xero, one entry per cause; counts of all that was accepted; what is late', requestParams: { path: company, query: problemsQuery }, responses: answers('200', 'A page of causes: those of the whole company first, then those with the most records', { schema: problemsView }) } },
   '/v1/companies/{companyId}/problems/{code}/retry': { post: { ...platformAndSettings, summary: 'Try again whatever waits on a cause; of a company-wide one: look again at once', requestParams: { path: company.extend(problemPath.shape) }, ...body(retryProblemSchema, false), responses: answers('202', 'Under way', { schema: z.object({ started: z.number().int() }), also: [404, 409] }) } },
+  '/v1/companies/{companyId}/problems/{code}/fixes/remap': {
+    get: { ...platformAndSettings, summary: 'Choose another account or tax rate for all that wait on a cause: what that would do', requestParams: { path: company.extend(problemPath.shape), query: remapSchema }, responses: answers('200', 'What it would do; nothing is changed', { schema: remapPreview, also: [404, 409] }) },
+    post: { ...platformAndSettings, summary: 'Choose another account or tax rate for all that wait on a cause; it is saved in the mapping, and they go on', requestParams: { path: company.extend(problemPath.shape) }, ...body(remapSchema), responses: answers('202', 'Saved, and under way', { schema: remapPreview, also: [404, 409] }) },
+  },
   '/v1/companies/{companyId}/connection': {
     post: { ...platformAndSettings, ...at(company, 'Begin to connect to Xero'), ...body(connectSchema, false), responses: answers('201', 'Where to send the person', { schema: z.object({ authoriseUrl: z.string() }), also: [404, 409] }) },
     get: { ...platformAndSettings, ...at(company, 'How the connection stands'), responses: answers('200', 'The connection') },

@@ -115,15 +115,19 @@ async function onlyHere(tx: Tx, { company_id, xero_connection_id, choices }: Con
 export type Mapping = Pick<Selectable<MappingsTable>, 'accounts' | 'taxes' | 'payments'>;
 export const readMapping = async (db: Db | Tx, companyId: CompanyId): Promise<Mapping> =>
   await db.selectFrom('mappings').select(['accounts', 'taxes', 'payments']).where('company_id', '=', companyId).executeTakeFirst() ?? { accounts: {}, taxes: {}, payments: {} };
-/** What a person chose; whatever waited on exactly what is chosen otherwise now goes on. */
-export const saveMapping = async (db: Db, companyId: CompanyId, mapping: Mapping, by: Actor): Promise<void> => {
-  const values = { accounts: JSON.stringify(mapping.accounts), taxes: JSON.stringify(mapping.taxes), payments: JSON.stringify(mapping.payments) };
+/** Changes what a person chose; whatever waited on exactly what is chosen otherwise now goes on. Two who change it at once take turns. */
+export async function changeMapping(db: Db, companyId: CompanyId, change: (before: Mapping) => Mapping, by: Actor): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    await tx.selectFrom('companies').select('company_id').where('company_id', '=', companyId).forNoKeyUpdate().execute();
     const before = await readMapping(tx, companyId);
+    const mapping = change(before);
+    const values = { accounts: JSON.stringify(mapping.accounts), taxes: JSON.stringify(mapping.taxes), payments: JSON.stringify(mapping.payments) };
     await tx.insertInto('mappings').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet({ ...values, updated_at: sql<Date>`now()` })).execute();
     await noteCompanyEvent(tx, companyId, by, 'mapping-saved', { ...mapping });
     await healMapping(tx, companyId, before, mapping);
   });
-};
+}
+/** What a person chose, all of it. */
+export const saveMapping = (db: Db, companyId: CompanyId, mapping: Mapping, by: Actor): Promise<void> => changeMapping(db, companyId, () => mapping, by);
 export const readPace = async (db: Db, tenant: string) => await db.selectFrom('pace').select(['minute_left', 'day_left']).where('xero_tenant_id', '=', xeroTenantId(tenant)).executeTakeFirst();
 export const ping = async (db: Db): Promise<void> => { await sql`select 1`.execute(db); };

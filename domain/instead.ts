@@ -7,7 +7,7 @@ export interface Instead { readonly number?: Replaced; readonly issuedOn?: Repla
 /** The values that hold for a document as CloudRent says it now; undefined when none do. */
 export function insteadOf(document: unknown, instead: Instead | null): { readonly number?: string; readonly issuedOn?: string } | undefined {
   const said = document as Partial<Record<keyof Instead, string>>;
-  const holding = Object.entries(instead ?? {} as Instead).flatMap(([field, { from, to }]: [string, Replaced]) => said[field as keyof Instead] === from ? [[field, to] as const] : []);
+  const holding = Object.entries<Replaced>({ ...instead }).flatMap(([field, { from, to }]) => said[field as keyof Instead] === from ? [[field, to] as const] : []);
   return holding.length === 0 ? undefined : Object.fromEntries(holding);
 }
 

@@ -27,8 +27,9 @@ const confirmable: readonly ProblemCode[] = ['xero-outage', 'xero-answer-incompl
 /** A group in words. `problems`: of its examples. */
 export function problemGroup(code: ProblemCode, cause: string, size: GroupSize, problems: readonly Pick<Problem, 'details' | 'fixes' | 'xeroMessage'>[]) {
   const { scope, turn } = problemCatalogue[code];
+  const listed: readonly Fix[] = problemCatalogue[code].fixes;
   const { title, cause: causeText, solution } = describeProblem({ code, details: sharedDetails(problems.map(({ details }) => details), size.records > problems.length) });
-  const fixes: Fix[] = [...new Set(problems.flatMap((one) => one.fixes ?? []))];
+  const fixes: Fix[] = [...listed.filter((fix) => fix === 'remap'), ...new Set(problems.flatMap((one) => one.fixes ?? []))];
   const xeroMessage = code === 'xero-refused' ? problems.find((one) => one.xeroMessage !== undefined)?.xeroMessage : undefined;
   return { code, cause, scope, turn, title, causeText, solution, ...size, fixes, retry: retryableProblems.includes(code) || confirmable.includes(code), ...(xeroMessage === undefined ? {} : { xeroMessage }) };
 }

@@ -104,7 +104,7 @@ describe.each(routes)('$name', (route) => {
       bulk: ['yes', '', 'TRUE', '1'], refresh: ['yes', '', '1'], kind: ['widget', 'contacts', '', '__proto__'], status: ['fine', ''], problem: ['none-such', '', '%00'],
       outcome: ['fine', '', '__proto__'], after: ['-1', '1.5', 'x', '', '01', '1e2', '2147483648', '99999999999999999999', '%20'], callback: ['fine', ''],
       q: ['%00', '%EF%BF%BE', '%C2%85', 'x'.repeat(201)], limit: ['0', '-1', '201', '1.5', '1e2', '0x10', '', '%20', 'x', '99999999999999999999', '%D9%A3'],
-      xeroId: ['', 'x', '0e4c3b52'], number: ['', '%20', '%20INV-1', 'INV-1%5C', 'a%09b', 'x'.repeat(256)],
+      xeroId: ['', 'x', '0e4c3b52'], cause: ['%20', 'xyz', 'a'.repeat(65)], accountId: ['', 'x'], account: ['', '%20', 'x'.repeat(51)], taxType: ['', '%20', 'x'.repeat(51)], number: ['', '%20', '%20INV-1', 'INV-1%5C', 'a%09b', 'x'.repeat(256)],
       cursor: ['', 'nonsense', '-1', '1.5', '9'.repeat(19), 'x'.repeat(301), Buffer.from('["contact","a\\u0000"]').toString('base64url'), Buffer.from('["widget","a"]').toString('base64url'), Buffer.from('{}').toString('base64url')],
     };
     const at = (query: string, field: string): Attempt => {
@@ -151,7 +151,7 @@ describe.each(routes)('$name', (route) => {
   const { schema } = route;
   if (schema) {
     it('takes no field that is wrong, at any depth', async () => {
-      const rows = badBodies(schema, [goodBodies, otherBodies].flatMap((bodies) => { const good = bodies[route.name]; return good ? [good] : []; }));
+      const rows = badBodies(schema, [goodBodies[route.name] ?? {}, ...otherBodies[route.name] ?? []]);
       expect(rows.length).toBeGreaterThan(10);
       expect(await mistakes(rows.map(({ what, field, body }) => ({ what, request: request({ body: JSON.stringify(body) }), status: 422, code: 'invalid', field })), route)).toEqual([]);
     }, 30_000);

@@ -20,11 +20,13 @@ import { openSettings } from '../support/settings-session';
 
 /** A company sees only its own: every operation of the OpenAPI document, against everybody who must not get through it. */
 
+/** An account that a mapping may choose. */
+const hire = { accountId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d21', code: '210', name: 'Hire', type: 'SALES', class: 'REVENUE', status: 'ACTIVE', taxType: 'OUTPUT', enablePaymentsToAccount: false };
 const tenants = { a: '1a0d8f9e-0000-4000-8000-00000000000a', b: '1a0d8f9e-0000-4000-8000-00000000000b' };
 const theirContact = '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d1b';
 const theirSync = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f4b';
-const a: Ids = { companyId: 'company-a', code: 'missing-in-xero' };
-const b: Ids = { companyId: 'company-b', recordId: 'record-of-b', syncId: theirSync, xeroId: theirContact, code: 'missing-in-xero' };
+const a: Ids = { companyId: 'company-a', code: 'account-unusable' };
+const b: Ids = { companyId: 'company-b', recordId: 'record-of-b', syncId: theirSync, xeroId: theirContact, code: 'account-unusable' };
 
 let api: ApiUnderTest;
 let grounds: Grounds;
@@ -32,7 +34,7 @@ beforeAll(async () => {
   api = await startApiUnderTest();
   for (const [id, tenant] of [[a.companyId, tenants.a], [b.companyId, tenants.b]] as const) {
     await api.send('PUT', `/v1/companies/${id}`, { name: `Name of ${id}`, timeZone: 'Australia/Sydney' });
-    await api.db.insertInto('connections').values({ connection_id: tenant as never, company_id: companyId(id), state: 'setup', xero_tenant_id: xeroTenantId(tenant), choices: '[]', accounts: '[]', tax_rates: '[]', contacts_mirrored_at: new Date() }).execute();
+    await api.db.insertInto('connections').values({ connection_id: tenant as never, company_id: companyId(id), state: 'setup', xero_tenant_id: xeroTenantId(tenant), choices: '[]', accounts: JSON.stringify([hire]), tax_rates: '[]', contacts_mirrored_at: new Date() }).execute();
   }
   await fill(b);
   grounds = {
@@ -55,18 +57,18 @@ async function fill({ companyId: id }: Ids): Promise<void> {
   await api.db.insertInto('contact_mirror').values({ xero_tenant_id: xeroTenantId(tenants.b), xero_id: theirContact as never, contact_number: null, name: 'Secret of B', name_key: 'secret of b', email: null, email_key: null, status: 'ACTIVE', merged_to: null }).execute();
 }
 
-/** Before a fix is tried, whatever of theirs it may be about has a problem that it would solve. */
+/** Before a fix or a retry is tried, whatever of theirs it may be about has a problem that it would solve. */
 async function haveProblemFor(path: string): Promise<void> {
   const fix = path.split('/fixes/')[1];
   for (const kind of recordKinds) {
-    const code = problemCodes.find((one) => offeredFixes(kind, false, { code: one }).some((offered) => offered === fix)) ?? 'missing-in-xero';
-    const problem = JSON.stringify({ code, details: { lockDate: '30 June 2030' }, payments: [{ xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11', date: '2026-11-10', amount: '10.00', reference: null }] });
+    const code = problemCodes.find((one) => offeredFixes(kind, false, { code: one }).some((offered) => offered === fix)) ?? 'account-unusable';
+    const problem = JSON.stringify({ code, details: { lockDate: '30 June 2030', account: '200', category: 'delivery' }, payments: [{ xeroId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11', date: '2026-11-10', amount: '10.00', reference: null }] });
     await api.db.updateTable('links').set({ sync_status: 'problem', problem }).where('company_id', '=', companyId(b.companyId)).where('kind', '=', kind).execute();
   }
 }
 
 describe.each(routes)('$name', (route) => {
-  if (route.path.includes('/fixes/')) beforeAll(() => haveProblemFor(route.path));
+  if (/fixes|retry/.test(route.path)) beforeAll(() => haveProblemFor(route.path));
 
   it('is for nobody whom it is not for, and for nothing of another company', async () => {
     expect(await isolationFaults(route, grounds)).toEqual([]);

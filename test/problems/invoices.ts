@@ -69,10 +69,10 @@ export const invoices = {
     },
   ],
   'invoice-paid': [
-    { because: 'part of it is paid in Xero, and its amounts change in CloudRent', arrange: paidThen('ip-part', '30.00', dearer), says: notChanged, fix: { by: 'document', do: ({ takeMoneyOff }) => takeMoneyOff('ip-part') } },
+    { because: 'part of it is paid in Xero, and its amounts change in CloudRent', arrange: paidThen('ip-part', '30.00', dearer), says: notChanged, fix: { by: 'document', do: (desk) => desk.takeMoneyOff('ip-part') } },
     { because: 'it is paid in Xero, and its amounts change in CloudRent', arrange: paidThen('ip-whole', '330.00', dearer), says: notChanged, fix: { by: 'version', do: ({ give }, path) => give(path, anInvoice('INV-ip-whole', { version: 3 })) } },
     {
-      because: 'it is paid in Xero, and voided in CloudRent', arrange: paidThen('ip-void', '330.00', { status: 'void' }), fix: { by: 'document', do: ({ takeMoneyOff }) => takeMoneyOff('ip-void') },
+      because: 'it is paid in Xero, and voided in CloudRent', arrange: paidThen('ip-void', '330.00', { status: 'void' }), fix: { by: 'document', do: (desk) => desk.takeMoneyOff('ip-void') },
       says: { cause: 'There is a payment on the invoice in Xero, which does not allow voiding it.', solution: 'Take it off the invoice in Xero; or credit the invoice instead of voiding it.' },
     },
   ],

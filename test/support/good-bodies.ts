@@ -1,3 +1,4 @@
+import { causeOf } from '../../domain/causes';
 import type { Route } from './documented-routes';
 import { anInvoice } from './examples';
 import type { Json } from './house';
@@ -26,6 +27,7 @@ export const goodBodies: Record<string, Json> = {
   'POST /v1/companies/{companyId}/credit-notes/{recordId}/fixes/renumber': { number: 'CN-1-2' },
   ...Object.fromEntries(['contacts', 'invoices', 'credit-notes', 'payments'].map((kind) => [`POST /v1/companies/{companyId}/${kind}/{recordId}/claim`, { id: 'ours' }])),
   'POST /v1/companies/{companyId}/contacts/{recordId}/restore': { field: 'name' },
+  'POST /v1/companies/{companyId}/problems/{code}/fixes/remap': { cause: causeOf('account-unusable', { account: '200', category: 'delivery' }), account: '210' },
   'POST /v1/companies/{companyId}/problems/{code}/retry': { cause: '4f1c2a9b7d3e5f60' },
   'POST /v1/companies/{companyId}/settings-link': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
   'POST /v1/companies/{companyId}/connection': { returnUrl: 'https://app.example/back', person: 'owner@hire.example' },
@@ -34,8 +36,11 @@ export const goodBodies: Record<string, Json> = {
   'PUT /v1/companies/{companyId}/mappings': mapping,
 };
 
-/** Another good body, with the fields that exclude some of the first. */
-export const otherBodies: Record<string, Json> = { 'PUT /v1/companies/{companyId}/payments/{recordId}': { ...refunded, creditNoteId: 'never' } };
+/** Other good bodies, with the fields that exclude some of the first. */
+export const otherBodies: Record<string, readonly Json[]> = {
+  'PUT /v1/companies/{companyId}/payments/{recordId}': [{ ...refunded, creditNoteId: 'never' }],
+  'POST /v1/companies/{companyId}/problems/{code}/fixes/remap': [{ cause: '4f1c2a9b7d3e5f60', taxType: 'OUTPUT' }, { cause: '4f1c2a9b7d3e5f60', accountId: '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11' }],
+};
 
 /** What a route cannot be asked without, in its query: what a fix is previewed with is what it is carried out with. */
 export const goodQueryOf = ({ name, operation }: Pick<Route, 'name' | 'operation'>): string =>
