@@ -53,3 +53,12 @@ export const deliverForMs = 5_000;
 export const heldLongerMs = 10_000;
 /** Due, and yet another holder's for a moment: look again, but not at once. */
 export const spinPauseMs = 250;
+/**
+ * How problems are told. A burst has settled when its number stays the same for 15 s; a cause that is tried again, and fails again, is gone for
+ * some seconds at most. Mail servers that turn a message down for the moment ask to be tried again minutes later (RFC 5321, 4.5.4.1, advises half an hour).
+ */
+export const noticeTiming = { everyMs: 5_000, settleMs: 15_000, settleAtMostMs: 120_000, clearMs: 60_000, mailEveryMs: 5_000, mailPausesMs: [60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000] } as const;
+/** After this an e-mail is no news any more; the next digest says what is still so. */
+export const mailGivenUpAfterMs = { raised: 24 * 3_600_000, digest: 6 * 3_600_000 } as const;
+/** Longer than a try can take (activities/mail-call.ts), so that nobody else sends it meanwhile. */
+export const mailLeaseMs = 3 * 60_000;

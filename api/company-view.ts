@@ -13,7 +13,7 @@ export async function companyView(db: Db, id: CompanyId) {
   const secretSet = await hasCallbackSecret(db, id);
   const held = company.callback_url === null ? 'no-callback-url' : secretSet ? null : 'no-secret';
   return {
-    id: company.company_id, name: company.name, timeZone: company.time_zone, ...(company.callback_url === null ? {} : { callbackUrl: company.callback_url }), requireEmail: company.require_email, closedAt: company.closed_at?.toISOString() ?? null,
+    id: company.company_id, name: company.name, timeZone: company.time_zone, ...(company.callback_url === null ? {} : { callbackUrl: company.callback_url }), requireEmail: company.require_email, noticeEmails: company.notice_emails, closedAt: company.closed_at?.toISOString() ?? null,
     callbacks: { secretSet, heldBecause: held, waiting, oldestWaitingAt: oldestAt?.toISOString() ?? null, givenUp, lastFailure: failure && { at: failure.at.toISOString(), answer: failure.answer } },
   };
 }

@@ -34,7 +34,7 @@ const sync = z.object({
   late: lateSchema.optional(), notAllocated: z.array(z.object({ invoiceId: z.string(), amount: z.string(), text: z.string() })).optional(),
 }).meta({ id: 'Sync' });
 const callbacks = z.object({ secretSet: z.boolean(), heldBecause: z.enum(['no-callback-url', 'no-secret']).nullable(), waiting: z.number().int(), oldestWaitingAt: z.iso.datetime().nullable(), givenUp: z.number().int(), lastFailure: z.object({ at: z.iso.datetime(), answer: z.string() }).nullable() }).meta({ id: 'Callbacks' });
-const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), closedAt: z.iso.datetime().nullable(), callbacks });
+const companyView = z.looseObject({ id: z.string(), name: z.string(), timeZone: z.string(), callbackUrl: z.string().optional(), requireEmail: z.boolean(), noticeEmails: z.array(z.string()), closedAt: z.iso.datetime().nullable(), callbacks });
 const change = z.object({ number: z.number().int(), at: z.iso.datetime(), type: z.string(), kind: z.enum(changeKinds), id: z.string(), data: z.looseObject({}) }).meta({ id: 'Change' });
 const countOf = (names: z.ZodRawShape) => z.object({ ...names, count: z.number().int() });
 const syncNow = z.object({

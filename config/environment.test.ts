@@ -25,7 +25,7 @@ describe('the environment', () => {
       databaseUrl: complete.DATABASE_URL,
       xero: { loginUrl: 'https://login.xero.com', identityUrl: 'https://identity.xero.com', apiUrl: 'https://api.xero.com', webUrl: 'https://go.xero.com', clientId: 'client', clientSecret: 'secret' },
       limits: { callsPerMinute: 60, callsPerDay: 5000 }, publicUrl: 'http://localhost:3000', host: '127.0.0.1', port: 3000, trustedProxies: 0,
-      platformApiKeys: ['a-key-of-the-platform'], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'one', key: Buffer.alloc(32, 7) }], callbackPrivateHosts: [], logLevel: 'info',
+      platformApiKeys: ['a-key-of-the-platform'], sessionSecret: 's'.repeat(32), encryptionKeys: [{ id: 'one', key: Buffer.alloc(32, 7) }], callbackPrivateHosts: [], logLevel: 'info', lateAfterMinutes: 15,
     });
   });
 
@@ -53,6 +53,14 @@ describe('the environment', () => {
     expect(readEnvironment({ ...complete, WORKER_HEALTH_PORT: '3001' }).workerHealthPort).toBe(3001);
   });
 
+  it('sends e-mail only with both a server and a sender, and says which of the two is missing', () => {
+    const mail = { SMTP_URL: 'smtp://user:secret@mail.example:587', SMTP_FROM: 'Xero sync <sync@hire.example>' };
+    expect(readEnvironment({ ...complete, ...mail }).mail).toEqual({ smtpUrl: mail.SMTP_URL, from: mail.SMTP_FROM });
+    expect(readEnvironment(complete)).not.toHaveProperty('mail');
+    expect(problemsOf({ ...complete, SMTP_URL: mail.SMTP_URL })).toEqual([expect.stringMatching(/^SMTP_FROM is missing beside SMTP_URL/)]);
+    expect(problemsOf({ ...complete, SMTP_FROM: mail.SMTP_FROM })).toEqual([expect.stringMatching(/^SMTP_URL is missing beside SMTP_FROM/)]);
+  });
+
   it('asks a migration for the database alone', () => {
     expect(readDatabaseUrl({ DATABASE_URL: complete.DATABASE_URL })).toBe(complete.DATABASE_URL);
     expect(() => readDatabaseUrl({})).toThrow(/^The environment is not right:\n- DATABASE_URL is missing: [^\n]*$/);
@@ -72,6 +80,9 @@ describe('the environment', () => {
     ['DATABASE_URL', 'mysql://somewhere/db', 'is no address of a Postgres database'],
     ['XERO_API_URL', 'api.xero.com', 'is no address'],
     ['PUBLIC_URL', 'ftp://example.com', 'is no address'], ['TRUSTED_PROXIES', 'true', 'is no whole number'],
+    ['SMTP_URL', 'mail.example:587', 'is no address of a mail server'], ['SMTP_URL', 'https://mail.example', 'is no address of a mail server'],
+    ['SMTP_FROM', 'Xero sync', 'is no sender'], ['SMTP_FROM', 'A <a@hire.example>\r\nBcc: b@hire.example', 'is no sender'],
+    ['METRICS_KEY', 'short', 'is shorter than 16 characters'], ['LATE_AFTER_MINUTES', '0', 'is no whole number from 1 to 10080'],
     ['PORT', '70000', 'is no whole number from 0 to 65535'],
     ['PORT', '3e3', 'is no whole number'],
     ['WORKER_HEALTH_PORT', '0', 'is no whole number from 1'],

@@ -3,7 +3,7 @@ import type { BatchId, CompanyId, RecordId } from '../domain/ids';
 import type { HoldReason, Trouble } from '../domain/holds';
 import type { RecordKind, RecordName } from '../domain/kinds';
 import { operationsSeenFirst as views } from '../domain/operations';
-import type { Db } from './open';
+import type { Db, Tx } from './open';
 import type { Waiter } from './schema';
 
 /** A record whose sync waits, and why. */
@@ -78,7 +78,7 @@ export async function noteShown(db: Db, shown: readonly Held[]): Promise<void> {
 export interface Late { readonly kind: RecordKind; readonly recordId: RecordId; readonly label: string; readonly since: Date; readonly reason: HoldReason }
 
 /** A company's records that are pending for longer than so many minutes, the longest first, and how many there are. `only`: of these alone. */
-export async function readLate(db: Db, companyId: CompanyId, afterMinutes: number, { only, limit }: { only?: readonly RecordName[]; limit: number }): Promise<{ count: number; items: Late[] }> {
+export async function readLate(db: Db | Tx, companyId: CompanyId, afterMinutes: number, { only, limit }: { only?: readonly RecordName[]; limit: number }): Promise<{ count: number; items: Late[] }> {
   const result = await sql<{ kind: RecordKind; record_id: RecordId; label: string; since: Date; reason: HoldReason; count: number }>`
     with late as (
       select l.*, count(*) over ()::int as count from links l where l.company_id = ${companyId} and l.sync_status = 'pending' and l.pending_since < clock_timestamp() - make_interval(mins => ${afterMinutes})

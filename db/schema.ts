@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { BatchId, CompanyId, ConnectionId, GrantId, RecordId, SyncId, XeroId, XeroTenantId } from '../domain/ids';
+import type { BatchId, CauseId, CompanyId, ConnectionId, GrantId, RecordId, SyncId, XeroId, XeroTenantId } from '../domain/ids';
 import type { CallbackState, ChangeKind } from '../domain/changes';
 import type { ContactBase, ContactValues } from '../domain/contact-fields';
 import type { ConnectionState, ExclusionReason, RecordKind, SyncStatus } from '../domain/kinds';
@@ -38,7 +38,7 @@ export interface CompaniesTable {
   /** Whom e-mails about its problems go to. */
   notice_emails: ColumnType<readonly string[], string | undefined, string>;
   /** The calendar date, in its own time zone, of its last digest; null before the first was due. */
-  digest_on: string | null;
+  digest_on: ColumnType<Date | null, string | null | undefined, string | null>;
 }
 
 /** One Xero user's token set; both tokens encrypted (`keyId.iv.tag.cipher`, base64url). */
@@ -460,7 +460,7 @@ export interface ChangesTable {
   company_id: CompanyId;
   number: number;
   kind: ChangeKind;
-  record_id: RecordId | ConnectionId;
+  record_id: RecordId | ConnectionId | CauseId;
   type: string;
   data: Json<Record<string, unknown>>;
   at: Generated<Date>;
@@ -573,8 +573,8 @@ export interface NoticesTable {
   counted_at: Generated<Date>;
   raised_at: NullableInstant; missing_since: NullableInstant; told: NullableJson<NoticeText>;
 }
-/** An e-mail to one recipient. */
-export interface MailsTable { mail_id: string; company_id: CompanyId; recipient: string; content: Json<MailContent>; made_at: Generated<Date>; due_at: Generated<Date>; attempts: Generated<number>; state: Generated<'due' | 'sent' | 'given-up'>; sent_at: NullableInstant; last_failure: string | null }
+/** An e-mail to one recipient; its content goes when it has. */
+export interface MailsTable { mail_id: string; company_id: CompanyId; recipient: string; content: NullableJson<MailContent>; made_at: Generated<Date>; due_at: Generated<Date>; attempts: Generated<number>; state: Generated<'due' | 'sent' | 'given-up'>; sent_at: NullableInstant; last_failure: string | null }
 
 export interface Database {
   unbelieved_answers: UnbelievedAnswersTable;

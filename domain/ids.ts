@@ -18,7 +18,10 @@ export type XeroId = Branded<'XeroId'>;
 export type SyncId = Branded<'SyncId'>;
 /** One batch of writes (uuid, ours); also its Idempotency-Key at Xero. */
 export type BatchId = Branded<'BatchId'>;
+/** One cause of one problem code, as the feed names it: `account-unusable` or `account-unusable.4f1c2a9b7d3e5f60`. */
+export type CauseId = Branded<'CauseId'>;
 
+export const causeId = (code: string, cause: string): CauseId => (cause === '' ? code : `${code}.${cause}`) as CauseId;
 export const companyId = (text: string): CompanyId => text as CompanyId;
 export const recordId = (text: string): RecordId => text as RecordId;
 export const connectionId = (text: string): ConnectionId => text as ConnectionId;

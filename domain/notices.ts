@@ -1,5 +1,5 @@
 import type { RecordKind, SyncStatus } from './kinds';
-import { problemCatalogue, type ProblemCode, type Turn } from './problem-catalogue';
+import type { ProblemCode, Turn } from './problem-catalogue';
 import type { KindCount, ProblemGroup } from './problem-groups';
 
 /** What people are told of: each cause once, however many records wait on it, and again only when it comes back after it was gone. */
@@ -24,5 +24,3 @@ export const amountsOf = (byKind: readonly KindCount[]): AmountOf[] => byKind.fl
 /** `raised`: causes that have just arisen. `digest`: each morning, whatever is open. `page` is the address of the company's pages. */
 export type MailContent = { readonly company: string; readonly timeZone: string; readonly page: string; readonly problems: readonly NoticeText[] }
   & ({ readonly is: 'raised' } | { readonly is: 'digest'; readonly counts: Readonly<Record<'total' | SyncStatus, number>>; readonly late: number });
-
-export const titleOf = (code: ProblemCode): string => problemCatalogue[code].title;

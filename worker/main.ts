@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   await connection.close();
   const worker = await startWorker({
     temporal: { connection: connectionOptions, namespace },
-    deps: { db, xero: configuration.xero, limits: configuration.limits, callbacks: { privateHosts: configuration.callbackPrivateHosts }, vault: createVault(configuration.encryptionKeys), log },
+    deps: { db, xero: configuration.xero, limits: configuration.limits, callbacks: { privateHosts: configuration.callbackPrivateHosts }, notices: configuration, vault: createVault(configuration.encryptionKeys), log },
   });
   const health = configuration.workerHealthPort === undefined ? undefined
     : await serveHealth({ running: () => worker.running(), pingDatabase: () => ping(db) }, configuration.host, configuration.workerHealthPort);

@@ -9,6 +9,7 @@ import { createRings } from '../workflows/contract/rings';
 import { createStarts } from '../workflows/contract/start';
 import { beating } from './beating';
 import { runGrants } from './grants';
+import { runNotices } from './notices';
 import { runReasons } from './reasons';
 import { runSchedules } from './schedules';
 import { runStarter } from './starter';
@@ -53,6 +54,7 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   const starter = runStarter(deps);
   const reasons = runReasons(deps);
   const grants = runGrants(deps);
+  const notices = deps.notices && runNotices(deps, deps.notices);
   const kept = schedules ? runSchedules({ ...deps, schedules: createPullSchedules(client, syncQueue) }) : undefined;
   return {
     running: () => [sync, xero].every((worker) => worker.getState() === 'RUNNING'),
@@ -60,6 +62,7 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
       await starter.stop();
       await reasons.stop();
       await grants.stop();
+      await notices?.stop();
       await kept?.stop();
       sync.shutdown();
       xero.shutdown();

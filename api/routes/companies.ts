@@ -26,6 +26,7 @@ export const companySchema = z.strictObject({
   timeZone: z.string().max(100).refine(knownTimeZone, 'must be a time zone such as "Australia/Sydney"'),
   callbackUrl: webAddress.optional(),
   requireEmail: z.boolean().optional(),
+  noticeEmails: z.array(z.email('must be an e-mail address such as office@example.com').max(254)).max(10).optional(),
 });
 
 /** `PUT GET DELETE /companies/{companyId}`. */
@@ -43,6 +44,8 @@ export function companyRoutes(deps: ApiDeps): Router {
     const fault = company.callbackUrl === undefined ? undefined : callbackAddressFault(company.callbackUrl, configuration.callbackPrivateHosts);
     if (fault !== undefined) throw invalid([{ field: 'callbackUrl', message: fault }]);
     const before = await readCompany(db, id);
+    const twice = company.noticeEmails?.findIndex((email, index, all) => all.findIndex((other) => other.toLowerCase() === email.toLowerCase()) < index) ?? -1;
+    if (twice >= 0) throw invalid([{ field: `noticeEmails.${String(twice)}`, message: 'is named twice' }]);
     const { reopened } = await saveCompany(db, id, company);
     if (reopened || (before && company.callbackUrl !== undefined && before.callback_url !== company.callbackUrl)) {
       await hastenDeliveries(db, id);

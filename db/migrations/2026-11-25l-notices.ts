@@ -25,7 +25,7 @@ const statements = [
   `alter table companies add column notice_emails jsonb not null default '[]', add column digest_on date`,
   `create table notices (company_id text not null references companies, code text not null, cause text not null, records integer not null, seen_at timestamptz not null default clock_timestamp(),
      counted_at timestamptz not null default clock_timestamp(), raised_at timestamptz, missing_since timestamptz, told jsonb, primary key (company_id, code, cause))`,
-  `create table mails (mail_id uuid primary key, company_id text not null references companies, recipient text not null, content jsonb not null, made_at timestamptz not null default clock_timestamp(),
+  `create table mails (mail_id uuid primary key, company_id text not null references companies, recipient text not null, content jsonb, made_at timestamptz not null default clock_timestamp(),
      due_at timestamptz not null default clock_timestamp(), attempts integer not null default 0, state text not null default 'due' check (state in ('due','sent','given-up')),
      sent_at timestamptz, last_failure text)`,
   `create index mails_due on mails (due_at) where state = 'due'`,

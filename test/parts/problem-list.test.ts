@@ -173,7 +173,7 @@ describe('an answer of Xero’s with suspiciously little in it', () => {
 
   it('is over as soon as the list is read whole', async () => {
     await refreshed();
-    await withoutProblem(house, 'xero-answer-incomplete');
+    expect(await withoutProblem(house, 'xero-answer-incomplete')).toBe(true);
   });
 
   it('is taken when a person confirms that Xero really has so few', async () => {

@@ -12,7 +12,7 @@ export type Place = keyof typeof places;
 
 export const secretKinds = [
   'access token', 'refresh token', 'id token', 'authorisation code', 'client secret', 'webhook key', 'callback secret', 'session secret', 'session cookie',
-  'settings link', 'connect ticket', 'platform key', 'encryption key', 'database password', 'sealed value',
+  'settings link', 'connect ticket', 'platform key', 'encryption key', 'database password', 'mail password', 'metrics key', 'sealed value',
 ] as const;
 export type SecretKind = (typeof secretKinds)[number];
 

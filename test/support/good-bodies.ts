@@ -13,7 +13,7 @@ const payment = { version: 1, invoiceId: 'never', amount: '100.00', currency: 'A
 const { invoiceId: _noInvoice, ...refunded } = payment;
 /** A good body for each route that takes one, with every field: a new route or field without its example fails. */
 export const goodBodies: Record<string, Json> = {
-  'PUT /v1/companies/{companyId}': { name: 'Acme Hire', timeZone: 'Australia/Sydney', callbackUrl: 'https://app.example/hook', requireEmail: false },
+  'PUT /v1/companies/{companyId}': { name: 'Acme Hire', timeZone: 'Australia/Sydney', callbackUrl: 'https://app.example/hook', requireEmail: false, noticeEmails: ['office@hire.example'] },
   'PUT /v1/companies/{companyId}/contacts/{recordId}': {
     version: 1, status: 'active', name: 'Harbour Events', email: 'office@harbour.example', firstName: 'A', lastName: 'B', phone: '1', taxNumber: '2',
     address: { line1: 'a', line2: 'b', city: 'c', region: 'd', postalCode: 'e', country: 'f' },
