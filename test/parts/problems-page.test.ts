@@ -101,11 +101,16 @@ it('shows a record’s whole story', async () => {
   await sees(page, '1 problem to look at');
 });
 
-it('one account chosen anew ends it for all of them: all is well again', async () => {
-  await problem('Mapped account cannot be used').getByRole('link', { name: 'Accounts and tax rates' }).click();
-  await page.getByLabel('Service', { exact: true }).selectOption({ index: 2 });
-  await text('Saved.');
-  await page.goto(address('problems'));
+it('one account chosen anew, told before what that does, ends it for all of them: all is well again', async () => {
+  await problem('Mapped account cannot be used').getByRole('button', { name: 'Choose another one for all of them' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Account in Xero').selectOption({ index: 2 });
+  await dialog.getByRole('button', { name: 'Show what it will do' }).click();
+  await dialog.getByText('What waits on it is sent by itself: 3 invoices of 990.00 AUD.').waitFor();
+  await browser.lookAt(page, 'remap-preview');
+  expect(await endedSync(desk.house, 'invoices/s1')).toMatchObject({ status: 'problem' });
+  await dialog.getByRole('button', { name: 'Do it' }).click();
+  await dialog.waitFor({ state: 'detached' });
   await sees(page, 'All is well');
   const taken: unknown[] = [];
   for (const n of [1, 2, 3]) {
