@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addChanges } from '../db/changes';
 import { linkMatched } from '../db/contact-links';
 import { holdConnection, lockRecords, readCompanyFacts, type CompanyFacts } from '../db/facts';
+import { decideByFacts } from '../db/lock-facts';
 import type { Tx } from '../db/open';
 import { batchFill, changeOperation, createBatch, dropWrites, holdWrites, mostUrgentWrite, takeWrites, unfinishedBatch, type NewElement, type UrgentWrite } from '../db/outbox';
 import { isDayUsedUp, peekPermit } from '../db/pace';
@@ -60,7 +61,7 @@ export function createClaimBatch(deps: ActivityDeps) {
     if ('next' in urgent) return urgent;
     const wait = urgent.priority === priorities.person ? 0 : await fillWait(company, urgent.operation, urgent.kind);
     if (wait > 0) return { next: 'wait', ms: wait, text: 'More of the same is on the way, and a full batch takes one call', standing: '' };
-    const claimed = await db.transaction().execute((tx) => claim(tx, company, urgent.operation, urgent.kind));
+    const claimed = await db.transaction().execute((tx) => claim(tx, company.companyId, urgent.operation, urgent.kind));
     await tellWaiters(deps, claimed.told);
     if (claimed.toDeliver) deps.rings.delivery(company.companyId);
     return claimed.batchId ? await post(claimed.batchId, urgent.priority) : { next: 'wait', ms: 1, text: 'Nothing of that had to be sent', standing: '' };
@@ -97,9 +98,11 @@ export function createClaimBatch(deps: ActivityDeps) {
   }
 }
 
-async function claim(tx: Tx, company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<{ batchId?: BatchId; told: Told[]; toDeliver?: boolean }> {
-  const { connection } = company;
-  if (!connection?.xeroTenantId || !await holdConnection(tx, company.companyId, connection.xeroTenantId)) return { told: [] };
+async function claim(tx: Tx, companyId: CompanyId, operation: Operation, kind: RecordKind): Promise<{ batchId?: BatchId; told: Told[]; toDeliver?: boolean }> {
+  await decideByFacts(tx, companyId);
+  const company = await readCompanyFacts(tx, companyId);
+  const connection = company?.connection;
+  if (!company || !connection?.xeroTenantId || !await holdConnection(tx, company.companyId, connection.xeroTenantId)) return { told: [] };
   const writes = await takeWrites(tx, company.companyId, operation, operations[operation].atOnce);
   if (writes.length === 0) return { told: [] };
   const rows = await lockRecords(tx, company.companyId, kind, writes.map((write) => write.record_id));

@@ -3,8 +3,9 @@ import { noteTrouble } from '../db/held';
 import type { Db } from '../db/open';
 import type { BatchId } from '../domain/ids';
 import { describeForOperator, type Problem } from '../domain/problems';
-import { isTrouble, type Trouble } from '../domain/holds';
+import { describeHold, isTrouble, type Trouble } from '../domain/holds';
 import type { RecordKind } from '../domain/kinds';
+import { problemCodes, type ProblemCode } from '../domain/problem-catalogue';
 
 /** Activities answer Temporal in two ways only: a problem that a person must fix, or trouble of the machinery that goes on by itself. */
 
@@ -19,6 +20,10 @@ export function tryAgain(type: Exclude<Trouble, 'in-doubt'>, message: string, af
   const wait = Math.max(50, Math.round(afterMs));
   return withoutStack(ApplicationFailure.create({ type, message: `${message}; next try in ${seconds(wait)} s`, nextRetryDelay: wait, category: 'BENIGN' }));
 }
+
+/** Nothing of the company can be read any more, however often it is tried: a reading that is under way ends with the reason. */
+export const nothingToRead = (reason: ProblemCode): ApplicationFailure => withoutStack(ApplicationFailure.create({ type: reason, message: describeHold(reason), nonRetryable: true, category: 'BENIGN' }));
+export const isNothingToRead = (error: unknown): boolean => error instanceof ApplicationFailure && error.nonRetryable === true && problemCodes.some((code) => code === error.type);
 
 /** Runs a batch's call; what makes it try again is noted with the batch too, for the syncs that wait for it. */
 export async function notingTrouble<T>(db: Db, batchId: BatchId, call: () => Promise<T>): Promise<T> {

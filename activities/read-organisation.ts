@@ -2,13 +2,14 @@ import { markMirrored, storeOrganisation, storePlanLimits } from '../db/connecti
 import { storeSeen } from '../db/contact-mirror';
 import { readCompanyFacts } from '../db/facts';
 import { believe } from '../db/unbelieved';
+import { reasonOfState } from '../domain/holds';
 import { companyId as toCompanyId } from '../domain/ids';
 import { priorities } from '../workflows/contract/names';
 import type { XeroAnswer } from '../xero/answer';
 import { largestPage, readAccounts, readContactsPage, readOrganisation, readPlanLimits, readTaxRates } from '../xero/calls';
 import type { XeroAccess } from '../xero/client';
 import type { ActivityDeps } from './deps';
-import { tryAgain } from './failures';
+import { nothingToRead, tryAgain } from './failures';
 import { oneCall, type Books, type Called } from './one-call';
 import { seenContact } from './seen-contact';
 
@@ -20,9 +21,11 @@ const notRead = {
 export function createOrganisationCalls(deps: ActivityDeps) {
   async function books(companyId: string): Promise<Books> {
     const connection = (await readCompanyFacts(deps.db, toCompanyId(companyId)))?.connection;
+    // A reconnect takes up where it was.
+    if (connection?.state === 'expired') throw tryAgain('xero-unavailable', 'The access to Xero has expired', 30_000);
     // Set-up reads too, before anything may be sent.
-    if (!connection?.grantId || !connection.xeroTenantId || connection.state === 'expired' || connection.state === 'disconnected') {
-      throw tryAgain('xero-unavailable', 'The company is not connected to an organisation', 10_000);
+    if (!connection?.grantId || !connection.xeroTenantId || (connection.state !== 'setup' && connection.state !== 'connected')) {
+      throw nothingToRead(reasonOfState(connection?.state === 'disconnected' ? 'disconnected' : undefined, connection?.endedBecause));
     }
     return { companyId: toCompanyId(companyId), xeroTenantId: connection.xeroTenantId, grantId: connection.grantId };
   }

@@ -1,4 +1,5 @@
 import { lockRecords, readCompanyFacts, type RecordRow } from '../db/facts';
+import { decideByFacts } from '../db/lock-facts';
 import type { Tx } from '../db/open';
 import { joinBatchesUnderWay, recordsUnderWay, registerWrites, type NewWrite } from '../db/outbox';
 import type { SettledOutcome, Waiter } from '../db/schema';
@@ -29,6 +30,7 @@ export interface Registrations {
  */
 export async function registerRecords(tx: Tx, companyId: CompanyId, kind: RecordKind, asked: readonly Asked[]): Promise<Registrations> {
   const outcomes = new Map<RecordId, Registered>();
+  await decideByFacts(tx, companyId);
   const company = await readCompanyFacts(tx, companyId);
   if (!company) return { outcomes, told: [] };
   const rows = await lockRecords(tx, companyId, kind, asked.map(({ recordId }) => recordId));

@@ -1,6 +1,8 @@
 import { healContacts, heldElsewhere } from '../db/contact-links';
 import { storeSeen } from '../db/contact-mirror';
 import { addChanges } from '../db/changes';
+import { healOvertaken } from '../db/heal';
+import { decideByFacts } from '../db/lock-facts';
 import { lockKind } from '../db/lock-kind';
 import { closeBatch, readBatch, type Batch, type BatchElement } from '../db/outbox';
 import { splitBatch } from '../db/release';
@@ -44,6 +46,7 @@ export function createSettleBatch(deps: ActivityDeps) {
       const { batch, elements } = await readBatch(tx, id);
       const { company_id: companyId, xero_tenant_id: tenant } = batch;
       const { kind } = operations[batch.operation];
+      await decideByFacts(tx, companyId);
       await lockKind(tx, companyId, kind);
       // Settled by an attempt that died before it had told everybody.
       if (!await closeBatch(tx, id)) return { told: await readUntold(tx, { companyId: batch.company_id, olderThanSeconds: 0, limit: 1_000 }), settlements: [], companyId, toDeliver: false, toPull: false };
@@ -55,6 +58,7 @@ export function createSettleBatch(deps: ActivityDeps) {
       const told = await settleRecords(tx, batch.company_id, settlements);
       // After the links of the others: they may be what stands in the way.
       const { settlements: ofSeen, told: toldSeen } = await settleSeen(tx, batch, seen);
+      await healOvertaken(tx, companyId, id);
       await healAfterBatch(tx, batch, elements);
       if (kind === 'contact') await healContacts(tx, companyId, tenant, contacts.flatMap((contact) => emailKey(contact.email) ?? []));
       const changes: NewChange[] = [];

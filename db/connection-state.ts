@@ -5,6 +5,7 @@ import { describeProblem, type Problem } from '../domain/problems';
 import { addChanges } from './changes';
 import { noteCompanyEvent } from './events';
 import { healByPlan, healLists, healLocked } from './heal';
+import { storeFacts } from './lock-facts';
 import type { Db, Tx } from './open';
 import type { AccountFacts, ConnectionsTable, OrganisationFacts, TaxRateFacts } from './schema';
 
@@ -59,6 +60,7 @@ export const mayCall = async (db: Db, { companyId, xeroTenantId, grantId }: { co
 
 /** What was read of the organisation, kept until it is read again; of `tenant` only as long as the company has that one. What was stuck because it was otherwise goes on. */
 export const storeOrganisation = async (db: Db, companyId: CompanyId, read: { organisation?: OrganisationFacts; accounts?: AccountFacts[]; taxRates?: TaxRateFacts[] }, tenant?: XeroTenantId): Promise<void> => await db.transaction().execute(async (tx) => {
+  await storeFacts(tx, companyId);
   const stored = tx.updateTable('connections').set({
     // What the plan allows is read by a call of its own, and stays until then.
     ...(read.organisation ? { organisation: sql<string>`${JSON.stringify(read.organisation)}::jsonb || jsonb_strip_nulls(jsonb_build_object('mayCreateInvoices', organisation->'mayCreateInvoices'))` } : {}),
@@ -74,6 +76,7 @@ export const storeOrganisation = async (db: Db, companyId: CompanyId, read: { or
 
 /** What the plan of an organisation allows, beside what else is known of it; what Xero does not say is not known any more. */
 export const storePlanLimits = async (db: Db, companyId: CompanyId, tenant: XeroTenantId, limits: Pick<OrganisationFacts, 'mayCreateInvoices'>): Promise<void> => await db.transaction().execute(async (tx) => {
+  await storeFacts(tx, companyId);
   const { numUpdatedRows } = await tx.updateTable('connections').set({ organisation: sql<string>`organisation - 'mayCreateInvoices' || ${JSON.stringify(limits)}::jsonb` })
     .where('company_id', '=', companyId).where('xero_tenant_id', '=', tenant).where('organisation', 'is not', null).executeTakeFirst();
   if (numUpdatedRows > 0n) await healByPlan(tx, companyId);

@@ -6,6 +6,7 @@ import { noteCompanyEvent } from './events';
 import { dropUnusedGrants } from './grants';
 import { healMapping, healWithoutEmail } from './heal';
 import { changeOrganisation } from './links-aside';
+import { storeFacts } from './lock-facts';
 import type { Db, Tx } from './open';
 import { markPendingAgain } from './settle';
 import type { CompaniesTable, ConnectionsTable, MappingsTable, OrganisationFacts } from './schema';
@@ -14,6 +15,7 @@ export interface CompanyInput { readonly name: string; readonly timeZone: string
 
 /** Names a company, or what of it has changed. One that was closed is open again, as it was left: `reopened`. */
 export const saveCompany = async (db: Db, companyId: CompanyId, input: CompanyInput): Promise<{ reopened: boolean }> => await db.transaction().execute(async (tx) => {
+  await storeFacts(tx, companyId);
   const values = { name: input.name, time_zone: input.timeZone, callback_url: input.callbackUrl ?? null, require_email: input.requireEmail ?? false, notice_emails: JSON.stringify(input.noticeEmails ?? []) };
   await tx.insertInto('companies').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet(values)).execute();
   const opened = await tx.updateTable('companies').set({ closed_at: null, ended_at: null }).where('company_id', '=', companyId).where('closed_at', 'is not', null).executeTakeFirst();
@@ -118,11 +120,11 @@ export const readMapping = async (db: Db | Tx, companyId: CompanyId): Promise<Ma
 /** Changes what a person chose; whatever waited on exactly what is chosen otherwise now goes on. Two who change it at once take turns. */
 export async function changeMapping(db: Db, companyId: CompanyId, change: (before: Mapping) => Mapping, by: Actor): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await tx.selectFrom('companies').select('company_id').where('company_id', '=', companyId).forNoKeyUpdate().execute();
+    await storeFacts(tx, companyId);
     const before = await readMapping(tx, companyId);
     const mapping = change(before);
     const values = { accounts: JSON.stringify(mapping.accounts), taxes: JSON.stringify(mapping.taxes), payments: JSON.stringify(mapping.payments) };
-    await tx.insertInto('mappings').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet({ ...values, updated_at: sql<Date>`now()` })).execute();
+    await tx.insertInto('mappings').values({ company_id: companyId, ...values }).onConflict((conflict) => conflict.column('company_id').doUpdateSet({ ...values, updated_at: sql<Date>`clock_timestamp()` })).execute();
     await noteCompanyEvent(tx, companyId, by, 'mapping-saved', { ...mapping });
     await healMapping(tx, companyId, before, mapping);
   });

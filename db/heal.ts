@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { rechosen, usableAgain, type List, type Lists } from '../domain/healing';
-import type { CompanyId, XeroId } from '../domain/ids';
+import type { BatchId, CompanyId, XeroId } from '../domain/ids';
 import type { Mapping } from '../domain/mapping';
 import { curedBy, mappingProblems, type Cure, type ProblemCode } from '../domain/problem-catalogue';
 import type { Problem } from '../domain/problems';
@@ -15,9 +15,12 @@ import type { Db, Tx } from './open';
 
 /** Records with a problem of these codes for which `fits` holds (of the link `l` and its record `r`) are the starter's turn again: as bulk, so that they fill batches. */
 export async function startAgain(db: Db | Tx, companyId: CompanyId, codes: readonly ProblemCode[], fits: RawBuilder<boolean>): Promise<void> {
-  await sql`update links l set sync_status = 'pending', problem = null, started_at = null, priority = 3, pending_since = clock_timestamp() from records r
-    where l.company_id = ${companyId} and l.sync_status = 'problem' and l.problem->>'code' = any(${[...codes]}::text[])
-      and r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id and (${fits})`.execute(db);
+  // In the order in which whoever decides them locks them.
+  await sql`with over as (
+      select l.company_id, l.kind, l.record_id from links l join records r on r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id
+      where l.company_id = ${companyId} and l.sync_status = 'problem' and l.problem->>'code' = any(${[...codes]}::text[]) and (${fits}) order by l.kind, l.record_id for update of l
+    ) update links l set sync_status = 'pending', problem = null, started_at = null, priority = 3, pending_since = clock_timestamp() from over o
+    where l.company_id = o.company_id and l.kind = o.kind and l.record_id = o.record_id`.execute(db);
 }
 
 const ofCure = (cure: Cure): ProblemCode[] => curedBy(cure);
@@ -33,6 +36,12 @@ export async function healMapping(tx: Tx, companyId: CompanyId, before: Mapping,
     when l.kind = 'payment' then ${names('method', methods)}
     when coalesce(${detail('category')}, ${detail('tax')}) is not null then coalesce(${names('category', categories)}, false) or coalesce(${names('tax', taxes)}, false)
     else exists (select from jsonb_array_elements(r.document->'lines') as line where line->>'category' = any(${[...categories]}::text[]) or line->>'tax' = any(${[...taxes]}::text[])) end`);
+}
+
+/** `mapping`: it was saved while a batch was under way that had been decided before; what Xero refused of that is decided again. */
+export async function healOvertaken(tx: Tx, companyId: CompanyId, batch: BatchId): Promise<void> {
+  await startAgain(tx, companyId, mappingProblems, sql`exists (select from batches b join batch_elements e using (batch_id) join mappings m on m.company_id = b.company_id
+    where b.batch_id = ${batch} and m.updated_at > b.created_at and e.kind = l.kind and e.record_id = l.record_id)`);
 }
 
 /** `lists`: accounts or tax rates were read; what names only such as may be used again goes on. A list that was not read just now says nothing new. */

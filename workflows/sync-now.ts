@@ -1,4 +1,4 @@
-import { CancellationScope, condition, continueAsNew, isCancellation, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancellationScope, condition, continueAsNew, isCancellation, proxyActivities, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import type { SyncActivities, XeroActivities } from '../activities';
 import { organisationParts, priorities, type SyncNowRef } from './contract/names';
 import { xeroQueueOf } from './contract/queues';
@@ -68,10 +68,13 @@ async function refresh(steps: Steps, ref: SyncNowRef): Promise<boolean> {
     await reading;
     return true;
   } catch (error) {
-    if (left && isCancellation(error)) return false;
+    if ((left && isCancellation(error)) || isOver(error)) return false;
     throw error;
   }
 }
+
+/** The company was disconnected meanwhile: what it reads then is said by the next look. */
+const isOver = (error: unknown): boolean => error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true;
 
 type Steps = ReturnType<typeof stepsOf>;
 

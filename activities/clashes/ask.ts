@@ -6,6 +6,7 @@ import { isTrouble } from '../../domain/holds';
 import { companyId as toCompanyId, type CompanyId } from '../../domain/ids';
 import { findCreditNotesByNumber, findInvoicesByNumber, largestPage, readCreditNotesPage, readInvoicesPage, type Page } from '../../xero/calls';
 import type { ActivityDeps } from '../deps';
+import { isNothingToRead } from '../failures';
 import { besideNumber, fittingOneCall, type Document } from '../look-up-documents';
 import type { Books } from '../one-call';
 import { createOrganisationCalls, createOrganisationReads } from '../read-organisation';
@@ -36,6 +37,8 @@ export function createAskClashes(deps: ActivityDeps) {
       if (check.step === 'contacts') await mirrorPage(check);
       else await askNumbers(companyId, check, check.step);
     } catch (error) {
+      // Let go of in this moment.
+      if (isNothingToRead(error)) return;
       if (error instanceof ApplicationFailure && isTrouble(error.type)) await noteCheckTrouble(db, companyId, error.type);
       throw error;
     }

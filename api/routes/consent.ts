@@ -1,4 +1,5 @@
 import { Router, type Request } from 'express';
+import { readConnection } from '../../db/connections';
 import { attachConsent, endConsent, openConsent, storeConsent, type Attached } from '../../db/consent';
 import { readSession, type Session } from '../../db/sessions';
 import type { Actor } from '../../domain/actor';
@@ -73,7 +74,9 @@ export function consentRoutes(deps: ApiDeps, limiters: Limiters): Router {
     const choices = found.filter((one) => one.type === 'ORGANISATION').map(({ xeroTenantId, xeroConnectionId, name }) => ({ xeroTenantId, xeroConnectionId, name }));
     const attached = await attachConsent(db, company, grant, choices, by);
     // Neither is waited for: both go on by themselves when Temporal is away for a moment.
-    if (attached === 'chosen') starts.readOrganisation(company, true).catch(noted(company, 'the organisation could not be read yet'));
+    // Reconnected, what was put right in Xero meanwhile is seen; and a first reading that was cut off begins anew.
+    const mirrored = attached === 'reconnected' && (await readConnection(db, company))?.contacts_mirrored_at != null;
+    if (attached === 'chosen' || attached === 'reconnected') (mirrored ? starts.refreshOrganisation(company) : starts.readOrganisation(company, true)).catch(noted(company, 'the organisation could not be read yet'));
     rings.delivery(company);
     if (attached === 'reconnected') starts.pokeWriter(company).catch(noted(company, 'the writer could not be poked; the sweep will do it'));
     return outcomes[attached];

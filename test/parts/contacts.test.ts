@@ -200,7 +200,7 @@ describe('contacts that come and change afterwards', () => {
   });
 
   it.each([
-    ['an e-mail that is none', 'bad-mail', { name: 'Bad Mail', email: 'not an address' }, 'contact-email-invalid', 'Email address must be valid.'],
+    ['an e-mail that is none', 'bad-mail', { name: 'Bad Mail', email: 'not an address' }, 'contact-incomplete', 'Email address must be valid.'],
     ['angle brackets', 'brackets', { name: 'A <script> B' }, 'contact-name-invalid', undefined],
     ['no name', 'nameless', { email: 'a@nameless.example' }, 'contact-incomplete', undefined],
   ])('say what is wrong with them: %s', async (_what, id, contact, code, xeroMessage) => {

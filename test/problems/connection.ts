@@ -6,11 +6,12 @@ import { consent, eventually, pathIn, syncOf, type Json } from '../support/house
 import type { ProblemCase, ProblemCases } from './case';
 import type { ProblemDesk } from './desk';
 
-/** An invoice and a customer that wait now for the company's connection. */
+/** A customer and then an invoice that wait now for the company's connection. */
 const whatWaits = async (desk: ProblemDesk): Promise<void> => {
-  await desk.give('contacts/waits', { version: 1, name: 'Waits' });
-  await desk.give('invoices/waits', anInvoice('WAITS'));
-  await eventually('the invoice waits', async () => (await syncOf(desk.house, 'invoices/waits'))['status'] === 'waiting' ? true : undefined);
+  for (const [path, body] of [['contacts/waits', { version: 1, name: 'Waits' }], ['invoices/waits', anInvoice('WAITS')]] as const) {
+    await desk.give(path, body);
+    await eventually(`${path} waits`, async () => (await syncOf(desk.house, path))['status'] === 'waiting' ? true : undefined);
+  }
 };
 /** Xero answers the company's next call to its books like this. */
 const nextAnswer = async ({ house }: ProblemDesk, fault: Json): Promise<void> => {

@@ -23,6 +23,8 @@ export interface ProblemDesk extends MoneyDesk {
   readonly organisation: (to: Json) => Promise<void>;
   /** The organisation with its accounts and tax rates is read anew. */
   readonly refreshed: () => Promise<void>;
+  /** What the Schedule does every few minutes. */
+  readonly tick: () => Promise<void>;
   /** A day goes by, and what is done once a day is done. */
   readonly dayLater: () => Promise<void>;
 }
@@ -42,15 +44,21 @@ export async function openProblemDesk(opening?: Promise<House>): Promise<Problem
     return first;
   };
   let choosing: Promise<void> = Promise.resolve();
+  const tick = async (): Promise<void> => {
+    await createTickPull({ db: house.db, starts: createStarts(house.temporal, house.queue) })({ companyId: house.company });
+    await pull(house);
+  };
   return {
-    ...desk, inXero,
+    ...desk, inXero, tick,
     async give(path, body) { await asked('PUT', path, body); },
     async choose({ accounts = {}, taxes = {}, payments = {} }) {
       // One after the other: each saves the whole mapping.
-      choosing = choosing.then(async () => {
+      const before = choosing;
+      choosing = (async () => {
+        await before.catch(() => undefined);
         const now = await asked('GET', 'mappings') as Record<'accounts' | 'taxes' | 'payments', Record<string, string>>;
         await asked('PUT', 'mappings', { accounts: { ...now.accounts, ...accounts }, taxes: { ...now.taxes, ...taxes }, payments: { ...now.payments, ...payments } });
-      });
+      })();
       await choosing;
     },
     async pick(path, fix, body) { await asked('POST', `${path}/fixes/${fix}`, body); },
@@ -64,9 +72,8 @@ export async function openProblemDesk(opening?: Promise<House>): Promise<Problem
     async refreshed() { await asked('GET', 'xero/accounts?refresh=true'); },
     async dayLater() {
       await house.db.updateTable('connections').set({ daily_read_at: sql<Date>`clock_timestamp() - interval '25 hours'` }).where('company_id', '=', companyId(house.company)).execute();
-      await createTickPull({ db: house.db, starts: createStarts(house.temporal, house.queue) })({ companyId: house.company });
+      await tick();
       await house.temporal.workflow.getHandle(`organisation/${house.company}`).result();
-      await pull(house);
     },
   };
 }

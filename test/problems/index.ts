@@ -8,16 +8,16 @@ import { invoices } from './invoices';
 import { mapping } from './mapping';
 import { organisation } from './organisation';
 import { payments } from './payments';
+import { remaps } from './remap';
 
 /** All cases, by the file that plays them (test/parts/problems-*.test.ts). */
-export const files = { connection, contacts, 'credit-notes': creditNotes, invoices, mapping, organisation, payments } as const;
+export const files = { connection, contacts, 'credit-notes': creditNotes, invoices, mapping, organisation, payments, remap: remaps } as const;
 
 export const casesOf = (code: ProblemCode): readonly ProblemCase[] => Object.values(files).flatMap((cases: Partial<Record<ProblemCode, readonly ProblemCase[]>>) => cases[code] ?? []);
 
 /** Codes, and ends of codes, whose cases are not written yet. */
 export const owed: readonly (ProblemCode | `${ProblemCode}/${Fix}`)[] = [
   'xero-outage', 'xero-answer-incomplete',
-  'category-unmapped/remap', 'tax-unmapped/remap', 'account-unusable/remap', 'tax-rate-unusable/remap', 'tax-account-mismatch/remap', 'method-unmapped/remap', 'payment-account-unusable/remap',
 ];
 
 /** Ends that no case shows, each with the reason. */

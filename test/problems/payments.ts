@@ -138,6 +138,7 @@ export const payments = {
   ],
   'payment-fixed-in-xero': [
     { because: 'it is reconciled in Xero and deleted in CloudRent', arrange: reconciled('pf-document'), says: isReconciled, fix: { by: 'document', async do(desk, path) { await desk.inXero('POST', ['Payments', await desk.xeroId(path)], { IsReconciled: false }); } } },
+    { because: 'the same, and Xero’s list of changed payments does not tell', arrange: reconciled('pf-daily'), says: isReconciled, fix: { by: 'daily', async do(desk, path) { await desk.inXero('POST', ['Payments', await desk.xeroId(path)], { IsReconciled: false }); } } },
     { because: 'the same, and CloudRent takes the deletion back', arrange: reconciled('pf-version'), says: isReconciled, fix: { by: 'version', do: ({ give }, path) => give(path, aPayment('pf-version', { version: 3 })) } },
     {
       because: 'it is part of a batch payment in Xero and deleted in CloudRent',

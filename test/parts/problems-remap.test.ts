@@ -1,0 +1,4 @@
+import { playCases } from '../problems/play';
+import { remaps } from '../problems/remap';
+
+playCases(remaps);
