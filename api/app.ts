@@ -13,6 +13,7 @@ import { connectionRoutes } from './routes/connection';
 import { consentRoutes } from './routes/consent';
 import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
+import { createMetrics } from './routes/metrics';
 import { pageRoutes } from './routes/pages';
 import { fixRoutes } from './routes/fixes';
 import { problemRoutes } from './routes/problems';
@@ -30,14 +31,17 @@ export function createApi(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', deps.configuration.trustedProxies === 0 ? false : deps.configuration.trustedProxies);
-  app.use(securityHeaders(deps.configuration.publicUrl));
   const limiters = createLimiters(deps.rateLimits ?? rateLimits);
+  const metrics = createMetrics(deps, limiters);
+  app.use(metrics.counting);
+  app.use(securityHeaders(deps.configuration.publicUrl));
   app.use(['/healthz', '/readyz'], limiters.health);
   app.get('/healthz', (_request, response) => { response.json({ status: 'ok' }); });
   app.get('/readyz', async (_request, response) => {
     const missing = [...await lacks('database', () => ping(deps.db)), ...await lacks('temporal', deps.checkTemporal)];
     response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not ready', missing });
   });
+  app.use(metrics.routes);
   app.use(docsRoutes());
   app.use(consentRoutes(deps, limiters), settingsLinkRoutes(deps, limiters));
   app.use(webhookRoutes(deps, limiters));

@@ -99,7 +99,7 @@ describe('the environment', () => {
     ['CALLBACK_PRIVATE_HOSTS', '[FD00:0::7]', 'holds no host'],
     ['LOG_LEVEL', 'loud', 'is none of fatal, error'],
   ])('refuses %s "%s": %s', (name, value, problem) => {
-    expect(problemsOf({ ...complete, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} .*${problem}`))]);
+    expect(problemsOf({ ...complete, SMTP_URL: 'smtp://mail.example', SMTP_FROM: 'sync@hire.example', [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} .*${problem}`))]);
   });
 
   it('never repeats a wrong value, which may be a secret', () => {

@@ -37,7 +37,7 @@ export async function readCompanyGroups(db: Db, companyId: CompanyId, timeZone: 
   const groups: ProblemGroup[] = [];
   for (const { code, details, since, holds } of await readCompanyProblems(db, companyId, timeZone, promised)) {
     const held = holds.length === 0 ? nothingHeld : (await readGroups(db, companyId, { heldStatuses: holds, limit: 0 })).held;
-    if (code !== 'not-connected' || held.records > 0) groups.push(problemGroup(code, causeOf(code, details), { ...held, oldestSince: since ?? held.oldestSince }, [{ details }]));
+    if (code !== 'not-connected' || held.records > 0) groups.push(problemGroup(code, causeOf(code, details), { ...held, oldestSince: since ?? held.oldestSince }, [details]));
   }
   return groups;
 }

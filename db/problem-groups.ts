@@ -3,7 +3,7 @@ import type { CompanyId, RecordId } from '../domain/ids';
 import type { RecordKind, SyncStatus } from '../domain/kinds';
 import type { ProblemCode } from '../domain/problem-catalogue';
 import { problemGroup, type GroupSize, type ProblemGroup } from '../domain/problem-groups';
-import { offeredFixes, type Problem } from '../domain/problems';
+import type { Problem } from '../domain/problems';
 import { causeIn } from './problem-causes';
 import type { Db, Tx } from './open';
 
@@ -19,7 +19,7 @@ export interface GroupPage {
 interface Row {
   readonly code: ProblemCode | ''; readonly cause: string; readonly records: number; readonly oldest: Date;
   readonly kinds: readonly { kind: RecordKind; currency: string | null; count: number; amount: string | null }[];
-  readonly examples: readonly { kind: RecordKind; id: RecordId; label: string; problem: Problem | null; inXero: boolean }[];
+  readonly examples: readonly { kind: RecordKind; id: RecordId; label: string; inXero: boolean; problem: Problem | null }[];
 }
 
 const examplesEach = 5;
@@ -46,12 +46,17 @@ export async function readGroups(db: Db | Tx, companyId: CompanyId, { heldStatus
     ), ranked as (select s.*, row_number() over (partition by s.code, s.cause order by s.since, s.kind, s.record_id) as place from page p join stuck s using (code, cause))
     select p.code, p.cause, p.records, p.oldest,
       (select jsonb_agg(jsonb_build_object('kind', k.kind, 'currency', k.currency, 'count', k.count, 'amount', k.amount::text) order by k.kind, k.currency) from kinds k where k.code = p.code and k.cause = p.cause) as kinds,
-      (select jsonb_agg(jsonb_build_object('kind', e.kind, 'id', e.record_id, 'label', r.label, 'problem', l.problem, 'inXero', l.xero_id is not null) order by e.place) from ranked e
+      (select jsonb_agg(jsonb_build_object('kind', e.kind, 'id', e.record_id, 'label', r.label, 'inXero', l.xero_id is not null, 'problem', l.problem) order by e.place) from ranked e
         join links l on l.company_id = ${companyId} and l.kind = e.kind and l.record_id = e.record_id join records r on r.company_id = ${companyId} and r.kind = e.kind and r.record_id = e.record_id
         where e.place <= ${examplesEach} and e.code = p.code and e.cause = p.cause) as examples
     from page p order by p.records desc, p.code, p.cause`.execute(db);
   const held = rows.find((row) => row.code === '');
-  return { held: held ? sizeOf(held) : nothingHeld, groups: rows.flatMap((row) => row.code === '' ? [] : [problemGroup(row.code, row.cause, sizeOf(row), row.examples.flatMap(({ kind, inXero, problem }) => problem ? [{ ...problem, fixes: offeredFixes(kind, inXero, problem) }] : []))]) };
+  return { held: held ? sizeOf(held) : nothingHeld, groups: rows.flatMap(groupOf) };
+}
+
+function groupOf(row: Row): ProblemGroup[] {
+  const examples = row.examples.flatMap(({ kind, inXero, problem }) => problem ? [{ kind, inXero, problem }] : []);
+  return row.code === '' ? [] : [problemGroup(row.code, row.cause, sizeOf(row), examples.map(({ problem }) => problem.details), examples)];
 }
 
 function sizeOf({ records, oldest, kinds, examples }: Row): GroupSize {

@@ -9,6 +9,7 @@ import { startAgain } from './heal';
 import type { Db, Tx } from './open';
 import type { SentContent, SettledOutcome, Waiter } from './schema';
 import { includeAround } from './sync-from';
+import { countUnknownRefusals } from './unknown-refusals';
 import { keepUntold, type Told } from './untold';
 
 /** One record's outcome, and who waits for it. */
@@ -44,6 +45,7 @@ export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: r
   if (settlements.length === 0) return [];
   await absorbBornPayments(tx, companyId, settlements);
   await updateLinks(tx, companyId, settlements);
+  await countUnknownRefusals(tx, companyId, settlements);
   await tx.insertInto('events').values(settlements.map((settlement) => ({
     company_id: companyId, kind: settlement.kind, record_id: settlement.recordId, actor: 'sync', type: settlement.outcome.is, details: JSON.stringify(eventDetails(settlement)),
   }))).execute();

@@ -1,7 +1,7 @@
 import type { RecordId } from './ids';
 import type { RecordKind } from './kinds';
 import { problemCatalogue, retryableProblems, type ProblemCode } from './problem-catalogue';
-import { describeProblem, type Fix, type Problem } from './problems';
+import { describeProblem, offeredFixes, type Fix, type Problem } from './problems';
 
 /** One cause that keeps records from Xero, with all that waits on it. Amounts are decimal strings, exact sums per currency. */
 export interface KindCount { readonly kind: RecordKind; readonly count: number; readonly amounts: readonly { readonly currency: string; readonly amount: string }[] }
@@ -22,15 +22,22 @@ export function sharedDetails(each: readonly Details[], more: boolean): Details 
   }));
 }
 
+/** Of the company: looking again, or confirming, is something that a person can do. */
 const confirmable: readonly ProblemCode[] = ['xero-outage', 'xero-answer-incomplete'];
 
-/** A group in words. `problems`: of its examples. */
-export function problemGroup(code: ProblemCode, cause: string, size: GroupSize, problems: readonly Pick<Problem, 'details' | 'fixes' | 'xeroMessage'>[]) {
-  const { scope, turn } = problemCatalogue[code];
-  const listed: readonly Fix[] = problemCatalogue[code].fixes;
-  const { title, cause: causeText, solution } = describeProblem({ code, details: sharedDetails(problems.map(({ details }) => details), size.records > problems.length) });
-  const fixes: Fix[] = [...listed.filter((fix) => fix === 'remap'), ...new Set(problems.flatMap((one) => one.fixes ?? []))];
-  const xeroMessage = code === 'xero-refused' ? problems.find((one) => one.xeroMessage !== undefined)?.xeroMessage : undefined;
-  return { code, cause, scope, turn, title, causeText, solution, ...size, fixes, retry: retryableProblems.includes(code) || confirmable.includes(code), ...(xeroMessage === undefined ? {} : { xeroMessage }) };
+/** A problem of one of a group's examples, with what decides on its fixes. */
+export interface ExampleProblem { readonly kind: RecordKind; readonly inXero: boolean; readonly problem: Problem }
+const examplesFixes = (examples: readonly ExampleProblem[]): Fix[] => [...new Set(examples.flatMap(({ kind, inXero, problem }) => offeredFixes(kind, inXero, problem)))];
+
+/** A group in words. `details`: of its examples. */
+export function problemGroup(stored: ProblemCode, cause: string, size: GroupSize, details: readonly Details[], examples: readonly ExampleProblem[] = []) {
+  const { code, title, cause: causeText, solution } = describeProblem({ code: stored, details: sharedDetails(details, size.records > details.length) });
+  const { scope, turn, fixes } = problemCatalogue[code];
+  const ofAll: readonly Fix[] = fixes;
+  const xeroMessage = code === 'xero-refused' ? examples.find(({ problem }) => problem.xeroMessage !== undefined)?.problem.xeroMessage : undefined;
+  return {
+    code, cause, scope, turn, title, causeText, solution, ...size, fixes: [...ofAll.filter((fix) => fix === 'remap'), ...examplesFixes(examples)],
+    retry: retryableProblems.includes(code) || confirmable.includes(code), ...(xeroMessage === undefined ? {} : { xeroMessage }),
+  };
 }
 export type ProblemGroup = ReturnType<typeof problemGroup>;

@@ -128,7 +128,8 @@ describe('a new cause', () => {
     await notices('contact-incomplete', ['problem.raised', 'problem.cleared']);
     await nameless('two');
     await notices('contact-incomplete', ['problem.raised', 'problem.cleared', 'problem.raised']);
-    for (const recipient of [office, books]) await eventually(`${recipient} has both`, () => Promise.resolve(mailsTo(recipient, 'Customer details incomplete').length === 2 ? true : undefined));
+    for (const recipient of [office, books]) await eventually(`${recipient} has both`, () => Promise.resolve(mailsTo(recipient, 'Customer details incomplete')[1]));
+    expect(mailsTo(office, 'Customer details incomplete')).toHaveLength(2);
     await house.call('PUT', pathIn(house, 'contacts/two'), { version: 2, name: 'Two' });
     await notices('contact-incomplete', ['problem.raised', 'problem.cleared', 'problem.raised', 'problem.cleared']);
   });

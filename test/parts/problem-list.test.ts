@@ -199,3 +199,34 @@ describe('an answer of Xero’s with suspiciously little in it', () => {
     await pull(house);
   });
 });
+
+describe('what monitors read', () => {
+  const read = (key?: string): Promise<Response> => fetch(new URL('/metrics', house.apiUrl), key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } });
+
+  it('is for the key alone, and tells of all companies together how records stand, what holds them, and what Xero said that nobody knows, without names', async () => {
+    for (const name of ['Ada Alpine', 'Bo Barge']) {
+      const Message = `The organisation's plan for ${name} (order ${String(name.length)}77) does not know "${name}".`;
+      await house.simulator('POST', '/faults', { match: { method: 'PUT', path: '/api.xro/2.0/Contacts', tenantId: house.tenantId }, fault: { kind: 'status', status: 400, body: { ErrorNumber: 10, Type: 'ValidationException', Message: 'A validation exception occurred', Elements: [{ ValidationErrors: [{ Message }] }] } } });
+      const id = name.toLowerCase().replace(' ', '-');
+      await desk.put(`contacts/${id}`, { version: 1, name });
+      expect(await syncOf(house, `contacts/${id}`)).toMatchObject({ problem: { code: 'xero-refused', xeroMessage: Message } });
+    }
+    // Both refusals are one cause: they differ in nothing but what is particular to each.
+    expect((await problemOf(house, 'xero-refused'))['xeroMessage']).toContain('Ada Alpine');
+    expect((await read()).status).toBe(401);
+    expect((await read('a wrong key')).status).toBe(401);
+    const answer = await read(house.configuration.metricsKey);
+    expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const text = await answer.text();
+    const { counts } = await readProblems(house);
+    const records = [...text.matchAll(/^sync_records\{kind="[a-z-]+",status="(\w+)"\} (\d+)$/gm)].reduce((sums, [, status = '', count]) => sums.set(status, (sums.get(status) ?? 0) + Number(count)), new Map<string, number>());
+    expect(Object.fromEntries(records)).toEqual({ pending: counts.pending, waiting: counts.waiting, synced: counts.synced, problem: counts.problem, excluded: counts.excluded });
+    expect(text).toContain('\nxero_refused_unknown_total{text="The organisation\'s plan for … (order …) does not know …."} 2\n');
+    expect(text).toMatch(/^sync_problem_records\{code="xero-refused"\} 2$/m);
+    expect(text).toMatch(/^sync_late_records 0$/m);
+    expect(text).toMatch(/^sync_companies_held\{reason="xero-outage"\} 0$/m);
+    expect(text).toMatch(/^callbacks\{state="due"\} 0$/m);
+    expect(text).toMatch(/^http_request_duration_seconds_count\{method="GET",route="\/problems",status="200"\} \d+$/m);
+    for (const secret of [house.company, 'Ada', 'Barge']) expect(text).not.toContain(secret);
+  });
+});

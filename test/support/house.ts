@@ -59,7 +59,7 @@ export async function openHouse(settings: Json = {}, xeroApiUrl?: string, runWor
     // The callback that the app is registered with; the test carries the browser from there to the port really taken.
     PUBLIC_URL: `http://localhost:${testSetting('TEST_API_PORT')}`, PORT: port, PLATFORM_API_KEYS: key, SESSION_SECRET: randomBytes(32).toString('base64url'), ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`, LOG_LEVEL: 'trace', XERO_CALLS_PER_MINUTE: '600',
     // Receivers of callbacks in tests listen here, by http.
-    CALLBACK_PRIVATE_HOSTS: '127.0.0.1',
+    CALLBACK_PRIVATE_HOSTS: '127.0.0.1', METRICS_KEY: randomBytes(18).toString('base64url'),
   };
   const configuration = readEnvironment(env);
   const queue = `sync-${id}`;

@@ -1,0 +1,4 @@
+import { company } from '../problems/company';
+import { playCases } from '../problems/play';
+
+playCases(company);

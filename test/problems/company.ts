@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import { companyId } from '../../domain/ids';
+import { anInvoice } from '../support/examples';
+import { eventually, pathIn, type House, type Json } from '../support/house';
+import { withoutProblem } from '../support/problem-list';
+import type { ProblemCases } from './case';
+import type { ProblemDesk } from './desk';
+
+/** Time goes by without a usable answer of Xero's: whatever is noted of it is twenty minutes older. */
+async function timeGoesBy({ db, company }: House): Promise<void> {
+  const older = (table: string, column: string) => sql`update ${sql.table(table)} set ${sql.ref(column)} = ${sql.ref(column)} - interval '20 minutes' where company_id = ${company}`.execute(db);
+  for (const [table, column] of [['batches', 'trouble_since'], ['batches', 'settled_at'], ['pull_cursors', 'read_at'], ['pull_cursors', 'failing_since'], ['connections', 'read_at']] as const) await older(table, column);
+}
+
+/** What Xero answers to the next reading of a list. */
+const answers = async ({ house }: ProblemDesk, path: string, body: Json): Promise<void> => {
+  await house.simulator('POST', '/faults', { match: { method: 'GET', path: `/api.xro/2.0/${path}`, tenantId: house.tenantId }, fault: { kind: 'status', status: 200, body } });
+};
+const incomplete = (cause: string) => ({ cause, solution: 'Nothing was lost: the list of before is kept, and it is read again by itself. If Xero really has so few now, confirm it, and the shorter list is taken.' });
+const oneRate = { TaxRates: [{ Name: 'GST on Income', TaxType: 'OUTPUT', Status: 'ACTIVE', EffectiveRate: 10, DisplayTaxRate: 10, CanApplyToRevenue: true }] };
+
+export const company = {
+  'xero-outage': [{
+    because: 'every call to Xero is cut off for longer than is promised',
+    says: { cause: expect.stringMatching(/^Xero has given no usable answer since \d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d\d [ap]m\.$/) as string, solution: 'Nothing to do: everything is tried again by itself, and goes on once Xero answers. Xero’s status page says whether the trouble is known there.' },
+    async arrange({ house, give }) {
+      await house.simulator('POST', '/faults', { match: { path: '/api.xro/2.0', tenantId: house.tenantId }, times: 10_000, fault: { kind: 'reset', when: 'before' } });
+      await give('invoices/outage', anInvoice('OUTAGE'));
+      await eventually('it was tried', async () => await house.db.selectFrom('batches').select('batch_id').where('company_id', '=', companyId(house.company)).where('trouble_since', 'is not', null).executeTakeFirst());
+      await timeGoesBy(house);
+      return 'company';
+    },
+    fix: { by: 'time', async do({ house }) {
+      const { items } = await house.simulator('GET', '/faults') as { items: { faultId: string; match: Json }[] };
+      for (const { faultId } of items.filter(({ match }) => match['tenantId'] === house.tenantId)) await house.simulator('DELETE', `/faults/${faultId}`);
+    } },
+  }],
+  'xero-answer-incomplete': [{
+    because: 'Xero answers once without any account, and then with all', says: incomplete('Xero answered with 0 accounts, where 0 were known.'),
+    async arrange(desk) {
+      await answers(desk, 'Accounts', { Accounts: [] });
+      await desk.refreshed();
+      return 'company';
+    },
+    fix: { by: 'lists', do: () => Promise.resolve() },
+  }, {
+    because: 'most tax rates were really deleted in Xero, and a person confirms it', says: incomplete('Xero answered with 1 tax rates, where 0 were known.'),
+    async arrange(desk) {
+      await answers(desk, 'TaxRates', oneRate);
+      await desk.refreshed();
+      return 'company';
+    },
+    fix: { by: 'lists', async do(desk) {
+      const { house } = desk;
+      await answers(desk, 'TaxRates', oneRate);
+      const { status } = await house.call('POST', pathIn(house, 'problems/xero-answer-incomplete/retry'));
+      if (status !== 202) throw new Error(`it was answered ${String(status)}`);
+      await withoutProblem(house, 'xero-answer-incomplete');
+      await eventually('the short list is taken', async () => ((await house.call('GET', pathIn(house, 'xero/tax-rates'))).body['items'] as Json[]).length === 1 ? true : undefined);
+    } },
+  }],
+} satisfies ProblemCases;
