@@ -8,9 +8,12 @@ import { causesOf, composeSteps, healedStep, healsIn } from '../domain/timeline/
 import { compareKeys, type Healed, type StepKey, type TimelineStep, type XeroNames } from '../domain/timeline/steps';
 import { invalid } from './check';
 
+export interface TimelineAsked { /** The last step of the page before. */ readonly after: StepKey | undefined; readonly limit: number }
+/** Which page is asked for; refuses a cursor that no timeline answered with. */
+export const timelineAsked = ({ cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }): TimelineAsked => ({ after: cursor === undefined ? undefined : readCursor(cursor), limit });
+
 /** One page of a record's timeline, oldest first. `nextCursor` is null at its end. */
-export async function readTimelinePage(db: Db, companyId: CompanyId, record: RecordName, { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number }) {
-  const after = cursor === undefined ? undefined : readCursor(cursor);
+export async function readTimelinePage(db: Db, companyId: CompanyId, record: RecordName, { after, limit }: TimelineAsked) {
   // What shares its millisecond with the last step of the page before is read again.
   const window = { from: new Date(after?.[0] ?? 0), limit: limit + 20 };
   const [events, elements, payments, names] = await Promise.all([readEvents(db, companyId, record, window), readElements(db, companyId, record, window), readPaymentEvents(db, companyId, record, window), readNames(db, companyId)]);

@@ -5,6 +5,8 @@ import { Refused } from './client/call';
 import { noteSession } from './client/session';
 import { DisconnectPage } from './pages/disconnect';
 import { Guarded } from './pages/guarded';
+import { ProblemsPage } from './pages/problems';
+import { RecordPage } from './pages/record';
 import { UnknownPage } from './pages/unknown';
 import { XeroPage } from './pages/xero';
 import { SetUpPage } from './pages/set-up';
@@ -28,6 +30,8 @@ export function App() {
           <Route path="/companies/:companyId/xero">{({ companyId }) => <Guarded companyId={companyId}><XeroPage /></Guarded>}</Route>
           <Route path="/companies/:companyId/xero/set-up">{({ companyId }) => <Guarded companyId={companyId}><SetUpPage /></Guarded>}</Route>
           <Route path="/companies/:companyId/xero/disconnect">{({ companyId }) => <Guarded companyId={companyId}><DisconnectPage /></Guarded>}</Route>
+          <Route path="/companies/:companyId/problems">{({ companyId }) => <Guarded companyId={companyId}><ProblemsPage /></Guarded>}</Route>
+          <Route path="/companies/:companyId/records/:kinds/:recordId">{({ companyId, kinds, recordId }) => <Guarded companyId={companyId}><RecordPage kinds={kinds} recordId={recordId} /></Guarded>}</Route>
           <Route><UnknownPage /></Route>
         </Switch>
       </QueryClientProvider>

@@ -1,5 +1,7 @@
 import type { ClashOutcome, ClashStep } from '../domain/clashes';
 import type { RecordKind, SyncStatus } from '../domain/kinds';
+import type { ProblemCode, Turn } from '../domain/problem-catalogue';
+import type { Fix } from '../domain/problems';
 
 /** What the pages call things, in one place: the service's words, as a bookkeeper reads them. */
 
@@ -39,5 +41,23 @@ export const gstFreeMeanings: Readonly<Record<string, string>> = {
   EXEMPTOUTPUT: 'GST Free Income: a sale without GST. It is on the BAS: counted in total sales (G1) and in GST-free sales (G3).',
   BASEXCLUDED: 'BAS Excluded: left off the BAS altogether. Meant for what is no sale at all, such as a refundable bond.',
 };
+
+/** In the service's addresses. */
+export const kindPaths = { contact: 'contacts', invoice: 'invoices', 'credit-note': 'credit-notes', payment: 'payments' } as const satisfies Record<RecordKind, string>;
+export const countOfKind = (kind: RecordKind, count: number): string => many(count, ({ contact: 'customer', invoice: 'invoice', 'credit-note': 'credit note', payment: 'payment' } as const)[kind]);
+
+/** Whose turn it is, as the head of a problem says it. */
+export const turnNames = { cloudrent: 'Yours, in CloudRent', xero: 'Yours, in Xero', either: 'Yours, in CloudRent or in Xero', settings: 'Yours, in these settings', nobody: 'Nobody’s: it goes on by itself' } as const satisfies Record<Turn, string>;
+/** What the buttons call it; what it will do is said before it is done. */
+export const fixNames = {
+  link: 'Link to a contact in Xero', create: 'Create it in Xero all the same', adopt: 'It is this payment in Xero', recreate: 'Create it in Xero again', accept: 'Leave it as it is in Xero', renumber: 'Use another number', redate: 'Use the first open day', remap: 'Choose another one for all of them',
+} as const satisfies Record<Fix, string>;
+
+/** What is chosen anew for a cause in the mapping. */
+export type RemapWhat = 'account' | 'taxType' | 'accountId';
+export const remapOf = (code: ProblemCode): RemapWhat => code === 'tax-unmapped' || code === 'tax-rate-unusable' ? 'taxType' : code === 'method-unmapped' || code === 'payment-account-unusable' ? 'accountId' : 'account';
+export const remapNames = { account: 'Account in Xero', taxType: 'Tax rate in Xero', accountId: 'Account for payments in Xero' } as const satisfies Record<RemapWhat, string>;
+
+export const money = ({ amount, currency }: { amount: string; currency: string }): string => `${Number(amount).toLocaleString('en-AU', { minimumFractionDigits: 2 })} ${currency}`;
 
 export const many = (count: number, one: string, more = `${one}s`): string => `${count.toLocaleString('en-AU')} ${count === 1 ? one : more}`;

@@ -15,7 +15,7 @@ import { lateOf } from '../problems-view';
 import { readContent } from '../record-content';
 import { recordView, syncView } from '../record-view';
 import { answerOf, startSync } from '../start-sync';
-import { readTimelinePage } from '../timeline';
+import { readTimelinePage, timelineAsked } from '../timeline';
 
 /** Above this many records a minute a company is in bulk, whatever it says (design, section 3, point 1). */
 const bulkAbove = 100;
@@ -87,9 +87,10 @@ export function recordRoutes(deps: ApiDeps): Router {
 
     routes.get(`${path}/timeline`, async (request, response) => {
       const company = await knownCompany(db, request.params);
+      const asked = timelineAsked(check(timelineQuery, request.query));
       const id = await knownId(db, company.company_id, kind, request.params);
       if (!await hasRecord(db, company.company_id, kind, id)) throw notFound(`such ${kind}`);
-      response.json(await readTimelinePage(db, company.company_id, { kind, recordId: id }, check(timelineQuery, request.query)));
+      response.json(await readTimelinePage(db, company.company_id, { kind, recordId: id }, asked));
     });
   }
 

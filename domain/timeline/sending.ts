@@ -76,7 +76,7 @@ export function answeredStep(element: CarriedElement): TimelineStep[] {
     case 'absent': return step('not-there', `${lost(element)} It goes again under a new key.`);
     case 'part': return step('refused', 'Xero refused the change as a whole; what it has was looked up, and what it still allows goes by itself.');
     case 'judged': return step('refused', `Xero refused it${problem?.xeroMessage === undefined ? '' : ` in these words: “${problem.xeroMessage}”`}; what it has was looked up.`, problem ? { code: problem.code, ...(problem.xeroMessage === undefined ? {} : { xeroMessage: problem.xeroMessage }) } : {});
-    default: return step('refused', `Xero refused ${outcome.whole ? 'the whole call' : 'it'}${words}.`, { messages });
+    default: return step('refused', `Xero refused ${outcome.whole ? 'the whole call' : 'it'}${words === '' ? '.' : words}`, { messages });
   }
 }
 

@@ -13,7 +13,7 @@ const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-bac
 /** What is looked at: a list by its query, or a workflow with the tabs of its page. */
 const lists = [
   ['list-company', `CompanyId='harbour'`], ['list-problems', `CompanyId='harbour' AND SyncStatus='problem'`], ['list-parked', `SyncStatus='waiting' AND ExecutionStatus='Running'`],
-  ['list-running', `ExecutionStatus='Running'`],
+  ['list-problem-by-code', `SyncStatus='problem' AND ProblemCode='category-unmapped'`], ['list-running', `ExecutionStatus='Running'`],
 ];
 const workflows = [
   // First: the slow call ends within a minute.

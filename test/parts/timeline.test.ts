@@ -65,7 +65,7 @@ it('tells an invoice’s way: refused, put right by a named person, an error of 
   const [accepted, refused] = [await one('invoices/way', 'accepted'), await one('invoices/way', 'refused')];
   expect(accepted).toMatchObject({ actor: 'cloudrent', details: { version: 1 }, text: 'CloudRent sent version 1.' });
   expect(refused.text).toContain(`Xero refused it in these words: “Account code '${old}' has been archived`);
-  expect((await one('invoices/way', 'problem')).text).toContain(`Mapped account cannot be used. The account ${old} is missing`);
+  expect((await one('invoices/way', 'problem')).text).toContain(`Mapped account cannot be used. The account ${old} is archived or deleted in Xero.`);
   expect(await one('invoices/way', 'healed')).toMatchObject({ actor: 'person', person: 'Casey', details: { code: 'account-unusable', because: 'mapping' }, text: expect.stringContaining('“Mapped account cannot be used” is over') as unknown });
 });
 

@@ -41,6 +41,7 @@ export function Connected({ connection, reconnected }: { connection: Connection;
 }
 
 function Records() {
+  const { companyId } = useService();
   const { press, progress } = useSyncNow();
   const running = progress?.status === 'running';
   const summary = useSummary({ often: running });
@@ -49,7 +50,7 @@ function Records() {
     <Section title="Records">
       {summary.error && !summary.data && <Trouble title="The counts could not be read" error={summary.error} again={() => { void summary.refetch(); }} />}
       {summary.data ? <Counts of={summary.data} /> : !summary.error && <Stack gap="xs">{[1, 2, 3, 4, 5].map((row) => <Skeleton key={row} height={30} />)}</Stack>}
-      {problems > 0 && <Text size="sm"><b>{many(problems, 'record')}</b> {problems === 1 ? 'has' : 'have'} a problem. CloudRent says at the record what is wrong and how to put it right.</Text>}
+      {summary.data && <Text size="sm">{problems > 0 && <><b>{many(problems, 'record')}</b> {problems === 1 ? 'has' : 'have'} a problem. </>}<Anchor component={Link} href={`/companies/${companyId}/problems`}>{problems > 0 ? 'See what is wrong and put it right' : 'Is anything in the way?'}</Anchor></Text>}
       <Meanings />
       {press.error && <Trouble title="The sync could not be started" error={press.error} />}
       <Group><BusyButton busy={press.isPending || running} busyWith="Syncing…" onClick={() => { press.mutate(); }}>Sync Now</BusyButton><Text size="sm" c="dimmed">Not needed as a rule: the sync runs by itself.</Text></Group>

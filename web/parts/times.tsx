@@ -7,6 +7,10 @@ const relative = new Intl.RelativeTimeFormat('en-AU', { numeric: 'auto' });
 /** A calendar date as words; it has no time zone. */
 export const day = (date: string): string => days.format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
 
+/** A moment to the second, where the order of steps matters. */
+export const Moment = ({ at }: { at: string }) => <time dateTime={at}>{exact.format(new Date(at))}</time>;
+const exact = new Intl.DateTimeFormat('en-AU', { dateStyle: 'medium', timeStyle: 'medium' });
+
 /** How long ago, with the exact time beside the pointer. */
 export function Ago({ at }: { at: string }) {
   const now = useNow();
