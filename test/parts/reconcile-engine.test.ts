@@ -1,4 +1,3 @@
-import { anInvoice } from '../support/examples';
 import { aCreditNote, aPayment, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
 import { openMonthDesk, type MonthDesk } from '../support/month-desk';
 
