@@ -69,19 +69,19 @@ describe('reading a month', () => {
   });
 
   it('misses nothing that is changed between two pages', async () => {
-    await november.recheck();
-    await november.step();
-    await november.step();
-    // One of the first page leaves the month: those after it move up, over the page that is read next.
-    const { rows } = await sql<{ record_id: string }>`select l.record_id from reconciliation_objects o join links l on l.company_id = o.company_id and l.kind = o.kind and l.xero_id = o.xero_id where o.company_id = ${desk.house.company} and o.kind = 'invoice' order by o.xero_id limit 1`.execute(desk.house.db);
+    await Promise.all(['j1', 'j2', 'j3'].map((id) => desk.invoiced(id, { issuedOn: '2027-01-10', dueOn: '2027-01-20' })));
+    const january = await openMonthDesk(desk.house, '2027-01', { pageSize: 2 });
+    await january.recheck();
+    await january.step();
+    await january.step();
+    // One of the first page leaves the month: the one after it moves up, over the page that is read next.
+    const { rows } = await sql<{ record_id: string }>`select l.record_id from reconciliation_objects o join links l on l.company_id = o.company_id and l.kind = o.kind and l.xero_id = o.xero_id where o.company_id = ${desk.house.company} and o.month = '2027-01' and o.kind = 'invoice' order by o.xero_id limit 1`.execute(desk.house.db);
     const moved = String(rows[0]?.record_id);
-    await desk.edit(moved, { Date: '2026-12-03', DueDate: '2026-12-16' });
-    for (let next = ''; next !== 'compared';) next = await november.step();
-    // It was read before it was moved: the next round says so.
-    expect((await november.all()).filter(({ state }) => state === 'open')).toEqual([]);
-    expect(await november.checked()).toMatchObject([{ kind: 'other-month', record: `invoice/${moved}` }]);
-    await desk.edit(moved, { Date: '2026-11-02', DueDate: '2026-11-16' });
-    expect(await november.checked()).toEqual([]);
+    await desk.edit(moved, { Date: '2027-02-03', DueDate: '2027-02-20' });
+    for (let next = ''; next !== 'compared';) next = await january.step();
+    // It was read before it was moved: the next round tells of it.
+    expect((await january.all()).filter(({ state }) => state === 'open')).toEqual([]);
+    expect(await january.checked()).toMatchObject([{ kind: 'other-month', record: `invoice/${moved}` }]);
   });
 });
 
@@ -161,7 +161,6 @@ describe('a company that syncs from a date', () => {
     await desk.person('PUT', ['Invoices'], { Invoices: [{ Type: 'ACCREC', Status: 'AUTHORISED', Contact: { ContactID: await desk.xeroId('contacts/harbour') }, Date: '2026-11-01', DueDate: '2026-11-20', InvoiceNumber: 'INV-old', LineItems: [{ Description: 'Before', Quantity: 3, UnitAmount: 100, AccountCode: '210' }] }] });
     expect(await november.checked()).toEqual([]);
     const { kinds } = await totalsOf(november);
-    expect(kinds.invoice.xero).toMatchObject({ count: before.count + 1 });
-    expect(kinds.invoice.cloudrent).toEqual(kinds.invoice.xero);
+    expect([kinds.invoice.xero, kinds.invoice.cloudrent]).toEqual([before, before]);
   });
 });
