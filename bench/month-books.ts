@@ -27,7 +27,7 @@ export interface SeededBooks { readonly contacts: readonly BookedContact[]; read
 /** @param show hears how far it is. */
 export async function seedBooks(simulator: HttpApi, tenantId: string, month: string, size: MonthSize, show: (text: string) => void): Promise<SeededBooks> {
   const put = async <Shape extends z.ZodType>(plural: string, shape: Shape, elements: readonly object[]): Promise<z.infer<Shape>> => {
-    const answer = await simulator.call('POST', `/simulator/people/${tenantId}`, { method: 'PUT', path: [plural], query: { unitdp: '4' }, body: { [plural]: elements } });
+    const answer = await simulator.call('POST', `/simulator/people/${tenantId}`, { method: 'PUT', path: [plural], body: { [plural]: elements } });
     return shape.parse((answer as { body: unknown }).body);
   };
   const contacts = (await inBatches(size.contacts, (from, to) => put('Contacts', contactsShape, range(from, to).map((index) => ({ Name: `Customer ${index}`, EmailAddress: `office@customer-${index}.example` }))).then(({ Contacts }) => Contacts), (done) => show(`contacts ${done}`)))
