@@ -16,6 +16,7 @@ import type { Clash, ClashOutcome, ClashPosition, ClashStep } from '../domain/cl
 import type { MappingFault } from '../domain/mapping';
 import type { PulledLists, SyncNowCounts, SyncNowStatus, SyncNowStep } from '../domain/sync-now';
 import type { Totals } from '../domain/totals';
+import type { ReconciliationDifferencesTable, ReconciliationObjectsTable, ReconciliationsTable } from './reconciliation-schema';
 
 /** Typed rows. `numeric` and `bigint` stay strings, instants are `Date` (UTC), JSON is written as text and read as parsed values. */
 
@@ -618,4 +619,7 @@ export interface Database {
   callback_secrets: CallbackSecretsTable;
   syncs: SyncsTable;
   sync_records: SyncRecordsTable;
+  reconciliations: ReconciliationsTable;
+  reconciliation_objects: ReconciliationObjectsTable;
+  reconciliation_differences: ReconciliationDifferencesTable;
 }
