@@ -14,6 +14,7 @@ import { consentRoutes } from './routes/consent';
 import { docsRoutes } from './routes/docs';
 import { mappingRoutes } from './routes/mappings';
 import { pageRoutes } from './routes/pages';
+import { reconciliationRoutes } from './routes/reconciliations';
 import { recordRoutes } from './routes/records';
 import { sessionRoutes, settingsLinkRoutes } from './routes/session';
 import { setUpRoutes } from './routes/set-up';
@@ -43,7 +44,7 @@ export function createApi(deps: ApiDeps): Express {
   const v1 = Router();
   v1.use(v1Door(deps, paths, limiters));
   v1.use(companyRoutes(deps));
-  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), setUpRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
+  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), setUpRoutes(deps), mappingRoutes(deps), recordRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), reconciliationRoutes(deps), auditRoutes(deps));
   v1.use(sessionRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);

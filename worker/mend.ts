@@ -5,12 +5,14 @@ import { companiesLeftRunning } from '../db/closing';
 import { checksLeft } from '../db/clashes';
 import { companiesLeftUndelivered } from '../db/deliveries';
 import { endingsLeft } from '../db/endings';
+import { monthsUnderWay } from '../db/months';
 import { dayReserve } from '../db/pace';
 import { companiesLeftRung } from '../db/pull-rings';
 import { companiesLeftWaiting, pickLost, type ToStart } from '../db/starter';
 import { syncsLeftRunning } from '../db/syncs';
 import { readUntold } from '../db/untold';
 import { syncWorkflowId } from '../workflows/contract/names';
+import { reconcileWorkflowId } from '../workflows/contract/reconcile';
 
 /** An outcome is told within a blink of its commit. */
 const untoldSeconds = 3;
@@ -37,6 +39,7 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
  * - lists and objects of Xero that were asked for and not read: the pull is rung;
  * - callbacks whose ring was lost: their delivery is rung;
  * - a Sync Now or a check for clashes whose start was lost, or whose workflow somebody ended: started again;
+ * - a month that is open, for which no workflow runs: started;
  * - connections that a person ended and Xero was not told of: told;
  * - a closed company of which something may run still: ended.
  */
@@ -49,6 +52,7 @@ export function createMend(deps: Deps): () => Promise<void> {
     if (Date.now() >= nextRing) {
       for (const companyId of await companiesLeftWaiting(deps.db, ringFrom)) await deps.starts.pokeWriter(companyId);
       for (const companyId of await companiesLeftUndelivered(deps.db, ringFrom)) await deps.starts.ringDelivery(companyId);
+      await mendMonths(deps, ringFrom === 0 ? 0 : leftRungSeconds);
       ringFrom = leftWaitingSeconds;
       nextRing = Date.now() + leftWaitingSeconds * 1000;
     }
@@ -63,6 +67,19 @@ export function createMend(deps: Deps): () => Promise<void> {
     await tellWaiters(deps, await readUntold(deps.db, { olderThanSeconds: untoldSeconds, limit: atOnce.untold }));
     for (const lost of await pickLost(deps.db, lostSeconds, atOnce.lost)) await bringBack(deps, lost);
   };
+}
+
+/** The workflow of a month sleeps for a day: only Temporal knows whether it is there. Its list lags behind, so that one that runs may be started, which it does not notice. */
+async function mendMonths({ db, client, starts, log }: Deps, olderThanSeconds: number): Promise<void> {
+  const open = await monthsUnderWay(db, olderThanSeconds);
+  if (open.length === 0) return;
+  const running = new Set<string>();
+  for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = 'reconcileMonth' AND ExecutionStatus = 'Running'` })) running.add(workflowId);
+  for (const month of open) {
+    if (running.has(reconcileWorkflowId(month))) continue;
+    log.info(month, 'a month is open and its workflow is not to be seen; it is started');
+    await starts.mendMonth(month);
+  }
 }
 
 /** What Temporal knows of a sync that has registered nothing decides: none is running, or the worker that had its step is gone. One that only waits for a worker is left alone. */

@@ -1,4 +1,5 @@
-import { defineSearchAttributeKey, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { SyncActivities } from '../activities';
 import type { CompanyRef } from './contract/names';
 

@@ -17,6 +17,7 @@ import * as grants from './2026-11-25h-grants';
 import * as setUp from './2026-11-25i-set-up';
 import * as linksAside from './2026-11-25j-links-aside';
 import * as reconciliation from './2026-11-25m-reconciliation';
+import * as months from './2026-11-25n-months';
 
 /** Forward only, in the order of their names; a new one works with the previous release still running. */
 export const migrations: Record<string, Migration> = {
@@ -24,5 +25,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-24-reasons-shown': reasonsShown, '2026-11-24-untold': untold, '2026-11-25-recent-records': recentRecords, '2026-11-25-xero-changes': xeroChanges, '2026-11-25-xero-pull': xeroPull,
   '2026-11-25b-all-kinds': allKinds, '2026-11-25c-contacts-both-ways': contactsBothWays, '2026-11-25e-sync-now': syncNow,
   '2026-11-25f-documents-both-ways': documentsBothWays,
-  '2026-11-25g-doors': doors, '2026-11-25h-grants': grants, '2026-11-25i-set-up': setUp, '2026-11-25j-links-aside': linksAside, '2026-11-25m-reconciliation': reconciliation,
+  '2026-11-25g-doors': doors, '2026-11-25h-grants': grants, '2026-11-25i-set-up': setUp, '2026-11-25j-links-aside': linksAside, '2026-11-25m-reconciliation': reconciliation, '2026-11-25n-months': months,
 };
