@@ -1,4 +1,5 @@
 import type { ClosedDocument, LaterChange } from './month-report';
+import { decimal } from './money';
 import type { ReconciledKind } from './reconciliation';
 
 const words = { 'invoice': 'Invoice', 'credit-note': 'Credit note', 'payment': 'Payment', 'overpayment': 'Overpayment', 'prepayment': 'Prepayment' } as const satisfies Record<ReconciledKind, string>;
@@ -8,7 +9,7 @@ const places = { cloudrent: 'in CloudRent', xero: 'in Xero' } as const;
 export function describeLaterChange({ side, kind, number, was, now, amount, currency, at }: Omit<LaterChange, 'text'>): string {
   const what = `${words[kind]}${number === null || number === '' ? '' : ` ${number}`}`;
   const money = currency === null ? amount : `${amount} ${currency}`;
-  const effect = Number(amount) === 0 ? 'The month’s total stays the same.' : `The month’s total changes by ${money}.`;
+  const effect = decimal(amount).eq(0) ? 'The month’s total stays the same.' : `The month’s total changes by ${money}.`;
   return `${what} was ${happened(was, now)} ${places[side]} on ${at.slice(0, 10)}, after the month was closed. ${effect}`;
 }
 

@@ -9,7 +9,7 @@ import type { CompanyId } from '../../domain/ids';
 import { choosesInXero, fixes } from '../../domain/problems';
 import { decisions, differenceKinds, differenceStates, month as toMonth, type DifferenceKind, type Month } from '../../domain/reconciliation';
 import { seal } from '../../domain/month-report';
-import { text } from '../../domain/records';
+import { required, text } from '../../domain/records';
 import { actorOf } from '../caller';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
@@ -29,7 +29,7 @@ export const differencesQuery = z.strictObject({
 });
 /** Fixes that leave nothing to choose; the others are carried out at the record, where it shows what there is to choose from. */
 const monthFixes = ['sync', ...fixes.filter((fix) => !choosesInXero(fix))] as const;
-export const decisionSchema = z.strictObject({ differenceId: z.string().min(1).max(200), decision: z.enum(decisions), reason: text(1000).optional(), fix: z.enum(monthFixes).optional() });
+export const decisionSchema = z.strictObject({ differenceId: required(200), decision: z.enum(decisions), reason: text(1000).optional(), fix: z.enum(monthFixes).optional() });
 
 /** Months held against Xero: begun, looked at, decided about, downloaded. */
 export function reconciliationRoutes(deps: ApiDeps): Router {
@@ -79,8 +79,9 @@ export function reconciliationRoutes(deps: ApiDeps): Router {
   routes.get('/reconciliations/:month/differences', async (request, response) => {
     const { company_id: companyId } = await knownCompany(db, request.params);
     const { revision: asked, cursor, limit, ...filter } = check(differencesQuery, request.query);
+    const after = cursor === undefined ? undefined : readCursor(cursor, z.tuple([z.enum(differenceKinds), z.string().regex(/^[ -~]{1,200}$/)]));
     const row = await found(companyId, request.params, { revision: asked });
-    const differences = await readDifferences(db, { companyId, month: row.month, revision: row.revision }, { ...filter, after: cursor === undefined ? undefined : readCursor(cursor, z.tuple([z.string(), z.string()])), limit: limit + 1 });
+    const differences = await readDifferences(db, { companyId, month: row.month, revision: row.revision }, { ...filter, after, limit: limit + 1 });
     const items = differences.slice(0, limit);
     const last = differences.length > limit ? items.at(-1) : undefined;
     response.json({ items, nextCursor: last ? cursorOf([last.kind, last.id]) : null });
