@@ -41,6 +41,10 @@ export const refreshAheadMs = 2 * 60_000;
 export const mergeRegistrationsMs = { person: 10, bulk: 200 } as const;
 /** Objects that a pull reads by their ids in one call: filters by id make some 70 characters of address each (see `lookUpCharacters`). */
 export const wantedAtOnce = 25;
+/** Calls of a month's round that look up, by their ids, what its lists do not have; a month of which more is missing is another organisation's, or a wrong date's. */
+export const lookedUpAtMost = 40;
+/** How long a month waits before it looks again whether its company is connected. */
+export const notConnectedPauseMs = 10 * 60_000;
 /** A receiver that restarts is back within seconds, one that is broken within a working day, and nobody is left out over a weekend. 15 s as Standard Webhooks advises at least. */
 export const callbackPatience: CallbackPatience = {
   pausesMs: [5_000, 30_000, 2 * 60_000, 10 * 60_000, 60 * 60_000, 3 * 3_600_000], giveUpAfterMs: 3 * 24 * 3_600_000, timeoutMs: 15_000,

@@ -9,6 +9,10 @@ export const concurrentCalls = 5;
 const dayReserveShare = 0.05;
 export const dayReserve = ({ callsPerDay }: PaceLimits): number => Math.floor(callsPerDay * dayReserveShare);
 
+/** Priority of what can wait for everything else, people and ordinary syncs: the reading of a month. It leaves them part of each minute and of the calls at once, and twice the share of a day. */
+export const leastUrgent = 4;
+const leftByLeastUrgent = { minuteShare: 0.4, concurrent: 3 };
+
 export type Permit = { readonly granted: true }
   | { readonly granted: false; readonly waitMs: number; readonly reason: 'minute' | 'day' | 'concurrent' | 'parked' };
 /** No call before the day is over, as far as one can tell; a minute's end is nearer. */
@@ -38,9 +42,10 @@ async function readPace(db: Db | Tx, tenant: XeroTenantId, limits: PaceLimits, l
 function judge(now: PaceNow, limits: PaceLimits, priority: number): Permit {
   const refuse = (waitMs: number, reason: Extract<Permit, { granted: false }>['reason']): Permit => ({ granted: false, waitMs: Math.max(50, Math.ceil(waitMs)), reason });
   if (now.parked_in !== null && now.parked_in > 0) return refuse(now.parked_in, 'parked');
-  if (now.day_left <= (priority === 1 ? 0 : dayReserve(limits))) return refuse(now.day_ends_in, 'day');
-  if (now.minute_left <= 0) return refuse(now.minute_ends_in, 'minute');
-  if (now.leases >= concurrentCalls) return refuse(250, 'concurrent');
+  const canWait = priority >= leastUrgent;
+  if (now.day_left <= (priority === 1 ? 0 : dayReserve(limits) * (canWait ? 2 : 1))) return refuse(now.day_ends_in, 'day');
+  if (now.minute_left <= (canWait ? Math.floor(limits.callsPerMinute * leftByLeastUrgent.minuteShare) : 0)) return refuse(now.minute_ends_in, 'minute');
+  if (now.leases >= concurrentCalls - (canWait ? leftByLeastUrgent.concurrent : 0)) return refuse(250, 'concurrent');
   return { granted: true };
 }
 

@@ -1,3 +1,4 @@
+import { describeProblem, problemCodes, type ProblemCode } from './problems';
 import type { ChangedBy, Difference, FoundDifference } from './reconciliation';
 
 /** The catalogue of differences: what each is called, who caused it, what to do, and what a person may decide. */
@@ -59,10 +60,21 @@ export const isDifferenceKind = (text: string): text is DifferenceKind => Object
 
 const fill = (sentence: string, words: Readonly<Record<string, string | null>>): string => sentence.replace(/\{(\w+)\}/g, (_whole, name: string) => words[name] ?? 'nothing');
 
+/** Why a record is not synced, and what to do: its problem's own words where it has one. */
+function whyNotSynced({ status, code, ...details }: Readonly<Record<string, string>>): { reason: string; solution: string } {
+  if (isProblem(code)) {
+    const { title, cause, solution } = describeProblem({ code, details });
+    return { reason: `${title}: ${cause}`, solution };
+  }
+  if (status === 'missed') return { reason: 'CloudRent has a newer version, and its sync did not run.', solution: 'It is synced again by itself.' };
+  return { reason: status === 'waiting' ? 'It waits to go to Xero.' : 'It is on its way to Xero.', solution: 'Nothing to do: it is compared again when it has arrived.' };
+}
+const isProblem = (code: string | undefined): code is ProblemCode => problemCodes.some((one) => one === code);
+
 /** A found difference in the catalogue's words. */
 export function describeDifference(id: string, found: FoundDifference): Difference {
   const { details, ...facts } = found;
   const { title, cause, remedy, decisions: may }: KindEntry = differenceCatalogue[found.kind];
-  const words = { agreed: found.values.agreed, ...details };
+  const words = { agreed: found.values.agreed, ...details, ...(found.kind === 'not-synced' ? whyNotSynced(details) : {}) };
   return { ...facts, id, title, cause: fill(typeof cause === 'string' ? cause : cause[found.changedBy], words), remedy: fill(remedy, words), decisions: may };
 }

@@ -23,6 +23,8 @@ const statements = [
      first_seen_at timestamptz not null default clock_timestamp(), last_seen_at timestamptz not null default clock_timestamp(), primary key (company_id, month, revision, difference_id),
      foreign key (company_id, month, revision) references reconciliations)`,
   `create index reconciliation_differences_by_kind on reconciliation_differences (company_id, month, revision, state, kind)`,
+  // What Xero last took of a record: by whom a difference came about.
+  `create index batch_elements_of on batch_elements (company_id, kind, record_id)`,
   // The day of a document or payment: a month is found without reading all records.
   `create index records_by_day on records (company_id, kind, (coalesce(document->>'issuedOn', document->>'paidOn'))) where kind <> 'contact'`,
 ];

@@ -3,6 +3,7 @@ export { largestPage, readDeadlineMs, writeDeadlineMs, type Page, type WriteOper
 export * from './allocations';
 export * from './contacts';
 export * from './credit-notes';
+export * from './dated';
 export * from './history';
 export * from './invoices';
 export * from './organisation';

@@ -1,4 +1,5 @@
 /** Xero's documents as the rest of the service knows them. Each reader says undefined when something it needs is missing. */
+export * from './advance';
 export * from './contact';
 export * from './credit-note';
 export * from './invoice';
