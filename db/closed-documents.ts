@@ -17,10 +17,10 @@ export const liveInXero = sql`('AUTHORISED', 'PAID')`;
 export async function noteClosedDocuments(tx: Tx, { company_id: companyId, month, revision }: MonthRow): Promise<void> {
   await tx.deleteFrom('closed_documents').where('company_id', '=', companyId).where('month', '=', month).execute();
   await sql`insert into closed_documents (company_id, month, revision, side, kind, id, number, date, live, total, currency, contact, content)
-    select ${companyId}, ${month}, ${revision}, 'cloudrent', r.kind, r.record_id, r.label, ${recordDay}::date, ${recordLives}, r.total, r.currency, r.contact_id, ${recordContent} from ${recordsWithLinks}
+    select ${companyId}, ${month}, ${revision}::int, 'cloudrent', r.kind, r.record_id, r.label, ${recordDay}::date, ${recordLives}, r.total, r.currency, r.contact_id, ${recordContent} from ${recordsWithLinks}
     where r.company_id = ${companyId} and r.kind <> 'contact' and ${recordDay} between ${firstDay(month)} and ${lastDay(month)}
     union all
-    select ${companyId}, ${month}, ${revision}, 'xero', o.kind, o.xero_id::text, o.number, o.date, o.status in ${liveInXero}, coalesce(o.total, 0), o.currency, o.contact_xero_id::text, md5(o.lines::text) from reconciliation_objects o
+    select ${companyId}, ${month}, ${revision}::int, 'xero', o.kind, o.xero_id::text, o.number, o.date, o.status in ${liveInXero}, coalesce(o.total, 0), o.currency, o.contact_xero_id::text, md5(o.lines::text) from reconciliation_objects o
     where o.company_id = ${companyId} and o.month = ${month} and o.date between ${firstDay(month)}::date and ${lastDay(month)}::date`.execute(tx);
 }
 
