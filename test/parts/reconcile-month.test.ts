@@ -6,8 +6,9 @@ import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { lightCheck } from '../../activities/months/light-check';
 import { companyId } from '../../domain/ids';
+import type { Rings } from '../../workflows/contract/rings';
 import { pathIn, type Json } from '../support/house';
-import { openMonthDesk, type MonthDesk } from '../support/month-desk';
+import { openMonthDesk, type MonthDesk } from '../support/reconcile-desk';
 import { aPayment } from '../support/money-desk';
 
 /** A month from its beginning by hand to its seal, and what happens to it afterwards. */
@@ -23,6 +24,7 @@ beforeAll(async () => {
   await desk.pulled();
 }, 90_000);
 
+const rings: Rings = { writer: () => undefined, pull: () => undefined, delivery: () => undefined };
 const folder = mkdtempSync(join(tmpdir(), 'reports-'));
 const checked = async (...args: string[]): Promise<{ code: number; text: string }> => {
   try {
@@ -118,7 +120,7 @@ it('is a table too, in which nothing is a formula', async () => {
 it('tells of later changes to its documents: what, who, by how much; and forgets what is as it was', async () => {
   const look = async (): Promise<Json[]> => {
     const before = (await desk.changes()).length;
-    await lightCheck({ db: desk.house.db, rings: { writer: () => undefined, pull: () => undefined, delivery: () => undefined } }, companyId(desk.house.company));
+    await lightCheck({ db: desk.house.db, rings }, companyId(desk.house.company));
     return (await desk.changes()).slice(before);
   };
   expect(await look()).toEqual([]);
@@ -147,8 +149,15 @@ it('tells of later changes to its documents: what, who, by how much; and forgets
 });
 
 it('that is on is looked at daily, without a call, and what differs is to be seen', async () => {
-  const { body } = await desk.house.call('GET', pathIn(desk.house, 'reconciliations'));
-  expect(body).toMatchObject({ thisMonth: { month: '2026-11', agrees: false, kinds: [{ kind: 'payment', currency: 'AUD', cloudrent: { count: 1, gross: '40.00' }, xero: { count: 1, gross: '40.00' } }] } });
+  const thisMonth = async (): Promise<unknown> => (await desk.house.call('GET', pathIn(desk.house, 'reconciliations'))).body['thisMonth'];
+  const payments = { kind: 'payment', currency: 'AUD', cloudrent: { count: 1, gross: '40.00' }, xero: { count: 1, gross: '40.00' }, agrees: true };
+  expect(await thisMonth()).toMatchObject({ month: '2026-11', agrees: true, kinds: [payments] });
+  await desk.invoicedInXero('HAND-4', '2026-11-05', 10);
+  await desk.pulled();
+  const calls = await desk.calls();
+  await lightCheck({ db: desk.house.db, rings }, companyId(desk.house.company));
+  expect(await thisMonth()).toMatchObject({ agrees: false, kinds: [{ kind: 'invoice', currency: 'AUD', cloudrent: { count: 0, gross: '0.00' }, xero: { count: 1, gross: '10.00' }, agrees: false }, payments] });
+  expect(await desk.calls()).toEqual(calls);
 });
 
 async function asSent(id: string): Promise<Json> {

@@ -42,7 +42,7 @@ export async function openMonthDesk(opening: Promise<MoneyDesk> = openMoneyDesk(
     decide: (of, decision) => house.call('POST', path(`/${of}/decisions`), decision),
     async download(of, type, query = '') {
       const response = await fetch(new URL(path(`/${of}.${type}${query}`), house.apiUrl), { headers: { authorization: `Bearer ${String(house.configuration.platformApiKeys[0])}` } });
-      return { text: await response.text(), name: /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '' };
+      return { text: await response.text(), name: /filename="?([^";]+)"?/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '' };
     },
     async invoicedInXero(number, date, amount) {
       const contact = await desk.xeroId('contacts/harbour');
