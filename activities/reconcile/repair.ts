@@ -57,11 +57,14 @@ async function syncAgain(tx: Tx, ref: MonthRef, repairs: readonly RepairRow[]): 
 
 async function pullAgain(tx: Tx, ref: MonthRef, repairs: readonly RepairRow[]): Promise<void> {
   const wanted: Record<RecordKind, XeroId[]> = { contact: [], invoice: [], 'credit-note': [], payment: [] };
-  for (const { recordKind, recordId: id, xeroKind, xeroId: object, before } of repairs) {
+  for (const { recordKind, recordId: id, xeroKind, xeroId: object, before, invoice } of repairs) {
     if (object !== null && (xeroKind === 'overpayment' || xeroKind === 'prepayment')) wanted.invoice.push(...await readAdvanceInvoices(tx, ref, xeroId(object)));
     else if (object !== null && xeroKind !== null) wanted[xeroKind as RecordKind].push(xeroId(object));
     // The one that was there before may be gone: both are read together.
     if (before !== null) wanted.payment.push(xeroId(before));
+    // Credit that somebody put there is told of by its invoice.
+    const credited = invoice === null ? undefined : await linkedXeroId(tx, ref.companyId, 'invoice', recordId(invoice));
+    if (credited !== undefined) wanted.invoice.push(credited);
     const linked = recordKind === null || id === null ? undefined : await linkedXeroId(tx, ref.companyId, recordKind as RecordKind, recordId(id));
     if (linked !== undefined) wanted[recordKind as RecordKind].push(linked);
     if (recordKind !== null && id !== null) await noteRecordEvent(tx, ref.companyId, { kind: recordKind as RecordKind, recordId: recordId(id) }, 'sync', 'read-again-by-reconciliation', { month: ref.month });

@@ -41,7 +41,7 @@ export async function completeFound(tx: Tx, { companyId }: WorkRef): Promise<voi
   await sql`update rc_found f set repair = case when f.changed_by = 'cloudrent' then 'sync' when coalesce(d.seen, p.seen) then null else 'pull' end
     from rc_found g left join rc_docs d on d.kind = g.record_kind and d.record_id = g.record_id left join rc_pays p on g.record_kind = 'payment' and p.record_id = g.record_id
     where g.ctid = f.ctid and f.repair is null and f.field is not null and f.xero_id is not null and f.record_id is not null and f.kind not in ('rounding', 'payment-twice', 'payment-missing-in-cloudrent')
-      and (d.record_id is not null or p.record_id is not null) and not (f.record_kind = 'payment' and f.changed_by = 'cloudrent' and f.kind <> 'status-differs')`.execute(tx);
+      and (d.record_id is not null or p.record_id is not null)`.execute(tx);
   await sql`update rc_found f set cloudrent = (select m.name from contact_mirror m where m.xero_id = f.cloudrent::uuid limit 1), agreed = (select m.name from contact_mirror m where m.xero_id = f.agreed::uuid limit 1), xero = coalesce((select m.name from contact_mirror m where m.xero_id = f.xero::uuid limit 1), f.xero)
     where f.field = 'contact'`.execute(tx);
 }
@@ -79,11 +79,11 @@ export async function countRepairs(db: Db | Tx, ref: MonthRef): Promise<number> 
   return row?.repairs ?? 0;
 }
 
-export interface RepairRow { readonly differenceId: string; readonly kind: DifferenceKind; readonly recordKind: string | null; readonly recordId: string | null; readonly xeroId: string | null; readonly xeroKind: string | null; readonly repair: 'sync' | 'pull' | 'adopt'; readonly before: string | null }
+export interface RepairRow { readonly differenceId: string; readonly kind: DifferenceKind; readonly recordKind: string | null; readonly recordId: string | null; readonly xeroId: string | null; readonly xeroKind: string | null; readonly repair: 'sync' | 'pull' | 'adopt'; /** A payment that may be gone. */ readonly before: string | null; /** Our invoice that credit is put against. */ readonly invoice: string | null }
 
 /** They are locked, so that two who repair at once do it once. */
 export async function lockRepairs(tx: Tx, ref: MonthRef, limit: number): Promise<RepairRow[]> {
-  const { rows } = await sql<RepairRow>`select d.difference_id as "differenceId", d.kind, d.record_kind as "recordKind", d.record_id as "recordId", d.xero_id as "xeroId", d.found->'xero'->>'kind' as "xeroKind", d.found->>'repair' as repair, d.found->'details'->>'before' as before
+  const { rows } = await sql<RepairRow>`select d.difference_id as "differenceId", d.kind, d.record_kind as "recordKind", d.record_id as "recordId", d.xero_id as "xeroId", d.found->'xero'->>'kind' as "xeroKind", d.found->>'repair' as repair, d.found->'details'->>'before' as before, d.found->'details'->>'invoice' as invoice
     from reconciliation_differences d where ${isThis(ref)} and d.state = 'open' and d.found->>'repair' is not null order by d.difference_id limit ${limit} for update`.execute(tx);
   return rows;
 }

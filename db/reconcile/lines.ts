@@ -4,7 +4,8 @@ import type { WorkRef } from './work-tables';
 
 /**
  * Fills `rc_lines`: the lines of both sides of documents that are on both, paired by Xero's line id where we know it, else by their place; and of
- * the other records of the month CloudRent's alone. The account and rate of a line are those that it was sent with, else the mapping's.
+ * the other records of the month CloudRent's alone. The account and rate of a line are those that it was sent with
+ * as long as its category and tax are the same, else the mapping's.
  */
 export async function fillLines(tx: Tx, { companyId, month }: WorkRef): Promise<void> {
   await sql.raw(`create temp table rc_rates (tax_type text primary key, rate numeric) on commit drop`).execute(tx);
@@ -15,7 +16,7 @@ export async function fillLines(tx: Tx, { companyId, month }: WorkRef): Promise<
         case when d.by_position then null else nullif(d.sent->'lines'->(one.value->>'id')->>'lineItemId', '') end as line_item
       from rc_docs d join records r on r.company_id = ${companyId} and r.kind = d.kind and r.record_id = d.record_id, jsonb_array_elements(r.document->'lines') with ordinality as one
       where d.is_ <> 'void'),
-    coded as (select o.*, round(o.quantity * o.price * (100 - o.discount) / 100, 2) as amount, coalesce(o.sent->>'accountCode', m.accounts->>o.category, '') as account, coalesce(o.sent->>'taxType', m.taxes->>o.tax_word, '') as tax_type
+    coded as (select o.*, round(o.quantity * o.price * (100 - o.discount) / 100, 2) as amount, coalesce(case when o.sent->>'category' = o.category then o.sent->>'accountCode' end, m.accounts->>o.category, '') as account, coalesce(case when o.sent->>'tax' = o.tax_word then o.sent->>'taxType' end, m.taxes->>o.tax_word, '') as tax_type
       from ours o left join mappings m on m.company_id = ${companyId}),
     taxed as (select c.*, case when c.incl then round(c.amount * r.rate / (100 + r.rate), 2) else round(c.amount * r.rate / 100, 2) end as line_tax from coded c left join rc_rates r using (tax_type)),
     theirs as materialized (
