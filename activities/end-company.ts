@@ -1,8 +1,10 @@
 import { ScheduleNotFoundError, WorkflowNotFoundError } from '@temporalio/client';
 import { noteEnded, readClosedAt } from '../db/closing';
+import { noteMonthSchedule } from '../db/month-schedules';
 import { noteSchedule } from '../db/pull-schedules';
 import { companyId as toCompanyId } from '../domain/ids';
 import { pullWorkflowId, searchAttributes } from '../workflows/contract/names';
+import { monthScheduleId } from '../workflows/contract/reconcile';
 import type { ActivityDeps } from './deps';
 import { inTurns } from './tell';
 
@@ -17,13 +19,14 @@ export function createEndCompany({ db, client, log }: ActivityDeps) {
     if (await readClosedAt(db, companyId) === null) return { ended: 0, closed: false };
     const ofCompany = `${searchAttributes.companyId.name} = '${companyId}'`;
     let ended = 0;
-    // By its name: one that was made a moment ago may not be in the list yet.
-    const schedules = new Set([pullWorkflowId(companyId)]);
+    // By their names: one that was made a moment ago may not be in the list yet.
+    const schedules = new Set([pullWorkflowId(companyId), monthScheduleId(companyId)]);
     for await (const { scheduleId } of client.schedule.list({ query: ofCompany })) schedules.add(scheduleId);
     await inTurns([...schedules], async (scheduleId) => {
       if (await isEnded(client.schedule.getHandle(scheduleId).delete(), ScheduleNotFoundError)) ended += 1;
     });
     await noteSchedule(db, companyId, null);
+    await noteMonthSchedule(db, companyId, null);
     const runs: { workflowId: string; runId: string }[] = [];
     for await (const { workflowId, runId } of client.workflow.list({ query: `${ofCompany} AND ExecutionStatus = 'Running' AND WorkflowType != 'closeCompany'` })) {
       runs.push({ workflowId, runId });

@@ -7,6 +7,7 @@ import type { ActivityDeps } from './deps';
 import { createEndAtXero, createLeaveAtXero } from './end-connection';
 import { createEndCompany } from './end-company';
 import { createLookUpBatch } from './look-up-batch';
+import { createMonthSteps } from './months';
 import { createPlanPull } from './pull/plan-pull';
 import { createPullReads } from './pull/pull-page';
 import { createTickPull } from './pull/tick';
@@ -25,7 +26,7 @@ import { createWithdraw } from './withdraw';
 export const createSyncActivities = (deps: ActivityDeps) => ({
   bringToXero: createBringToXero(deps), claimBatch: createClaimBatch(deps), settleBatch: createSettleBatch(deps), withdraw: createWithdraw(deps),
   planPull: createPlanPull(deps), tickPull: createTickPull(deps), deliverDue: createDeliverDue(deps), ...createSyncNow(deps), leaveAtXero: createLeaveAtXero(deps), ...createEndCompany(deps), lookClashes: createLookClashes(deps),
-  planReconcile: createPlanReconcile(deps), compareMonth: createCompareMonth(deps), repairMonth: createRepairMonth(deps), recheck: createRecheck(deps),
+  planReconcile: createPlanReconcile(deps), compareMonth: createCompareMonth(deps), repairMonth: createRepairMonth(deps), recheck: createRecheck(deps), ...createMonthSteps(deps),
 });
 /** On queue `xero-api`: each attempt is at most one call to Xero. */
 export const createXeroActivities = (deps: ActivityDeps) => ({ postBatch: createPostBatch(deps), lookUpBatch: createLookUpBatch(deps), ...createOrganisationReads(deps), ...createPullReads(deps), writeNote: createWriteNote(deps), refreshForSyncNow: createRefreshForSyncNow(deps), endAtXero: createEndAtXero(deps), askClashes: createAskClashes(deps), readReconcilePage: createReadReconcilePage(deps) });

@@ -18,6 +18,7 @@ import { pageRoutes } from './routes/pages';
 import { fixRoutes } from './routes/fixes';
 import { problemRoutes } from './routes/problems';
 import { remapRoutes } from './routes/remap';
+import { reconciliationRoutes } from './routes/reconciliations';
 import { recordRoutes } from './routes/records';
 import { sessionRoutes, settingsLinkRoutes } from './routes/session';
 import { setUpRoutes } from './routes/set-up';
@@ -51,7 +52,7 @@ export function createApi(deps: ApiDeps): Express {
   const v1 = Router();
   v1.use(v1Door(deps, paths, limiters));
   v1.use(companyRoutes(deps));
-  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), setUpRoutes(deps), mappingRoutes(deps), recordRoutes(deps), fixRoutes(deps), remapRoutes(deps), problemRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), auditRoutes(deps));
+  v1.use('/companies/:companyId', closedDoor(deps.db), connectionRoutes(deps), setUpRoutes(deps), mappingRoutes(deps), recordRoutes(deps), fixRoutes(deps), remapRoutes(deps), problemRoutes(deps), bothWaysRoutes(deps), changeRoutes(deps), syncNowRoutes(deps), reconciliationRoutes(deps), auditRoutes(deps));
   v1.use(sessionRoutes(deps));
   app.use('/v1', v1);
   app.use(unknownRoute);

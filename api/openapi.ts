@@ -7,6 +7,7 @@ import { fixes, fixesOf, type RecordFix } from '../domain/problems';
 import { pullResources } from '../domain/pull';
 import { companyIdSchema, recordIdSchema } from '../domain/records';
 import { clashOutcomes, clashSteps } from '../domain/clashes';
+import { decisions, differenceKinds, differenceStates, readSteps, reconciledKinds, sides } from '../domain/reconciliation';
 import { syncNowStatuses, syncNowSteps } from '../domain/sync-now';
 import { guestSchema } from './guest';
 import { lateSchema, problemGroup, problemPath, problemsQuery, problemsView, retryProblemSchema } from './problems-schema';
@@ -18,6 +19,7 @@ import { companySchema } from './routes/companies';
 import { chooseSchema, connectSchema } from './routes/connection';
 import { mappingSchema, refreshQuery } from './routes/mappings';
 import { chosenFor } from './routes/fixes';
+import { beginSchema, decisionSchema, differencesQuery, monthSchema, monthsQuery, revisionQuery } from './routes/reconciliations';
 import { listQuery, putQuery, timelineQuery } from './routes/records';
 import { remapSchema } from './routes/remap';
 import { clashesQuery, syncFromSchema } from './routes/set-up';
@@ -55,8 +57,33 @@ const clashes = z.object({
     xero: z.object({ id: z.string(), label: z.string(), status: z.string(), contact: z.string().optional(), total: z.string().optional(), currency: z.string().optional(), date: z.string().optional(), email: z.string().nullable().optional() }),
   })), nextCursor: z.string().nullable(),
 }).meta({ id: 'Clashes' });
+const by = z.union([z.enum(['schedule', 'service']), z.object({ by: z.enum(['person', 'platform']), person: z.string().nullable() })]);
+const instant = z.iso.datetime();
+const monthSummary = {
+  month: z.string(), revision: z.number().int(), state: z.enum(['reading', 'comparing', 'open', 'closed']), progress: z.object({ step: z.enum([...readSteps, 'compare']), page: z.number().int(), pages: z.number().int().nullable(), calls: z.number().int() }).nullable(),
+  heldBy: z.object({ reason: z.string(), text: z.string() }).nullable(), openDifferences: z.number().int(), rounds: z.number().int(), readAt: instant.nullable(), comparedAt: instant.nullable(), openedAt: instant, openedBy: by, remindedAt: instant.nullable(),
+  closedAt: instant.nullable(), closedBy: by.nullable(), sha256: z.string().nullable(), previousSha256: z.string().nullable(),
+};
+const document = z.object({ number: z.string().nullable(), date: z.string(), live: z.boolean(), total: z.string(), currency: z.string().nullable(), contact: z.string().nullable() }).nullable();
+const differenceKind = z.enum(differenceKinds as [string, ...string[]]);
+const month = z.object({
+  ...monthSummary, timeZones: z.object({ company: z.string(), organisation: z.string().nullable(), differ: z.boolean() }), isOver: z.boolean(), totals: z.array(z.looseObject({ currency: z.string() })).nullable(),
+  differences: z.array(z.object({ kind: differenceKind, title: z.string(), state: z.enum(differenceStates), count: z.number().int() })),
+  laterChanges: z.array(z.object({ side: z.enum(['cloudrent', 'xero']), kind: z.enum(reconciledKinds), id: z.string(), recordId: z.string().nullable(), number: z.string().nullable(), was: document, now: document, amount: z.string(), currency: z.string().nullable(), at: instant, text: z.string() })),
+}).meta({ id: 'Month' });
+const difference = z.object({
+  id: z.string(), kind: differenceKind, title: z.string(), cause: z.string(), remedy: z.string(), changedBy: z.string(), record: z.object({ kind: z.enum(recordKinds), id: z.string(), label: z.string() }).nullable(),
+  xero: z.object({ kind: z.string(), id: z.string(), number: z.string().nullable() }).nullable(), field: z.string().nullable(), values: z.record(z.enum(sides), z.string().nullable()), amounts: z.object({ cloudrent: z.string().nullable(), xero: z.string().nullable() }).nullable(), currency: z.string().nullable(),
+  repair: z.string().nullable(), decisions: z.array(z.enum(decisions)), state: z.enum(differenceStates), reason: z.string().nullable(), decidedBy: by.nullable(), decidedAt: instant.nullable(), firstSeenAt: instant, lastSeenAt: instant,
+}).meta({ id: 'Difference' });
+const side = z.object({ count: z.number().int(), gross: z.string() });
+const months = z.object({
+  items: z.array(z.object(monthSummary)), nextCursor: z.string().nullable(),
+  thisMonth: z.object({ month: z.string(), checkedAt: instant, agrees: z.boolean(), kinds: z.array(z.object({ kind: z.enum(recordKinds), currency: z.string(), cloudrent: side, xero: side, agrees: z.boolean() })) }).nullable(),
+}).meta({ id: 'Months' });
 const problemDocument = z.object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string(), errors: z.array(z.object({ field: z.string(), message: z.string() })).optional() }).meta({ id: 'Problem' });
 const company = z.object({ companyId: companyIdSchema });
+const ofMonth = z.object({ companyId: companyIdSchema, month: monthSchema });
 const pressed = z.object({ companyId: companyIdSchema, syncId: syncIdSchema });
 const record = z.object({ companyId: companyIdSchema, recordId: recordIdSchema });
 
@@ -121,6 +148,17 @@ export const paths: ZodOpenApiPathsObject = {
   '/v1/companies/{companyId}/sync': { post: { ...platformAndSettings, ...at(company, 'Sync Now: refresh, pull, and send whatever is not settled'), responses: { ...answers('202', 'Begun', { schema: syncNow, also: [404, 409] }), 200: { description: 'One is running already; this is it', content: { 'application/json': { schema: syncNow } } } } } },
   '/v1/companies/{companyId}/syncs/{syncId}': { get: { ...platformAndSettings, ...at(pressed, 'How a Sync Now stands; total is always the sum of the five'), responses: answers('200', 'The Sync Now', { schema: syncNow }) } },
   '/v1/companies/{companyId}/syncs/{syncId}/events': { get: { ...platformAndSettings, ...at(pressed, 'The same as server-sent events: `progress` at once and with every change, `done` with the last one'), responses: { ...answers('200', 'Events until it ends', { also: [404] }), 200: { description: 'Events until it ends, each with the SyncNow as data', content: { 'text/event-stream': { schema: z.string() } } } } } },
+  '/v1/companies/{companyId}/reconciliations': {
+    post: { ...platformAndSettings, ...at(company, 'Hold a month against Xero; again, when it was closed'), ...body(beginSchema), responses: { ...answers('202', 'Begun', { schema: month, also: [404, 409] }), 200: { description: 'It is under way already; this is it', content: { 'application/json': { schema: month } } } } },
+    get: { ...platformAndSettings, summary: 'Months, the newest first; and how the month that is on stood at the last daily look', requestParams: { path: company, query: monthsQuery }, responses: answers('200', 'A page of months', { schema: months }) },
+  },
+  // Before the month itself, which would take them for months.
+  '/v1/companies/{companyId}/reconciliations/{month}.csv': { get: { ...platformAndSettings, summary: 'The report of a month as a table', requestParams: { path: ofMonth, query: revisionQuery }, responses: { ...answers('200', 'The report'), 200: { description: 'The report', content: { 'text/csv': { schema: z.string() } } } } } },
+  '/v1/companies/{companyId}/reconciliations/{month}.json': { get: { ...platformAndSettings, summary: 'The report of a month; of a closed one as it was sealed, byte for byte', requestParams: { path: ofMonth, query: revisionQuery }, responses: answers('200', 'The report') } },
+  '/v1/companies/{companyId}/reconciliations/{month}': { get: { ...platformAndSettings, summary: 'A month: how far it is, its totals, what was found', requestParams: { path: ofMonth, query: revisionQuery }, responses: answers('200', 'The month', { schema: month }) } },
+  '/v1/companies/{companyId}/reconciliations/{month}/differences': { get: { ...platformAndSettings, summary: 'The differences of a month', requestParams: { path: ofMonth, query: differencesQuery }, responses: answers('200', 'A page of differences', { schema: z.object({ items: z.array(difference), nextCursor: z.string().nullable() }) }) } },
+  '/v1/companies/{companyId}/reconciliations/{month}/decisions': { post: { ...platformAndSettings, ...at(ofMonth, 'Decide about a difference: accept it with a reason, have it fixed, or ignore it until the next month'), ...body(decisionSchema), responses: answers('200', 'The month', { schema: month, also: [404, 409] }) } },
+  '/v1/companies/{companyId}/reconciliations/{month}/check': { post: { ...platformAndSettings, ...at(ofMonth, 'Read and compare the month again now'), responses: answers('202', 'Under way', { schema: month, also: [404, 409] }) } },
   '/v1/companies/{companyId}/records': { get: { ...platformAndSettings, summary: 'Records and how they stand', requestParams: { path: company, query: listQuery }, responses: answers('200', 'A page of records') } },
   '/v1/companies/{companyId}/records/summary': { get: { ...platformAndSettings, ...at(company, 'Counts by kind and status'), responses: answers('200', 'Counts') } },
   '/v1/companies/{companyId}/problems': { get: { ...platformAndSettings, summary: 'What keeps records from Xero, one entry per cause; counts of all that was accepted; what is late', requestParams: { path: company, query: problemsQuery }, responses: answers('200', 'A page of causes: those of the whole company first, then those with the most records', { schema: problemsView }) } },

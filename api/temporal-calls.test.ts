@@ -14,12 +14,12 @@ const done = (): Promise<void> => Promise.resolve();
 describe('calls to Temporal', () => {
   it('have a deadline, so that accepting hears soon when Temporal is away', async () => {
     const temporal = connection();
-    await boundedStarts(temporal, { sync: done, pokeWriter: done, ringPull: done, endConnection: done, checkClashes: done, closeCompany: done, refreshOrganisation: done, ringDelivery: done, syncNow: done, readOrganisation: done }).pokeWriter('acme');
+    await boundedStarts(temporal, { sync: done, pokeWriter: done, ringPull: done, endConnection: done, checkClashes: done, closeCompany: done, checkMonth: done, mendMonth: done, decideMonth: () => Promise.resolve({ taken: 'taken' }), refreshOrganisation: done, ringDelivery: done, syncNow: done, readOrganisation: done }).pokeWriter('acme');
     expect(temporal.seen.deadline).toBeLessThanOrEqual(Date.now() + 10_000);
   });
 
   it('pass on what failed', async () => {
-    const failing = boundedStarts(connection(), { sync: () => Promise.reject(new Error('away')), pokeWriter: done, ringPull: done, endConnection: done, checkClashes: done, closeCompany: done, refreshOrganisation: done, ringDelivery: done, syncNow: done, readOrganisation: done });
+    const failing = boundedStarts(connection(), { sync: () => Promise.reject(new Error('away')), pokeWriter: done, ringPull: done, endConnection: done, checkClashes: done, closeCompany: done, checkMonth: done, mendMonth: done, decideMonth: () => Promise.resolve({ taken: 'taken' }), refreshOrganisation: done, ringDelivery: done, syncNow: done, readOrganisation: done });
     await expect(failing.sync('contact', { companyId: 'acme', recordId: 'c1' }, 1, 1)).rejects.toThrow('away');
     expect(await failing.end()).toBe(true);
   });
@@ -30,7 +30,7 @@ describe('calls to Temporal', () => {
     const untilCancelled = (): Promise<void> => new Promise((_resolve, reject) => {
       setTimeout(() => temporal.seen.signal?.addEventListener('abort', () => { reject(new Error('cancelled')); }), 0);
     });
-    const starts = boundedStarts(temporal, { sync: done, pokeWriter: done, ringPull: done, endConnection: done, checkClashes: done, closeCompany: done, refreshOrganisation: done, ringDelivery: done, syncNow: done, readOrganisation: untilCancelled });
+    const starts = boundedStarts(temporal, { sync: done, pokeWriter: done, ringPull: done, endConnection: done, checkClashes: done, closeCompany: done, checkMonth: done, mendMonth: done, decideMonth: () => Promise.resolve({ taken: 'taken' }), refreshOrganisation: done, ringDelivery: done, syncNow: done, readOrganisation: untilCancelled });
     const outcome = starts.readOrganisation('acme', true).catch(String);
     const ended = starts.end();
     await jest.advanceTimersByTimeAsync(2_000);

@@ -5,6 +5,8 @@ import type { Starts } from '../workflows/contract/start';
 const startWithinMs = 10_000;
 /** Reading an organisation walks through its contacts, a thousand a page. */
 const readWithinMs = 60_000;
+/** A person's decision is a database step or two away; a worker that is stopped for an update may take a moment. */
+const decideWithinMs = 20_000;
 /** What is under way when the API closes gets this long before it is cancelled. */
 const graceMs = 2_000;
 
@@ -17,7 +19,7 @@ type Calls = Pick<Connection, 'withDeadline' | 'withAbortSignal'>;
 export function boundedStarts(connection: Calls, starts: Starts): Starts & { end(): Promise<boolean> } {
   // A signal for each call: the client never takes its listener off a signal again.
   const open = new Map<Promise<unknown>, AbortController>();
-  function call(withinMs: number, run: () => Promise<void>): Promise<void> {
+  function call<T>(withinMs: number, run: () => Promise<T>): Promise<T> {
     const cancel = new AbortController();
     const running = connection.withDeadline(Date.now() + withinMs, () => connection.withAbortSignal(cancel.signal, run));
     open.set(running, cancel);
@@ -39,6 +41,9 @@ export function boundedStarts(connection: Calls, starts: Starts): Starts & { end
     ringDelivery: (...given) => call(startWithinMs, () => starts.ringDelivery(...given)),
     syncNow: (...given) => call(startWithinMs, () => starts.syncNow(...given)),
     endConnection: (...given) => call(startWithinMs, () => starts.endConnection(...given)),
+    checkMonth: (...given) => call(startWithinMs, () => starts.checkMonth(...given)),
+    mendMonth: (...given) => call(startWithinMs, () => starts.mendMonth(...given)),
+    decideMonth: (...given) => call(decideWithinMs, () => starts.decideMonth(...given)),
     closeCompany: (...given) => call(startWithinMs, () => starts.closeCompany(...given)),
     checkClashes: (...given) => call(startWithinMs, () => starts.checkClashes(...given)),
     refreshOrganisation: (...given) => call(startWithinMs, () => starts.refreshOrganisation(...given)),

@@ -15,7 +15,9 @@ import type { BelievedList } from '../domain/believable';
 import type { Clash, ClashOutcome, ClashPosition, ClashStep } from '../domain/clashes';
 import type { MappingFault } from '../domain/mapping';
 import type { PulledLists, SyncNowCounts, SyncNowStatus, SyncNowStep } from '../domain/sync-now';
+import type { Month } from '../domain/reconciliation';
 import type { Totals } from '../domain/totals';
+import type { ClosedDocumentsTable, MonthChangesTable, MonthChecksTable, ReconciliationDecisionsTable } from './month-schema';
 import type { ReconciliationDifferencesTable, ReconciliationObjectsTable, ReconciliationsTable } from './reconciliation-schema';
 
 /** Typed rows. `numeric` and `bigint` stay strings, instants are `Date` (UTC), JSON is written as text and read as parsed values. */
@@ -115,6 +117,8 @@ export interface ConnectionsTable {
   /** The interval of the Schedule that Temporal has for it; null when it has none. */
   pull_every_seconds: number | null;
   pull_scheduled_at: NullableInstant;
+  /** The time zone of the monthly Schedule that Temporal has for it; null when it has none. */
+  month_zone: ColumnType<string | null, string | null | undefined, string | null>;
   /** When what is read once a day was last asked for. */
   daily_read_at: NullableInstant;
   /** Why Xero ended or narrowed it; null while it is usable, and when it was ended here. */
@@ -461,7 +465,7 @@ export interface ChangesTable {
   company_id: CompanyId;
   number: number;
   kind: ChangeKind;
-  record_id: RecordId | ConnectionId | CauseId;
+  record_id: RecordId | ConnectionId | CauseId | Month;
   type: string;
   data: Json<Record<string, unknown>>;
   at: Generated<Date>;
@@ -622,4 +626,8 @@ export interface Database {
   reconciliations: ReconciliationsTable;
   reconciliation_objects: ReconciliationObjectsTable;
   reconciliation_differences: ReconciliationDifferencesTable;
+  reconciliation_decisions: ReconciliationDecisionsTable;
+  closed_documents: ClosedDocumentsTable;
+  month_changes: MonthChangesTable;
+  month_checks: MonthChecksTable;
 }

@@ -1,17 +1,18 @@
 import type { CauseId, CompanyId, ConnectionId, RecordId } from './ids';
 import { recordKinds, type RecordKind } from './kinds';
+import type { Month } from './reconciliation';
 
 /** What Xero changed, as the platform is told of it: numbered per company, on the feed and in signed callbacks (design, section 3, point 8). */
 
 /** What a change tells besides its number, company, kind and record; those names are taken. */
 export type ChangeData = Readonly<Record<string, unknown>> & { readonly number?: never; readonly company?: never; readonly kind?: never; readonly id?: never };
 
-/** What a change may be of: a record, the company's connection to Xero, or a problem's cause. */
-export const changeKinds = [...recordKinds, 'connection', 'problem'] as const;
-export type ChangeKind = RecordKind | 'connection' | 'problem';
+/** What a change may be of: a record, the company's connection to Xero, a problem's cause, or a month that is reconciled. */
+export const changeKinds = [...recordKinds, 'connection', 'problem', 'month'] as const;
+export type ChangeKind = RecordKind | 'connection' | 'problem' | 'month';
 
 /** A change that is to be numbered. `type` says what happened to which kind: `payment.created`. */
-export interface NewChange { readonly kind: ChangeKind; readonly recordId: RecordId | ConnectionId | CauseId; readonly type: `${ChangeKind}.${string}`; readonly data: ChangeData }
+export interface NewChange { readonly kind: ChangeKind; readonly recordId: RecordId | ConnectionId | CauseId | Month; readonly type: `${ChangeKind}.${string}`; readonly data: ChangeData }
 export interface Change extends NewChange { readonly companyId: CompanyId; readonly number: number; readonly at: Date }
 
 /** How its callback stands. `none`: the company had no callback address when it was made; it is on the feed alone. */

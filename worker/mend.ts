@@ -5,6 +5,7 @@ import { companiesLeftRunning } from '../db/closing';
 import { checksLeft } from '../db/clashes';
 import { companiesLeftUndelivered } from '../db/deliveries';
 import { endingsLeft } from '../db/endings';
+import { monthsUnderWay } from '../db/months';
 import { dayReserve } from '../db/pace';
 import { companiesLeftRung } from '../db/pull-rings';
 import { companiesLeftWaiting, pickLost, type ToStart } from '../db/starter';
@@ -13,6 +14,7 @@ import { takeUnbelieved } from '../db/unbelieved';
 import { readUntold } from '../db/untold';
 import type { CompanyId } from '../domain/ids';
 import { syncWorkflowId } from '../workflows/contract/names';
+import { reconcileWorkflowId } from '../workflows/contract/reconcile';
 
 /** An outcome is told within a blink of its commit. */
 const untoldSeconds = 3;
@@ -41,6 +43,7 @@ type Deps = Pick<ActivityDeps, 'db' | 'client' | 'starts' | 'limits' | 'log'>;
  * - lists and objects of Xero that were asked for and not read: the pull is rung;
  * - callbacks whose ring was lost: their delivery is rung;
  * - a Sync Now or a check for clashes whose start was lost, or whose workflow somebody ended: started again;
+ * - a month that is open, for which no workflow runs: started;
  * - connections that a person ended and Xero was not told of: told;
  * - a closed company of which something may run still: ended;
  * - lists of Xero that came with suspiciously little in them: read again.
@@ -54,6 +57,7 @@ export function createMend(deps: Deps): () => Promise<void> {
     if (Date.now() >= nextRing) {
       for (const companyId of await companiesLeftWaiting(deps.db, ringFrom)) await deps.starts.pokeWriter(companyId);
       for (const companyId of await companiesLeftUndelivered(deps.db, ringFrom)) await deps.starts.ringDelivery(companyId);
+      await mendMonths(deps);
       ringFrom = leftWaitingSeconds;
       nextRing = Date.now() + leftWaitingSeconds * 1000;
     }
@@ -75,6 +79,19 @@ export function createMend(deps: Deps): () => Promise<void> {
 async function readAgain({ starts, log }: Deps, companyId: CompanyId, contacts: boolean): Promise<void> {
   if (!contacts) { await starts.refreshOrganisation(companyId); return; }
   starts.readOrganisation(companyId, true).catch((error: unknown) => { log.warn({ companyId, error: String(error) }, 'the contacts could not be read again; it is tried later'); });
+}
+
+/** The workflow of a month sleeps for a day: only Temporal knows whether it is there. Its list lags behind, so that one that runs may be started, which it does not notice. */
+async function mendMonths({ db, client, starts, log }: Deps): Promise<void> {
+  const open = await monthsUnderWay(db, { lookedSeconds: leftCheckSeconds, begunSeconds: leftRungSeconds });
+  if (open.length === 0) return;
+  const running = new Set<string>();
+  for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = 'reconcileMonth' AND ExecutionStatus = 'Running'` })) running.add(workflowId);
+  for (const month of open) {
+    if (running.has(reconcileWorkflowId(month))) continue;
+    log.info(month, 'a month is open and its workflow is not to be seen; it is started');
+    await starts.mendMonth(month);
+  }
 }
 
 /** What Temporal knows of a sync that has registered nothing decides: none is running, or the worker that had its step is gone. One that only waits for a worker is left alone. */

@@ -4,6 +4,7 @@ import { createSyncActivities, createXeroActivities } from '../activities';
 import type { ActivityDeps } from '../activities/deps';
 import { xeroQueueOf } from '../workflows/contract/queues';
 import { syncQueueName } from '../workflows/contract/names';
+import { createMonthSchedules } from '../workflows/contract/month-schedule';
 import { createPullSchedules } from '../workflows/contract/pull-schedule';
 import { createRings } from '../workflows/contract/rings';
 import { createStarts } from '../workflows/contract/start';
@@ -55,7 +56,7 @@ export async function startWorker({ temporal, syncQueue = syncQueueName, deps: o
   const reasons = runReasons(deps);
   const grants = runGrants(deps);
   const notices = deps.notices && runNotices(deps, deps.notices);
-  const kept = schedules ? runSchedules({ ...deps, schedules: createPullSchedules(client, syncQueue) }) : undefined;
+  const kept = schedules ? runSchedules({ ...deps, schedules: createPullSchedules(client, syncQueue), months: createMonthSchedules(client, syncQueue) }) : undefined;
   return {
     running: () => [sync, xero].every((worker) => worker.getState() === 'RUNNING'),
     async stop() {

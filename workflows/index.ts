@@ -4,6 +4,8 @@ export { pullTick } from './pull-tick';
 export { endConnection } from './end-connection';
 export { checkClashes } from './check-clashes';
 export { deliverChanges } from './deliver-changes';
+export { reconcileMonth } from './reconcile-month';
+export { reconcileTick } from './reconcile-tick';
 export { readOrganisation } from './read-organisation';
 export { syncContact } from './sync-contact';
 export { syncCreditNote } from './sync-credit-note';

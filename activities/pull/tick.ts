@@ -6,13 +6,15 @@ import { companyId as toCompanyId } from '../../domain/ids';
 import { dailyCalls } from '../../domain/pull-intervals';
 import { readSomeLinkedPayments } from '../../db/payments';
 import type { ActivityDeps } from '../deps';
+import { lightCheck } from '../months/light-check';
 import { wantedAtOnce } from '../tuning';
 
 /**
  * The Schedule's tick: payments, which have no webhook, are due with each; then the company's pull is rung, which reads what else is due.
- * Once a day the organisation, its accounts and tax rates are read again, and some of the payments and part-paid invoices by their ids, whatever the lists say.
+ * Once a day the organisation, its accounts and tax rates are read again, and some of the payments and part-paid invoices by their ids, whatever the lists say;
+ * and what is known here is held against itself: the month that is on, and months that are closed.
  */
-export function createTickPull({ db, starts }: Pick<ActivityDeps, 'db' | 'starts'>) {
+export function createTickPull({ db, starts, rings }: Pick<ActivityDeps, 'db' | 'starts' | 'rings'>) {
   return async function tickPull(input: { companyId: string }): Promise<void> {
     const companyId = toCompanyId(input.companyId);
     await ringLists(db, companyId, ['payments']);
@@ -20,6 +22,7 @@ export function createTickPull({ db, starts }: Pick<ActivityDeps, 'db' | 'starts
       await wantObjects(db, companyId, 'payment', await readSomeLinkedPayments(db, companyId, dailyCalls.paymentSweep * wantedAtOnce));
       await wantObjects(db, companyId, 'invoice', await readSomePartPaidInvoices(db, companyId, dailyCalls.invoiceSweep * wantedAtOnce));
       await starts.refreshOrganisation(companyId);
+      await lightCheck({ db, rings }, companyId);
     }
     await starts.ringPull(companyId);
   };

@@ -20,6 +20,7 @@ import * as fixes from './2026-11-25k-fixes';
 import * as notices from './2026-11-25l-notices';
 import * as reconciliation from './2026-11-25m-reconciliation';
 import * as timeline from './2026-11-25m-timeline';
+import * as months from './2026-11-25n-months';
 
 /** Forward only, in the order of their names; a new one works with the previous release still running. */
 export const migrations: Record<string, Migration> = {
@@ -29,5 +30,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-25f-documents-both-ways': documentsBothWays,
   '2026-11-25g-doors': doors, '2026-11-25h-grants': grants, '2026-11-25i-set-up': setUp, '2026-11-25j-links-aside': linksAside, '2026-11-25k-fixes': fixes,
   '2026-11-25l-notices': notices,
-  '2026-11-25m-reconciliation': reconciliation, '2026-11-25m-timeline': timeline,
+  '2026-11-25m-reconciliation': reconciliation, '2026-11-25m-timeline': timeline, '2026-11-25n-months': months,
 };

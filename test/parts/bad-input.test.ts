@@ -24,7 +24,7 @@ beforeAll(async () => {
   temporal = new Client({ connection });
 }, 60_000);
 
-const pathOf = ({ path }: Route, { companyId = 'acme', recordId = 'never', syncId = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f40' } = {}): string => path.replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{syncId}', syncId).replace('{code}', 'account-unusable').replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
+const pathOf = ({ path }: Route, { companyId = 'acme', recordId = 'never', syncId = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f40', month = '2026-10' } = {}): string => path.replace('{month}', month).replace('{companyId}', companyId).replace('{recordId}', recordId).replace('{syncId}', syncId).replace('{code}', 'account-unusable').replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
 const targetOf = (route: Route, ids: Parameters<typeof pathOf>[1] = {}): string => [pathOf(route, ids), goodQueryOf(route)].filter((part) => part !== '').join('?');
 /** Where only a settings session is let in, each attempt comes with one. */
 let settings: Record<string, string> = {};
@@ -88,7 +88,7 @@ describe.each(routes)('$name', (route) => {
 
   it('knows companies that were named, and ids that are well-formed', async () => {
     const attempts: Attempt[] = [];
-    for (const name of ['companyId', 'recordId', 'syncId'].filter((name) => route.path.includes(`{${name}}`))) {
+    for (const name of ['companyId', 'recordId', 'syncId', 'month'].filter((name) => route.path.includes(`{${name}}`))) {
       for (const bad of ['..', '.', '%00', 'a%2Fb', '%2E%2E', 'x'.repeat(51), 'x'.repeat(8000), 'a%20b', '%F0%9F%9A%9C', '%E2%80%AE', 'a;b', "'", '%22', '%7Bid%7D']) {
         attempts.push({ what: `${name} ${bad.slice(0, 60)}`, request: request({ target: targetOf(route, { [name]: bad }) }), status: 422, field: name });
       }
@@ -102,7 +102,7 @@ describe.each(routes)('$name', (route) => {
     const known = (route.operation.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name);
     const wrong: Record<string, readonly string[]> = {
       bulk: ['yes', '', 'TRUE', '1'], refresh: ['yes', '', '1'], kind: ['widget', 'contacts', '', '__proto__'], status: ['fine', ''], problem: ['none-such', '', '%00'],
-      outcome: ['fine', '', '__proto__'], after: ['-1', '1.5', 'x', '', '01', '1e2', '2147483648', '99999999999999999999', '%20'], callback: ['fine', ''],
+      outcome: ['fine', '', '__proto__'], state: ['fine', '', 'constructor'], revision: ['0', '-1', '1.5', '01', 'x', '', '1e2', '1000000'], after: ['-1', '1.5', 'x', '', '01', '1e2', '2147483648', '99999999999999999999', '%20'], callback: ['fine', ''],
       q: ['%00', '%EF%BF%BE', '%C2%85', 'x'.repeat(201)], limit: ['0', '-1', '201', '1.5', '1e2', '0x10', '', '%20', 'x', '99999999999999999999', '%D9%A3'],
       xeroId: ['', 'x', '0e4c3b52'], cause: ['%20', 'xyz', 'a'.repeat(65)], accountId: ['', 'x'], account: ['', '%20', 'x'.repeat(51)], taxType: ['', '%20', 'x'.repeat(51)], number: ['', '%20', '%20INV-1', 'INV-1%5C', 'a%09b', 'x'.repeat(256)],
       cursor: ['', 'nonsense', '-1', '1.5', '9'.repeat(19), 'x'.repeat(301), Buffer.from('["contact","a\\u0000"]').toString('base64url'), Buffer.from('["widget","a"]').toString('base64url'), Buffer.from('{}').toString('base64url')],

@@ -29,7 +29,7 @@ const ended = (company = house.company) => eventually('what ran of it has been e
   (await house.db.selectFrom('companies').select('ended_at').where('company_id', '=', companyId(company)).executeTakeFirst())?.ended_at ?? undefined);
 const invoiceNumbers = async (): Promise<string[]> => (await booksOf(house, house.tenantId, 'invoice')).map((invoice) => String(invoice['number'])).toSorted();
 const base = (): string => `/v1/companies/${house.company}`;
-const filled = (path: string): string => path.replace('{companyId}', house.company).replace('{recordId}', 'harbour').replace('{code}', 'account-unusable').replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11').replace('{syncId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
+const filled = (path: string): string => path.replace('{companyId}', house.company).replace('{recordId}', 'harbour').replace('{month}', '2026-10').replace('{code}', 'account-unusable').replace('{xeroId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11').replace('{syncId}', '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d11');
 
 it('is disconnected, ended and read-only; named again and connected again it goes on, with no duplicate', async () => {
   await house.call('PUT', base(), { name: 'Test Hire', timeZone: 'Australia/Sydney', callbackUrl: 'http://127.0.0.1:9/hook' });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { createTickPull } from '../../activities/pull/tick';
 import { companyId } from '../../domain/ids';
+import { createRings } from '../../workflows/contract/rings';
 import { createStarts } from '../../workflows/contract/start';
 import { eventually, pathIn, syncOf } from '../support/house';
 import { aPayment, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
@@ -19,7 +20,8 @@ beforeAll(async () => {
 }, 90_000);
 
 const tick = async (): Promise<void> => {
-  await createTickPull({ db: desk.house.db, starts: createStarts(desk.house.temporal, desk.house.queue) })({ companyId: desk.house.company });
+  const starts = createStarts(desk.house.temporal, desk.house.queue);
+  await createTickPull({ db: desk.house.db, starts, rings: createRings(starts, { warn: () => undefined }) })({ companyId: desk.house.company });
   await pulled(desk.house);
 };
 const reads = async (operation: string): Promise<number> => (await desk.calls())[operation] ?? 0;

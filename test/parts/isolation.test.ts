@@ -10,6 +10,7 @@ import { companyId, recordId, xeroTenantId } from '../../domain/ids';
 import { recordKinds } from '../../domain/kinds';
 import { problemCodes } from '../../domain/problem-catalogue';
 import { offeredFixes } from '../../domain/problems';
+import { month, type FoundDifference } from '../../domain/reconciliation';
 import { startApiUnderTest, type ApiUnderTest } from '../support/api-under-test';
 import { routes, routesOf, type Operation, type Route } from '../support/documented-routes';
 import { everythingStored } from '../support/everything-stored';
@@ -26,7 +27,7 @@ const tenants = { a: '1a0d8f9e-0000-4000-8000-00000000000a', b: '1a0d8f9e-0000-4
 const theirContact = '0e4c3b52-5b86-4f2c-8f61-2f0f5a6f1d1b';
 const theirSync = '7d1f8a52-1c1b-4a5e-9a86-0f6c1d2e3f4b';
 const a: Ids = { companyId: 'company-a', code: 'account-unusable' };
-const b: Ids = { companyId: 'company-b', recordId: 'record-of-b', syncId: theirSync, xeroId: theirContact, code: 'account-unusable' };
+const b: Ids = { companyId: 'company-b', recordId: 'record-of-b', syncId: theirSync, xeroId: theirContact, month: '2026-09', code: 'account-unusable' };
 
 let api: ApiUnderTest;
 let grounds: Grounds;
@@ -43,7 +44,7 @@ beforeAll(async () => {
   };
 }, 60_000);
 
-/** A record of each kind with a problem, a value to restore, a Sync Now, a contact in Xero. */
+/** A record of each kind with a problem that each fix would solve, a value to restore, a Sync Now, a contact in Xero, a month with a difference. */
 async function fill({ companyId: id }: Ids): Promise<void> {
   const put = async (path: string, body: unknown) => { expect(await api.send('PUT', `/v1/companies/${id}/${path}?bulk=true`, body)).toMatchObject({ status: 202 }); };
   await put('contacts/record-of-b', { version: 1, name: 'Secret of B' });
@@ -54,6 +55,10 @@ async function fill({ companyId: id }: Ids): Promise<void> {
   const company = companyId(id);
   await api.db.insertInto('overwritten').values({ company_id: company, kind: 'contact', record_id: recordId('record-of-b'), field: 'name', value: '"kept by b"', who: 'xero' }).execute();
   await api.db.insertInto('syncs').values({ sync_id: theirSync as never, company_id: company, facts: '' }).execute();
+  const of = { company_id: company, month: month('2026-09'), revision: 1 };
+  await api.db.insertInto('reconciliations').values({ ...of, xero_tenant_id: xeroTenantId(tenants.b), state: 'open', position: '{}', opened_by: '"schedule"', compared_at: new Date() }).execute();
+  const found = { kind: 'missing-in-cloudrent', record: null, xero: { kind: 'invoice', id: theirContact, number: 'Secret of B' }, field: null, values: { cloudrent: null, agreed: null, xero: null }, amounts: null, currency: null, changedBy: 'unknown', repair: null, details: {} } as const satisfies FoundDifference;
+  await api.db.insertInto('reconciliation_differences').values({ ...of, difference_id: 'unknown', kind: 'missing-in-cloudrent', found: JSON.stringify(found), state: 'open' }).execute();
   await api.db.insertInto('contact_mirror').values({ xero_tenant_id: xeroTenantId(tenants.b), xero_id: theirContact as never, contact_number: null, name: 'Secret of B', name_key: 'secret of b', email: null, email_key: null, status: 'ACTIVE', merged_to: null }).execute();
 }
 

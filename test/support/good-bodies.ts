@@ -34,6 +34,8 @@ export const goodBodies: Record<string, Json> = {
   'PUT /v1/companies/{companyId}/connection/organisation': { xeroTenantId: '7cb9ee2c-1b0a-4f3c-9f9e-2b8a6a1d0c11', putLinksAside: true },
   'PUT /v1/companies/{companyId}/connection/sync-from': { syncFrom: '2026-07-01' },
   'PUT /v1/companies/{companyId}/mappings': mapping,
+  'POST /v1/companies/{companyId}/reconciliations': { month: '2026-10' },
+  'POST /v1/companies/{companyId}/reconciliations/{month}/decisions': { differenceId: 'unknown', decision: 'fix', fix: 'sync', reason: 'The invoice was sent twice' },
 };
 
 /** Other good bodies, with the fields that exclude some of the first. */

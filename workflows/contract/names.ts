@@ -54,6 +54,9 @@ export const searchAttributes = {
   recordId: defineSearchAttributeKey('RecordId', 'KEYWORD'),
   syncStatus: defineSearchAttributeKey('SyncStatus', 'KEYWORD'),
   problemCode: defineSearchAttributeKey('ProblemCode', 'KEYWORD'),
+  /** The month of a reconciliation, 'YYYY-MM'. */
+  reconPeriod: defineSearchAttributeKey('ReconPeriod', 'KEYWORD'),
+  openDifferences: defineSearchAttributeKey('OpenDifferences', 'INT'),
 };
 
 /** 1 before 3 everywhere: Temporal's priority, the outbox, the batches. */

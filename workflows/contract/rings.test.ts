@@ -11,8 +11,8 @@ describe('rings', () => {
   let answer: () => Promise<void>;
   beforeEach(() => { rung.length = 0; answer = () => Promise.resolve(); });
   const noted = (what: string) => (companyId: string): Promise<void> => { rung.push(`${what} ${companyId}`); return answer(); };
-  const unasked = (): Promise<void> => Promise.reject(new Error('nobody asked for that'));
-  const starts: Starts = { pokeWriter: noted('writer'), ringPull: noted('pull'), ringDelivery: noted('delivery'), sync: unasked, syncNow: unasked, endConnection: unasked, checkClashes: unasked, closeCompany: unasked, refreshOrganisation: unasked, readOrganisation: unasked };
+  const unasked = (): Promise<never> => Promise.reject(new Error('nobody asked for that'));
+  const starts: Starts = { pokeWriter: noted('writer'), ringPull: noted('pull'), ringDelivery: noted('delivery'), sync: unasked, syncNow: unasked, endConnection: unasked, checkClashes: unasked, closeCompany: unasked, checkMonth: unasked, mendMonth: unasked, decideMonth: unasked, refreshOrganisation: unasked, readOrganisation: unasked };
   const rings = (tries?: number) => createRings(starts, { warn: () => undefined }, tries === undefined ? {} : { tries });
   const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
 

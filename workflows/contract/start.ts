@@ -1,7 +1,8 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { ApplicationFailure, WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import type { RecordKind } from '../../domain/kinds';
 import { checkAgain, clashesWorkflowId, closeWorkflowId, deliver, deliveryWorkflowId, endConnectionWorkflowId, newerVersion, organisationWorkflowId, poke, priorities, pullWorkflowId, ring, searchAttributes, syncNowWorkflowId, syncQueueName, syncWorkflowId, syncWorkflowTypes, writerWorkflowId, type EndConnectionRef, type Priority, type RecordRef, type SyncNowRef } from './names';
+import { checkMonth, decide, decisionRejections, reconcileWorkflowId, type DecisionRef, type DecisionTaken, type MonthRef } from './reconcile';
 
 /** The only place that starts or signals workflows. Never inside a database transaction. */
 export interface Starts {
@@ -21,6 +22,12 @@ export interface Starts {
   checkClashes(companyId: string): Promise<void>;
   /** Has organisation, accounts and tax rates read again; resolves when that has begun. */
   refreshOrganisation(companyId: string): Promise<void>;
+  /** Begins a month's reconciliation, whose row stands in Postgres before (db/months.ts), or has one that is open read and compared again. */
+  checkMonth(ref: MonthRef): Promise<void>;
+  /** Starts a month's workflow if none runs; one that runs notices nothing. */
+  mendMonth(ref: MonthRef): Promise<void>;
+  /** Has a decision taken that stands in Postgres before; resolves to what became of it. `month-closed` also when the workflow did not let it in, since it is just closing. */
+  decideMonth(ref: MonthRef, decision: DecisionRef): Promise<DecisionTaken>;
   /** Ends whatever runs of a company, after the commit that closed it. */
   closeCompany(companyId: string): Promise<void>;
   /** Reads organisation, accounts, tax rates (and with `mirrorContacts` the contacts) from Xero; resolves when it is done. */
@@ -37,6 +44,7 @@ const details = {
   endConnection: 'Tells Xero that a connection is over which a person has ended here. Nothing syncs any more, whether or not Xero hears of it. Cancelled or terminated, it begins again in a quarter of an hour.',
   closing: 'The platform closed the company: ends its syncs, writer, pulls, deliveries and Schedules. What is stored stays; when the platform names the company again and it is connected, everything goes on.',
   clashes: 'Looks which numbers and contacts Xero has already, before anything is sent. Changes nothing in Xero. Cancelling or terminating it loses nothing: it is started again and goes on.',
+  reconciling: 'Holds a month against Xero, document by document, and stays **Running** until every difference is decided and the month is closed: `OpenDifferences` says how many wait for a person. Changes in Xero only what may be repaired without anybody. Cancelling or terminating it loses nothing: it is started again within a minute and goes on.',
   organisation: 'Reads accounts, tax rates and contacts into our tables, one call a step. Changes nothing in Xero.',
 } as const;
 
@@ -128,9 +136,29 @@ export function createStarts(client: Client, syncQueue: string = syncQueueName, 
         typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
       });
     },
+    async checkMonth(ref) { await client.workflow.signalWithStart('reconcileMonth', { ...reconciling(ref), signal: checkMonth, signalArgs: [] }); },
+    async mendMonth(ref) { await client.workflow.start('reconcileMonth', { ...reconciling(ref), workflowIdConflictPolicy: 'USE_EXISTING' }); },
+    async decideMonth(ref, { decisionId }) {
+      const startWorkflowOperation = new WithStartWorkflowOperation('reconcileMonth', { ...reconciling(ref), workflowIdConflictPolicy: 'USE_EXISTING' });
+      try {
+        return await client.workflow.executeUpdateWithStart(decide, { startWorkflowOperation, updateId: decisionId, args: [{ decisionId }] });
+      } catch (error) {
+        if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type === decisionRejections.closing) return { taken: 'refused', because: decisionRejections.closing };
+        throw error;
+      }
+    },
     async readOrganisation(companyId, mirrorContacts) { await client.workflow.execute('readOrganisation', reading(companyId, mirrorContacts)); },
     async refreshOrganisation(companyId) { await client.workflow.start('readOrganisation', reading(companyId, false)); },
   };
+
+  function reconciling({ companyId, month }: MonthRef) {
+    return {
+      taskQueue: syncQueue, workflowId: reconcileWorkflowId({ companyId, month }), args: [{ companyId, month }],
+      priority: { priorityKey: priorities.bulk, fairnessKey: companyId },
+      staticSummary: `Reconciles ${month} of ${companyId} with Xero`, staticDetails: details.reconciling,
+      typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }, { key: searchAttributes.reconPeriod, value: month }]),
+    };
+  }
 
   function reading(companyId: string, mirrorContacts: boolean) {
     return {
