@@ -5,7 +5,7 @@ import type { CompanyId, RecordId, XeroId, XeroTenantId } from '../domain/ids';
 import { insteadOf, type Instead } from '../domain/instead';
 import type { RecordName } from '../domain/kinds';
 import { firstOpenDay } from '../domain/lock-dates';
-import { offeredFixes, type Problem } from '../domain/problems';
+import { offeredFixes, type PlainFix, type Problem } from '../domain/problems';
 import type { CreditNote, Documents } from '../domain/records';
 import { heldElsewhere } from './contact-links';
 import { allocatedInvoiceDates, mirroredContact, paymentFacts, whoHasNumber } from './fix-facts';
@@ -16,7 +16,7 @@ import type { LinksTable, OrganisationFacts } from './schema';
 export type FixAsked =
   | { readonly fix: 'link' | 'adopt'; readonly xeroId: XeroId }
   | { readonly fix: 'renumber'; readonly number: string }
-  | { readonly fix: 'create' | 'recreate' | 'accept' | 'redate' };
+  | { readonly fix: PlainFix };
 
 /** Why a fix cannot be carried out. `number-used`: by that record of ours; null: by something in Xero. `no-open-day`: no lock date is known that closes its date. */
 export type NotFixed =

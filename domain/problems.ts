@@ -20,6 +20,9 @@ export interface PaymentCandidate { readonly xeroId: string; readonly date: stri
 export const fixes = ['link', 'create', 'adopt', 'recreate', 'accept', 'renumber', 'redate', 'remap'] as const;
 export type Fix = (typeof fixes)[number];
 export type RecordFix = Exclude<Fix, 'remap'>;
+/** Those of a record that leave nothing to choose. */
+export const plainFixes = ['create', 'recreate', 'accept', 'redate'] as const satisfies readonly RecordFix[];
+export type PlainFix = (typeof plainFixes)[number];
 /** Which of them a kind's problems may offer. */
 export const fixesOf = {
   contact: ['link', 'create'], invoice: ['recreate', 'accept', 'renumber'], 'credit-note': ['recreate', 'accept', 'renumber', 'redate'], payment: ['adopt', 'create', 'recreate', 'accept'],

@@ -5,7 +5,7 @@ import { decideAgain } from '../../db/settle';
 import type { Actor } from '../../domain/actor';
 import type { CompanyId } from '../../domain/ids';
 import type { RecordName } from '../../domain/kinds';
-import type { Fix } from '../../domain/problems';
+import { plainFixes } from '../../domain/problems';
 import { priorities } from '../../workflows/contract/names';
 import type { ActivityDeps } from '../deps';
 
@@ -22,8 +22,9 @@ export async function carryOutFix({ db, starts, rings }: Pick<ActivityDeps, 'db'
     if (version !== undefined) await starts.sync(kind, { companyId, recordId }, version, priorities.person);
     return;
   }
-  const fixed = await fixRecord(db, companyId, record, fix as Fix, null, by);
-  if (fixed.result !== 'fixed') return;
+  const asked = plainFixes.find((one) => one === fix);
+  const fixed = asked && await fixRecord(db, companyId, record, { fix: asked }, by);
+  if (fixed?.result !== 'fixed') return;
   if (fixed.again) await starts.sync(kind, { companyId, recordId }, fixed.version, priorities.person);
   if (fixed.toDeliver) rings.delivery(companyId);
 }

@@ -6,7 +6,7 @@ import { readDifferences, readReport } from '../../db/month-reports';
 import { beginMonth, listMonths, readMonth, type MonthRow } from '../../db/months';
 import { describeHold, reasonOfState } from '../../domain/holds';
 import type { CompanyId } from '../../domain/ids';
-import { choosesInXero, fixes } from '../../domain/problems';
+import { plainFixes } from '../../domain/problems';
 import { decisions, differenceKinds, differenceStates, month as toMonth, type DifferenceKind, type Month } from '../../domain/reconciliation';
 import { seal } from '../../domain/month-report';
 import { required, text } from '../../domain/records';
@@ -28,7 +28,7 @@ export const differencesQuery = z.strictObject({
   revision, state: z.enum(differenceStates).optional(), kind: z.enum(differenceKinds as [DifferenceKind, ...DifferenceKind[]]).optional(), cursor: z.string().max(400).optional(), limit: listQuery.shape.limit,
 });
 /** Fixes that leave nothing to choose; the others are carried out at the record, where it shows what there is to choose from. */
-const monthFixes = ['sync', ...fixes.filter((fix) => !choosesInXero(fix))] as const;
+const monthFixes = ['sync', ...plainFixes] as const;
 export const decisionSchema = z.strictObject({ differenceId: required(200), decision: z.enum(decisions), reason: text(1000).optional(), fix: z.enum(monthFixes).optional() });
 
 /** Months held against Xero: begun, looked at, decided about, downloaded. */

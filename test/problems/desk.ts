@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { createTickPull } from '../../activities/pull/tick';
 import { companyId } from '../../domain/ids';
+import { createRings } from '../../workflows/contract/rings';
 import { createStarts } from '../../workflows/contract/start';
 import { connect, endedSync, pathIn, type House, type Json } from '../support/house';
 import { openMoneyDesk, type MoneyDesk } from '../support/money-desk';
@@ -45,7 +46,8 @@ export async function openProblemDesk(opening?: Promise<House>): Promise<Problem
   };
   let choosing: Promise<void> = Promise.resolve();
   const tick = async (): Promise<void> => {
-    await createTickPull({ db: house.db, starts: createStarts(house.temporal, house.queue) })({ companyId: house.company });
+    const starts = createStarts(house.temporal, house.queue);
+    await createTickPull({ db: house.db, starts, rings: createRings(starts, { warn: () => undefined }) })({ companyId: house.company });
     await pull(house);
   };
   return {
