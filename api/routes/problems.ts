@@ -32,7 +32,7 @@ export function problemRoutes(deps: ApiDeps): Router {
   routes.post('/problems/:code/retry', async (request, response) => {
     const company = await knownCompany(db, request.params);
     const code = check(problemCodeSchema, request.params['code']);
-    const { cause } = check(retryProblemSchema, request.body ?? {});
+    const { cause } = check(retryProblemSchema, request.body === undefined ? {} : request.body);
     if (problemCatalogue[code].scope === 'record') {
       response.status(202).json({ started: await retryProblem(db, company.company_id, code, cause, actorOf(response)) });
       return;
