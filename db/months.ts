@@ -86,10 +86,10 @@ export const countDifferences = async (db: Db | Tx, { companyId, month, revision
   await db.selectFrom('reconciliation_differences').select(['kind', 'state', sql<number>`count(*)::int`.as('count')]).where('company_id', '=', companyId).where('month', '=', month).where('revision', '=', revision)
     .groupBy(['kind', 'state']).orderBy('kind').orderBy('state').execute();
 
-/** Months that are open, of companies that are: a workflow has to run for each. Not those that were just begun. */
-export const monthsUnderWay = async (db: Db, olderThanSeconds: number): Promise<{ companyId: CompanyId; month: Month }[]> =>
+/** Months that are open, of companies that are, and at which no workflow has looked for a while: one may sleep for a day, or be gone. */
+export const monthsUnderWay = async (db: Db, { lookedSeconds, begunSeconds }: { readonly lookedSeconds: number; readonly begunSeconds: number }): Promise<{ companyId: CompanyId; month: Month }[]> =>
   await db.selectFrom('reconciliations as r').innerJoin('companies as c', 'c.company_id', 'r.company_id').select(['r.company_id as companyId', 'r.month']).where('r.state', '!=', 'closed').where('c.closed_at', 'is', null)
-    .where('r.opened_at', '<', sql<Date>`clock_timestamp() - make_interval(secs => ${olderThanSeconds})`).execute();
+    .where(sql<boolean>`coalesce(r.looked_at + make_interval(secs => ${lookedSeconds}), r.opened_at + make_interval(secs => ${begunSeconds})) < clock_timestamp()`).execute();
 
 /** Months that went by since the company's last one without being begun, oldest first: it was not connected on their first day. None before a first one was begun. */
 export async function monthsMissed(db: Db, companyId: CompanyId): Promise<Month[]> {

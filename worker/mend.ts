@@ -52,7 +52,7 @@ export function createMend(deps: Deps): () => Promise<void> {
     if (Date.now() >= nextRing) {
       for (const companyId of await companiesLeftWaiting(deps.db, ringFrom)) await deps.starts.pokeWriter(companyId);
       for (const companyId of await companiesLeftUndelivered(deps.db, ringFrom)) await deps.starts.ringDelivery(companyId);
-      await mendMonths(deps, ringFrom === 0 ? 0 : leftRungSeconds);
+      await mendMonths(deps);
       ringFrom = leftWaitingSeconds;
       nextRing = Date.now() + leftWaitingSeconds * 1000;
     }
@@ -70,8 +70,8 @@ export function createMend(deps: Deps): () => Promise<void> {
 }
 
 /** The workflow of a month sleeps for a day: only Temporal knows whether it is there. Its list lags behind, so that one that runs may be started, which it does not notice. */
-async function mendMonths({ db, client, starts, log }: Deps, olderThanSeconds: number): Promise<void> {
-  const open = await monthsUnderWay(db, olderThanSeconds);
+async function mendMonths({ db, client, starts, log }: Deps): Promise<void> {
+  const open = await monthsUnderWay(db, { lookedSeconds: leftCheckSeconds, begunSeconds: leftRungSeconds });
   if (open.length === 0) return;
   const running = new Set<string>();
   for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = 'reconcileMonth' AND ExecutionStatus = 'Running'` })) running.add(workflowId);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ScheduleNotFoundError } from '@temporalio/client';
+import { sql } from 'kysely';
 import { beginMonth } from '../../db/months';
 import { companyId, type CompanyId } from '../../domain/ids';
 import { month, type Month } from '../../domain/reconciliation';
@@ -104,12 +105,15 @@ it('that fell into a time without a connection is begun once there is one again'
 it('whose start was lost, or whose workflow somebody ended, is found by a worker', async () => {
   const on = '2026-11' as Month;
   expect(await beginMonth(desk.house.db, acme, on, 'schedule')).toEqual({ result: 'open', revision: 1, begun: true });
+  const longAgo = () => desk.house.db.updateTable('reconciliations').set({ opened_at: sql<Date>`clock_timestamp() - interval '1 day'`, looked_at: sql<Date>`looked_at - interval '1 hour'` }).where('company_id', '=', acme).where('state', '!=', 'closed').execute();
+  await longAgo();
   await createMend(deps())();
   await desk.until(on, 'open');
   const handle = desk.house.temporal.workflow.getHandle(reconcileWorkflowId({ companyId: acme, month: on }));
   const before = (await handle.describe()).runId;
   await handle.terminate();
   // Temporal's list of what runs lags behind.
+  await longAgo();
   await eventually('it runs again', async () => {
     await createMend(deps())();
     const { runId, status } = await handle.describe();

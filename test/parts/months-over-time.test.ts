@@ -21,7 +21,7 @@ const booksOf = (month: string): Books => {
   months.set(month, found);
   return found;
 };
-const note = async (month: string, did: string): Promise<void> => { log.push({ at: await rig.now(), month, did }); };
+const note = async (month: string, did: string): Promise<void> => { process.stderr.write(`${new Date(await rig.now()).toISOString()} ${month} ${did}\n`); log.push({ at: await rig.now(), month, did }); };
 const timesOf = (month: string, did: string): number[] => log.filter((one) => one.month === month && one.did === did).map(({ at }) => at);
 const begin = (month: string, over: Partial<Books>): Books => {
   const books: Books = { open: 0, repairing: 0, state: 'reading', decisions: new Set(), ...over };
@@ -97,7 +97,10 @@ it('takes no decision that names none', async () => {
   const malformed = await handle.executeUpdate(decide, { args: [{ decisionId: 'the customer paid cash' }] }).catch((error: unknown) => error);
   expect(malformed).toBeInstanceOf(WorkflowUpdateFailedError);
   expect((malformed as WorkflowUpdateFailedError).cause).toMatchObject({ type: decisionRejections.malformed });
-  await handle.terminate();
+  booksOf('2025-02').open = 0;
+  await handle.signal(checkMonth);
+  await handle.result();
+  expect(timesOf('2025-02', 'decided')).toEqual([]);
 });
 
 it('is read again once what was repaired has come through, and when somebody asks', async () => {

@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
+import { keptSdkLog } from '../secrets/logs';
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes';
 import { searchAttributes } from '../../workflows/contract/names';
 import { registerRig } from './open-rigs';
 import { testSetting } from './settings';
+
+Runtime.install({ logger: keptSdkLog() });
 
 export interface SkippingRig { readonly env: TestWorkflowEnvironment; readonly queue: string; now(): Promise<number>; /** Every run so far, replayed against the workflows of now. */ replay(workflowIds: readonly string[]): Promise<number> }
 
