@@ -13,16 +13,20 @@ import { obeyKills, startWholeStack } from './stack/whole.mjs';
 
 const USAGE = `npm run bench -- retail --csv PATH [--limit DOCUMENTS] [--json]
 npm run bench -- crashes --csv PATH [--limit DOCUMENTS] [--json]
+npm run bench -- reconcile [--invoices N] [--payments N] [--json]
 
 Starts everything on free ports in a temporary folder, runs the bench, stops everything. What it measures: bench/README.md
   retail              how long the file takes, and whether it arrives whole
   crashes             the same, while one part after the other is killed
+  reconcile           a large month held against Xero: calls, seconds, memory, and what syncs wait meanwhile
   --csv PATH          the "Online Retail" file
   --limit DOCUMENTS   only its first so many documents
   --json              the result as JSON in the last line
   --keep              leave data and logs in the temporary folder
 PROFILE_FOLDER=FOLDER in the environment leaves processor profiles of API, worker and simulator there.`;
-const benches = ['retail', 'crashes'];
+const benches = ['retail', 'crashes', 'reconcile'];
+/** These read the file. */
+const withFile = ['retail', 'crashes'];
 /** Xero's own: 60 calls a minute and 5 at once are the simulator's defaults. */
 const simulatorEnv = { SIMULATOR_DELAY_MS: '300' };
 
@@ -81,11 +85,11 @@ async function main(interrupted) {
     if (interrupted.aborted) return 130;
     const before = cpuSeconds([...stack.leaders().values()]);
     const [started, others] = [performance.now(), endedChildrenSeconds()];
-    child = spawn(process.execPath, ['--enable-source-maps', join(distFolder, 'bench', `${name}.js`), ...withFullPath(args)], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child = spawn(process.execPath, ['--enable-source-maps', join(distFolder, 'bench', `${name}.js`), ...withFullPath(args)], { env: { ...env, WORKER_PID: String(stack.leaders().get('worker') ?? '') }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     obeyKills(stack, child);
     const code = await ended(child, interrupted);
     // A part that was killed takes what it had used with it.
-    if (name === 'retail') sayWhereTimeWent(stack, before, endedChildrenSeconds() - others, (performance.now() - started) / 1000);
+    if (name !== 'crashes') sayWhereTimeWent(stack, before, endedChildrenSeconds() - others, (performance.now() - started) / 1000);
     return code;
   } finally {
     await stack.stop();
@@ -115,6 +119,7 @@ function usable() {
     complain(name === undefined ? USAGE : `There is no bench "${name}".\n${USAGE}`);
     return false;
   }
+  if (!withFile.includes(name)) return true;
   const words = withFullPath(args);
   const at = words.indexOf('--csv');
   const path = at >= 0 ? words[at + 1] : words.find((word) => word.startsWith('--csv='))?.slice('--csv='.length);

@@ -7,7 +7,7 @@ import type { WorkRef } from './work-tables';
 /** Completes `rc_found` and keeps it: the same difference found again is the same row. */
 
 /** What both sides last agreed on: the last content that Xero took of the record, else its last sight of one that was linked as it was. */
-export async function completeFound(tx: Tx, { companyId }: WorkRef): Promise<void> {
+export async function completeFound(tx: Tx, { companyId, tenant }: WorkRef): Promise<void> {
   await sql`update rc_found f set agreed = g.agreed from (
       select f.ctid as row, case f.field
         when 'number' then coalesce(d.sent->>'number', s.snapshot->>'number')
@@ -42,8 +42,8 @@ export async function completeFound(tx: Tx, { companyId }: WorkRef): Promise<voi
     from rc_found g left join rc_docs d on d.kind = g.record_kind and d.record_id = g.record_id left join rc_pays p on g.record_kind = 'payment' and p.record_id = g.record_id
     where g.ctid = f.ctid and f.repair is null and f.field is not null and f.xero_id is not null and f.record_id is not null and f.kind not in ('rounding', 'payment-twice', 'payment-missing-in-cloudrent')
       and (d.record_id is not null or p.record_id is not null)`.execute(tx);
-  await sql`update rc_found f set cloudrent = (select m.name from contact_mirror m where m.xero_id = f.cloudrent::uuid limit 1), agreed = (select m.name from contact_mirror m where m.xero_id = f.agreed::uuid limit 1), xero = coalesce((select m.name from contact_mirror m where m.xero_id = f.xero::uuid limit 1), f.xero)
-    where f.field = 'contact'`.execute(tx);
+  const nameOf = (column: string) => sql`(select m.name from contact_mirror m where m.xero_tenant_id = ${tenant}::uuid and m.xero_id = ${sql.raw(column)}::uuid)`;
+  await sql`update rc_found f set cloudrent = coalesce(${nameOf('f.cloudrent')}, f.cloudrent), agreed = coalesce(${nameOf('f.agreed')}, f.agreed), xero = coalesce(${nameOf('f.xero')}, f.xero) where f.field = 'contact'`.execute(tx);
 }
 
 const isThis = ({ companyId, month, revision }: MonthRef) => sql`d.company_id = ${companyId} and d.month = ${month} and d.revision = ${revision}`;

@@ -17,7 +17,7 @@ export async function findDocuments(tx: Tx, ref: WorkRef): Promise<void> {
 }
 
 /** Of a document as a whole: each has one at most, and nothing else is said of it. */
-async function findWhole(tx: Tx, { companyId }: WorkRef): Promise<void> {
+async function findWhole(tx: Tx, { companyId, tenant }: WorkRef): Promise<void> {
   await sql`${head} select 'not-synced', ${who}, null, d.status, null, d.x_status, d.total, d.x_total, d.currency, 'cloudrent',
       case when d.sync_status = 'synced' then 'sync' end, coalesce(d.problem->'details', '{}') || jsonb_strip_nulls(jsonb_build_object('status', case when d.sync_status = 'synced' then 'missed' else d.sync_status end, 'code', d.problem->>'code'))
     from rc_docs d where d.is_ = 'not-synced'`.execute(tx);
@@ -29,7 +29,7 @@ async function findWhole(tx: Tx, { companyId }: WorkRef): Promise<void> {
   await sql`${head} select 'other-month', ${who}, 'issuedOn', d.day, null, d.x_day, d.total, d.x_total, d.currency, null, null, '{}' from rc_docs d where d.is_ = 'other-month'`.execute(tx);
   // Xero merged the contact: one difference of the customer, however many documents it has.
   await sql`${head} select 'contact-merged', 'contact', c.record_id, c.label, 'contact', m.xero_id, null, null, c.label, m.name, k.name, sum(d.total), sum(d.x_total), min(d.currency), 'xero', 'pull', jsonb_build_object('documents', count(*) || case when count(*) = 1 then ' document' else ' documents' end)
-    from rc_docs d join contact_mirror m on m.xero_id = d.contact_xero and m.merged_to is not null join contact_mirror k on k.xero_tenant_id = m.xero_tenant_id and k.xero_id = d.x_contact join records c on c.company_id = ${companyId} and c.kind = 'contact' and c.record_id = d.contact_id
+    from rc_docs d join contact_mirror m on m.xero_tenant_id = ${tenant}::uuid and m.xero_id = d.contact_xero and m.merged_to is not null join contact_mirror k on k.xero_tenant_id = m.xero_tenant_id and k.xero_id = d.x_contact join records c on c.company_id = ${companyId} and c.kind = 'contact' and c.record_id = d.contact_id
     where d.is_ = 'both' and d.status <> 'void' and d.x_contact <> d.contact_xero group by c.record_id, c.label, m.xero_id, m.name, k.name`.execute(tx);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { openDatabase, type Db } from '../../db/open';
-import { returnPermit, takePermit } from '../../db/pace';
+import { leastUrgent, peekPermit, returnPermit, takePermit } from '../../db/pace';
 import { xeroTenantId } from '../../domain/ids';
 import { ownDatabase } from '../support/database';
 import { registerRig } from '../support/open-rigs';
@@ -55,5 +55,20 @@ describe('an organisation’s minute', () => {
     const after = await minute();
     expect(after.minute_left).toBe(59);
     expect(after.minute_ends_at.getTime()).toBeGreaterThan(before.minute_ends_at.getTime());
+  });
+
+  it('is left in part to everything else by what can wait, and so are calls at once and the day', async () => {
+    const peek = async (priority: number) => { const permit = await peekPermit(db, tenant, limits, priority); return permit.granted ? 'granted' : permit.reason; };
+    const set = (minuteLeft: number, dayLeft: number) => sql`update pace set minute_left = ${minuteLeft}, minute_ends_at = clock_timestamp() + interval '60 seconds', day_left = ${dayLeft}, day_ends_at = clock_timestamp() + interval '1 day' where xero_tenant_id = ${tenant}`.execute(db);
+    await set(25, 5_000);
+    expect([await peek(leastUrgent), await peek(3)]).toEqual(['granted', 'granted']);
+    await set(24, 5_000);
+    expect([await peek(leastUrgent), await peek(3)]).toEqual(['minute', 'granted']);
+    await set(60, 500);
+    expect([await peek(leastUrgent), await peek(3)]).toEqual(['day', 'granted']);
+    await set(60, 5_000);
+    const leases = [await take(), await take()];
+    expect([await peek(leastUrgent), await peek(3)]).toEqual(['concurrent', 'granted']);
+    for (const lease of leases) await returnPermit(db, tenant, lease, {});
   });
 });

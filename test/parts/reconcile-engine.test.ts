@@ -112,10 +112,10 @@ describe('the totals of a month that agrees', () => {
   });
 });
 
-describe('what becomes of a difference', () => {
+describe('a difference', () => {
   const decided = (state: string) => sql`update reconciliation_differences set state = ${state}, reason = 'as it should be', decided_by = '{"by": "person", "person": "p"}' where company_id = ${desk.house.company} and state = 'open'`.execute(desk.house.db);
 
-  it('it is the same one in the next round, and a decision stands as long as it is the same', async () => {
+  it('stays the same one in the next round, and a decision stands as long as it is the same', async () => {
     await desk.invoiced('d1');
     await desk.pulled();
     await desk.edit('d1', { DueDate: '2026-11-28' });
@@ -130,7 +130,7 @@ describe('what becomes of a difference', () => {
     expect((await november.all()).filter(({ id }) => id === first?.id)).toMatchObject([{ state: 'gone' }]);
   });
 
-  it('it is repaired once: what is there again waits for a person', async () => {
+  it('is repaired once: what is there again waits for a person', async () => {
     await desk.edit('d1', { DueDate: '2026-11-27' });
     expect(await november.checked()).toMatchObject([{ repair: 'pull' }]);
     expect(await november.repaired()).toBe(1);

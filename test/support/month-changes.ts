@@ -64,7 +64,7 @@ export const changesInXero: Mutation[] = [
     async change({ person, desk, id }) {
       const xeroId = await desk.xeroId(`credit-notes/${id}`);
       const [found] = (await person('GET', ['CreditNotes', xeroId], {}))['CreditNotes'] as Json[];
-      const [allocation] = found?.['Allocations'] as Json[];
+      const [allocation] = (found?.['Allocations'] ?? []) as Json[];
       await person('DELETE', ['CreditNotes', xeroId, 'Allocations', String(allocation?.['AllocationID'])], {});
     },
   },

@@ -9,12 +9,12 @@ export interface Mutation {
   readonly name: string;
   /** Of its invoice, beside price and number. */
   readonly invoice?: Json;
-  prepare?(scene: Scene): Promise<unknown>;
-  change(scene: Scene): Promise<unknown>;
+  readonly prepare?: (scene: Scene) => Promise<unknown>;
+  readonly change: (scene: Scene) => Promise<unknown>;
   readonly finds: DifferenceKind;
   readonly by: ChangedBy;
   /** The record that is named; the invoice when left out, '' for one that only Xero has. */
-  record?(scene: Scene): string;
+  readonly record?: (scene: Scene) => string;
   /** `repair`: by itself. Else what people do. */
   readonly mend: 'repair' | ((scene: Scene) => Promise<unknown>);
 }
@@ -24,14 +24,14 @@ export interface Scene {
   readonly desk: MoneyDesk; readonly id: string; readonly price: number;
   /** What an act made that its mending needs. */
   readonly kept: Map<string, string>;
-  body(over?: Json): Json;
-  person(method: string, path: string[], body: Json): Promise<Json>;
+  readonly body: (over?: Json) => Json;
+  readonly person: (method: string, path: string[], body: Json) => Promise<Json>;
   /** A person changes the invoice in Xero. */
-  edit(invoice: Json): Promise<Json>;
+  readonly edit: (invoice: Json) => Promise<Json>;
   /** Its first line as a person sends it again, changed. */
-  line(over: Json): Promise<Json>;
+  readonly line: (over: Json) => Promise<Json>;
   /** CloudRent's record changes, and no sync is told. */
-  ours(path: string, change: (document: Json) => Json): Promise<void>;
+  readonly ours: (path: string, change: (document: Json) => Json) => Promise<void>;
 }
 
 const cents = (amount: number): string => amount.toFixed(2);
