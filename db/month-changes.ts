@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { CompanyId, RecordId } from '../domain/ids';
 import type { ClosedDocument, LaterChange } from '../domain/month-report';
 import { describeLaterChange } from '../domain/later-change';
@@ -45,18 +45,21 @@ function withoutFollowing(found: readonly Found[]): Found[] {
 /** The newest revision of each month, where that is closed; and how it stands now with what was in it, or has come into it. */
 async function findChanged(tx: Tx, companyId: CompanyId): Promise<Found[]> {
   const counts = sql`n.live and n.day >= m.first and n.day < m.next`;
+  // All else is of months that are on; there may be very much of it.
+  const isKnown = (side: 'cloudrent' | 'xero', kind: RawBuilder<unknown>, id: RawBuilder<unknown>) => sql`exists (select from closed_documents k where k.company_id = ${companyId} and k.side = ${side} and k.kind = ${kind} and k.id = ${id})`;
+  const isOfClosed = (day: RawBuilder<unknown>) => sql`left(${day}, 7) in (select month from months)`;
   const { rows } = await sql<Found>`
     with months as (select r.month, r.revision, r.read_at, r.xero_tenant_id, (r.month || '-01')::date as first, ((r.month || '-01')::date + interval '1 month')::date as next
         from (select distinct on (month) * from reconciliations where company_id = ${companyId} order by month, revision desc) r where r.state = 'closed'),
     since as (select min(read_at) as at from months),
     seen as (
       select 'cloudrent' as side, r.kind, r.record_id as id, r.record_id, r.label as number, ${recordDay}::date as day, ${recordLives} as live, r.total, r.currency, r.contact_id as contact, ${recordContent} as content, r.changed_at, null::uuid as tenant
-      from ${recordsWithLinks}, since where r.company_id = ${companyId} and r.kind <> 'contact' and r.changed_at > since.at
+      from ${recordsWithLinks}, since where r.company_id = ${companyId} and r.kind <> 'contact' and r.changed_at > since.at and (${isKnown('cloudrent', sql`r.kind`, sql`r.record_id`)} or ${isOfClosed(recordDay)})
       union all
       select 'xero', o.kind, o.xero_id::text, l.record_id, coalesce(o.snapshot->>'number', o.snapshot->'target'->>'number'), nullif(o.snapshot->>'date', '')::date, o.snapshot->>'status' in ${liveInXero}, coalesce(o.snapshot->'totals'->>'total', o.snapshot->>'amount')::numeric,
         o.snapshot->>'currency', o.snapshot->>'contactXeroId', md5((o.snapshot->'lines')::text), coalesce(o.xero_updated_at, o.seen_at), o.xero_tenant_id
       from since, xero_objects o left join links l on l.company_id = o.company_id and l.kind = o.kind and l.xero_tenant_id = o.xero_tenant_id and l.xero_id = o.xero_id
-      where o.company_id = ${companyId} and o.kind <> 'contact' and o.seen_at > since.at and coalesce(o.snapshot->>'type', o.snapshot->>'paymentType', '') !~ '^(ACCPAY|AP)'),
+      where o.company_id = ${companyId} and o.kind <> 'contact' and o.seen_at > since.at and coalesce(o.snapshot->>'type', o.snapshot->>'paymentType', '') !~ '^(ACCPAY|AP)' and (${isKnown('xero', sql`o.kind`, sql`o.xero_id::text`)} or ${isOfClosed(sql`o.snapshot->>'date'`)})),
     held as (
       select m.month, m.revision, n.*, ${counts} as counts, w.id is not null as known, coalesce(w.live, false) as counted, w.number as w_number, w.date as w_date, w.total as w_total, w.currency as w_currency, w.contact as w_contact, w.content as w_content
       from seen n join months m on n.tenant is null or n.tenant = m.xero_tenant_id
