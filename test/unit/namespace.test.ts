@@ -1,3 +1,4 @@
+import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes';
 import { msToTs } from '@temporalio/common/lib/time';
 import { searchAttributes } from '../../workflows/contract/names';
 import { ensureNamespace, ensureSearchAttributes } from '../../worker/namespace';
@@ -26,7 +27,7 @@ describe('a Temporal server that does not answer', () => {
 });
 
 describe('the search attributes of a namespace', () => {
-  const there = { customAttributes: Object.fromEntries(Object.values(searchAttributes).map(({ name }) => [name, 2])) };
+  const there = { customAttributes: Object.fromEntries(Object.values(searchAttributes).map(({ name, type }) => [name, encodeSearchAttributeIndexedValueType(type)])) };
 
   it('are waited for while the server has not heard of it yet, as after its creation', async () => {
     const answers = [refused(notFound), () => Promise.resolve(there)];
@@ -51,13 +52,13 @@ describe('without the permission to change a namespace', () => {
 
   it('missing search attributes are named, with the command that adds them', async () => {
     const { problemCode, ...others } = searchAttributes;
-    const customAttributes = Object.fromEntries(Object.values(others).map(({ name }) => [name, 2]));
+    const customAttributes = Object.fromEntries(Object.values(others).map(({ name, type }) => [name, encodeSearchAttributeIndexedValueType(type)]));
     const server = operatorService({ listSearchAttributes: () => Promise.resolve({ customAttributes }), addSearchAttributes: refused(permissionDenied) });
     await expect(ensureSearchAttributes(server, 'books')).rejects.toThrow(`temporal operator search-attribute create --namespace books --name ${problemCode.name} --type Keyword (`);
   });
 
   it('nothing is asked for when everything is there', async () => {
-    const customAttributes = Object.fromEntries(Object.values(searchAttributes).map(({ name }) => [name, 2]));
+    const customAttributes = Object.fromEntries(Object.values(searchAttributes).map(({ name, type }) => [name, encodeSearchAttributeIndexedValueType(type)]));
     const server = operatorService({ listSearchAttributes: () => Promise.resolve({ customAttributes }), addSearchAttributes: refused(permissionDenied) });
     expect(await ensureSearchAttributes(server, 'books')).toEqual([]);
   });
