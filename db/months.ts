@@ -91,9 +91,9 @@ export const monthsUnderWay = async (db: Db, { lookedSeconds, begunSeconds }: { 
   await db.selectFrom('reconciliations as r').innerJoin('companies as c', 'c.company_id', 'r.company_id').select(['r.company_id as companyId', 'r.month']).where('r.state', '!=', 'closed').where('c.closed_at', 'is', null)
     .where(sql<boolean>`coalesce(r.looked_at + make_interval(secs => ${lookedSeconds}), r.opened_at + make_interval(secs => ${begunSeconds})) < clock_timestamp()`).execute();
 
-/** Months that went by since the company's last one without being begun, oldest first: it was not connected on their first day. None before a first one was begun. */
+/** Months that went by since the last one that a Schedule has begun, oldest first: the company was not connected on the first day after them. None before a first one. */
 export async function monthsMissed(db: Db, companyId: CompanyId): Promise<Month[]> {
-  const last = (await db.selectFrom('reconciliations').select(sql<Month | null>`max(month)`.as('month')).where('company_id', '=', companyId).executeTakeFirst())?.month;
+  const last = (await db.selectFrom('reconciliations').select(sql<Month | null>`max(month)`.as('month')).where('company_id', '=', companyId).where(sql<boolean>`opened_by = '"schedule"'`).executeTakeFirst())?.month;
   if (last == null) return [];
   const now = monthIn((await readZones(db, companyId)).company, await readNow(db));
   const missed: Month[] = [];

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { sql } from 'kysely';
 import { beginMonth } from '../../db/months';
@@ -49,6 +51,13 @@ it.each([['Australia/Sydney', ['GMT+11:00', 'GMT+10:00']], ['Australia/Lord_Howe
   expect(new Set(local.map((text) => text.slice(-9)))).toEqual(new Set(offsets));
   expect(new Set(times.map((at) => at.getUTCMonth()))).toHaveProperty('size', 10);
   await schedules().remove(company);
+});
+
+it('that was due while Temporal was down ticks when it is back, for the time that was missed', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['test/support/missed-tick.mjs']);
+  const { due, downUntil, actions } = JSON.parse(stdout) as { due: string; downUntil: string; actions: { scheduledAt: string; takenAt: string; workflowId: string }[] };
+  expect(actions).toEqual([{ scheduledAt: due, takenAt: expect.any(String) as string, workflowId: `reconcile-tick/acme-${due.replace('.000', '')}` }]);
+  expect(Date.parse(actions[0]?.takenAt ?? '')).toBeGreaterThan(Date.parse(downUntil));
 });
 
 it('goes with the connection: made with it, moved with the company’s time zone, gone when it is disconnected', async () => {

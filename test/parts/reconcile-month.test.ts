@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { lightCheck } from '../../activities/months/light-check';
+import { closeMonth } from '../../db/month-closing';
 import { companyId } from '../../domain/ids';
+import { month, type FoundDifference } from '../../domain/reconciliation';
 import type { Rings } from '../../workflows/contract/rings';
 import { pathIn, type Json } from '../support/house';
 import { openMonthDesk, type MonthDesk } from '../support/reconcile-desk';
@@ -158,6 +160,23 @@ it('that is on is looked at daily, without a call, and what differs is to be see
   await lightCheck({ db: desk.house.db, rings }, companyId(desk.house.company));
   expect(await thisMonth()).toMatchObject({ agrees: false, kinds: [{ kind: 'invoice', currency: 'AUD', cloudrent: { count: 0, gross: '0.00' }, xero: { count: 1, gross: '10.00' }, agrees: false }, payments] });
   expect(await desk.calls()).toEqual(calls);
+});
+
+it('does not close over what is open, nor over what CloudRent has sent since it was compared', async () => {
+  await desk.invoiced('i9', { issuedOn: '2026-09-05', dueOn: '2026-09-19' });
+  const of = { company_id: companyId(desk.house.company), month: month('2026-09'), revision: 1 };
+  const insert = desk.house.db.insertInto('reconciliations').values({ ...of, xero_tenant_id: desk.house.tenantId as never, state: 'open', position: JSON.stringify({ step: 'compare', page: 1, calls: 0 }), totals: '[]', opened_by: '"schedule"', read_at: new Date(0), compared_at: new Date(0), looked_at: new Date() });
+  await insert.execute();
+  const close = () => closeMonth(desk.house.db, { companyId: of.company_id, month: of.month, revision: 1 });
+  expect(await close()).toEqual({ result: 'not-agreed' });
+  await desk.house.db.updateTable('reconciliations').set({ compared_at: new Date() }).where('company_id', '=', of.company_id).where('month', '=', of.month).execute();
+  const found = { kind: 'missing-in-xero', record: null, xero: null, field: null, values: { cloudrent: null, agreed: null, xero: null }, amounts: null, currency: null, changedBy: 'unknown', repair: null, details: {} } as const satisfies FoundDifference;
+  await desk.house.db.insertInto('reconciliation_differences').values({ ...of, difference_id: 'one', kind: 'missing-in-xero', found: JSON.stringify(found), state: 'repaired' }).execute();
+  expect(await close()).toEqual({ result: 'not-agreed' });
+  await desk.house.db.updateTable('reconciliation_differences').set({ state: 'gone' }).where('company_id', '=', of.company_id).where('month', '=', of.month).execute();
+  expect(await close()).toMatchObject({ result: 'closed' });
+  // Closed before October's first revision was chained: October stays the chain's end, and a further revision of it would follow its own.
+  expect(await desk.month('2026-09')).toMatchObject({ state: 'closed', previousSha256: null });
 });
 
 async function asSent(id: string): Promise<Json> {
