@@ -35,7 +35,8 @@ export async function openMonthDesk(opening: Promise<MoneyDesk> = openMoneyDesk(
     ...desk, month,
     begin: async (of) => await house.call('POST', path(''), { month: of }) as { status: number; body: MonthSeen },
     until: (of, state, more = () => true) => eventually(`${of} is ${state}`, async () => {
-      const seen = await month(of);
+      const { body } = await house.call('GET', path(`/${of}`));
+      const seen = body as MonthSeen;
       return seen.state === state && more(seen) ? seen : undefined;
     }, 60_000),
     async differences(of, query = '') { return (await house.call('GET', path(`/${of}/differences${query}`))).body['items'] as Json[]; },
