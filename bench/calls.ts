@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HttpApi } from '../scripts/client/http-api';
 
-const callsShape = z.object({ items: z.array(z.object({ seq: z.number(), method: z.string(), path: z.string(), status: z.number(), counted: z.boolean() })) });
+const callsShape = z.object({ items: z.array(z.object({ seq: z.number(), method: z.string(), path: z.string(), query: z.string().optional(), status: z.number(), counted: z.boolean() })) });
 export type Call = z.infer<typeof callsShape>['items'][number];
 
 /** Calls that used up the organisation's minute, by what they did; those that a limit refused used nothing up. */

@@ -7,7 +7,7 @@ import { fillLines } from '../../db/reconcile/lines';
 import { fillMoney } from '../../db/reconcile/money';
 import { lockMonth, storeCompared } from '../../db/reconcile/month-rows';
 import { readTotals } from '../../db/reconcile/totals';
-import { fillWorkTables } from '../../db/reconcile/work-tables';
+import { fillWorkTables, roomToCompare } from '../../db/reconcile/work-tables';
 import type { ActivityDeps } from '../deps';
 import { monthRef, type ReconcileRef } from './ref';
 
@@ -23,6 +23,7 @@ export function createCompareMonth({ db }: Pick<ActivityDeps, 'db'>) {
       if (month?.state !== 'comparing') return;
       const connection = (await readCompanyFacts(tx, ref.companyId))?.connection;
       const work = { ...ref, tenant: month.xero_tenant_id, syncFrom: connection?.syncFrom ?? null };
+      await roomToCompare(tx);
       await fillWorkTables(tx, work);
       await fillMoney(tx, work);
       await fillLines(tx, work);

@@ -30,14 +30,15 @@ export async function stage(tx: Tx, { companyId, month, revision }: MonthRef, ki
 }
 
 export type LookedUpKind = 'invoice' | 'credit-note' | 'payment';
-const statusInBooks = sql`l.sync_status <> 'excluded'`;
+/** Over on both sides as far as is known, it need not be asked for. */
+const isAsked = sql`l.sync_status <> 'excluded' and not (r.document->>'status' in ('void', 'deleted') and coalesce(l.xero_status in ('VOIDED', 'DELETED'), false))`;
 
 /** Objects of records that CloudRent dates in the month and the month's lists do not have: of the first kind that has any, some at once. */
 export async function readMissing(db: Db | Tx, ref: MonthRef, tenant: XeroTenantId, limit: number): Promise<{ kind: LookedUpKind; ids: XeroId[] } | undefined> {
   for (const kind of ['invoice', 'credit-note', 'payment'] as const) {
     const { rows } = await sql<{ xero_id: XeroId }>`select l.xero_id from records r join links l on l.company_id = r.company_id and l.kind = r.kind and l.record_id = r.record_id
       where r.company_id = ${ref.companyId} and r.kind = ${kind} and r.kind <> 'contact' and coalesce(r.document->>'issuedOn', r.document->>'paidOn') between ${firstDay(ref.month)} and ${lastDay(ref.month)}
-        and l.xero_id is not null and l.xero_tenant_id = ${tenant}::uuid and ${statusInBooks}
+        and l.xero_id is not null and l.xero_tenant_id = ${tenant}::uuid and ${isAsked}
         and not exists (select from reconciliation_objects o where o.company_id = r.company_id and o.month = ${ref.month} and o.kind = r.kind and o.xero_id = l.xero_id)
       order by l.xero_id limit ${limit}`.execute(db);
     if (rows.length > 0) return { kind, ids: rows.map((row) => row.xero_id) };

@@ -29,6 +29,9 @@ const found = `create temp table rc_found (kind text, record_kind text, record_i
 const over = sql.raw(`('VOIDED','DELETED')`);
 const wrongSide = sql.raw(`('VOIDED','DELETED','DRAFT','SUBMITTED','${notFound}')`);
 
+/** A large month is joined in memory, not on disk; until the end of this transaction. */
+export const roomToCompare = async (tx: Tx): Promise<void> => { await sql.raw(`set local work_mem = '64MB'`).execute(tx); };
+
 /** Makes the tables and fills `rc_docs` and `rc_pays`. */
 export async function fillWorkTables(tx: Tx, ref: WorkRef): Promise<void> {
   for (const table of [docs, pays, lines, found]) await sql.raw(table).execute(tx);
