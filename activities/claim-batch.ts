@@ -13,7 +13,7 @@ import { batchId as toBatchId, companyId as toCompanyId, type BatchId, type Comp
 import type { RecordKind } from '../domain/kinds';
 import { operations, seenFirst, type Operation } from '../domain/operations';
 import { describeHold, reasonOfState } from '../domain/holds';
-import type { ProblemCode } from '../domain/problems';
+import type { ProblemCode } from '../domain/problem-catalogue';
 import type { Claimed } from '../workflows/contract/names';
 import { priorities } from '../workflows/contract/names';
 import type { ActivityDeps } from './deps';

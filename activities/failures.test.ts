@@ -1,4 +1,5 @@
-import { problem, problemCodes } from '../domain/problems';
+import { problemCodes } from '../domain/problem-catalogue';
+import { problem } from '../domain/problems';
 import { problemFailure, tryAgain } from './failures';
 
 describe('what Temporal shows of a failure', () => {

@@ -10,7 +10,7 @@ import { endSync, factsMark, lockSync, noteLook, noteSyncTrouble, readSync, type
 import { companyId as toCompanyId, syncId as toSyncId } from '../domain/ids';
 import { isTrouble } from '../domain/holds';
 import { mappingFaults } from '../domain/mapping';
-import { mappingProblems } from '../domain/problems';
+import { mappingProblems } from '../domain/problem-catalogue';
 import { pullResources } from '../domain/pull';
 import type { SyncNowCounts } from '../domain/sync-now';
 import { priorities, type OrganisationPart, type SyncNowLook, type SyncNowRef } from '../workflows/contract/names';

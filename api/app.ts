@@ -36,6 +36,7 @@ export function createApi(deps: ApiDeps): Express {
     const missing = [...await lacks('database', () => ping(deps.db)), ...await lacks('temporal', deps.checkTemporal)];
     response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not ready', missing });
   });
+  app.use(['/docs', '/openapi.json', '/companies', '/assets'], limiters.files);
   app.use(docsRoutes());
   app.use(consentRoutes(deps, limiters), settingsLinkRoutes(deps, limiters));
   app.use(webhookRoutes(deps, limiters));

@@ -6,7 +6,8 @@ import { countRecords } from '../db/sync-records';
 import { readSync } from '../db/syncs';
 import { describeHold, type HoldReason } from '../domain/holds';
 import type { CompanyId, SyncId } from '../domain/ids';
-import { describeProblem, type ProblemCode } from '../domain/problems';
+import type { ProblemCode } from '../domain/problem-catalogue';
+import { describeProblem } from '../domain/problems';
 
 export type SyncNowView = NonNullable<Awaited<ReturnType<typeof syncNowView>>>;
 

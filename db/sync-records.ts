@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CompanyId, SyncId } from '../domain/ids';
-import { retryableProblems } from '../domain/problems';
+import { retryableProblems } from '../domain/problem-catalogue';
 import { tally, type CompanyHold, type Standing, type SyncNowCounts } from '../domain/sync-now';
 import type { Tx, Db } from './open';
 

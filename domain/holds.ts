@@ -1,5 +1,6 @@
 import type { ConnectionState } from './kinds';
-import { describeProblem, type ProblemCode } from './problems';
+import type { ProblemCode } from './problem-catalogue';
+import { describeProblem } from './problems';
 
 /** What keeps a batch from going through for now: the machinery's own codes, which the writer's pending activities show too. */
 export const troubles = ['xero-rate-limited', 'xero-not-reached', 'xero-unavailable', 'token-refresh-busy', 'token-not-refreshed', 'in-doubt'] as const;

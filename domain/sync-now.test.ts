@@ -1,4 +1,4 @@
-import { mappingProblems, problemCatalogue, retryableProblems } from './problems';
+import { mappingProblems, problemCatalogue, retryableProblems } from './problem-catalogue';
 import { tally } from './sync-now';
 
 describe('the counts of a Sync Now', () => {

@@ -1,5 +1,5 @@
 import type { RecordKind } from '../domain/kinds';
-import type { ProblemCode } from '../domain/problems';
+import type { ProblemCode } from '../domain/problem-catalogue';
 import { isAlreadyExists, isIdempotencyClash, isPaymentDeletedAlready, lockDateIn, problemFromMessages } from './refusals';
 
 /** Xero's texts as xero-api.md, section 6, has them. */

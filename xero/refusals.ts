@@ -1,5 +1,6 @@
 import type { RecordKind } from '../domain/kinds';
-import { problem, type Problem, type ProblemCode } from '../domain/problems';
+import type { ProblemCode } from '../domain/problem-catalogue';
+import { problem, type Problem } from '../domain/problems';
 
 interface Row { readonly text: RegExp; readonly code: ProblemCode; readonly kind?: RecordKind; readonly details?: (found: RegExpExecArray) => Record<string, string> }
 

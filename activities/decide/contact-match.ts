@@ -1,7 +1,8 @@
 import type { KnownContact } from '../../db/contact-mirror';
 import { emailKey, nameKey, sameName } from '../../domain/contact-key';
 import type { XeroId } from '../../domain/ids';
-import { problem, type Candidate, type Problem, type ProblemCode } from '../../domain/problems';
+import type { ProblemCode } from '../../domain/problem-catalogue';
+import { problem, type Candidate, type Problem } from '../../domain/problems';
 import type { ContactFacts } from './contact';
 
 /**

@@ -1,7 +1,8 @@
 import type { XeroLineBody } from '../../xero/bodies';
 import type { PartOfUpdate, SentContent } from '../../db/schema';
 import { decimal } from '../../domain/money';
-import { problem, type Problem, type ProblemCode } from '../../domain/problems';
+import type { ProblemCode } from '../../domain/problem-catalogue';
+import { problem, type Problem } from '../../domain/problems';
 import type { Comparison, DocumentAspect, DocumentDifference } from '../../xero/mapping/document-differences';
 import { lockDateIn } from '../../xero/refusals';
 import type { XeroInvoiceSnapshot } from '../../xero/snapshots';

@@ -5,7 +5,7 @@ import { healProblems } from '../../db/records';
 import type { AccountFacts, TaxRateFacts } from '../../db/schema';
 import { describeHold, reasonOfState } from '../../domain/holds';
 import { isPayable, isSalesAccount, mappingFaults, offerMapping, usableTaxRates } from '../../domain/mapping';
-import { mappingProblems } from '../../domain/problems';
+import { mappingProblems } from '../../domain/problem-catalogue';
 import { required, word } from '../../domain/records';
 import { actorOf } from '../caller';
 import { check, invalid } from '../check';

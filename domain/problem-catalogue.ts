@@ -1,0 +1,257 @@
+import type { Fix } from './problems';
+
+/** `record`: this record's sync fails until its cause is gone. `company`: everything of the company waits, and goes on by itself. */
+export type ProblemScope = 'record' | 'company';
+
+/** Whose turn it is: the bookkeeper's in CloudRent, in Xero, in either of the two, in the settings here (mapping, connection); or nobody's. */
+export type Turn = 'cloudrent' | 'xero' | 'either' | 'settings' | 'nobody';
+
+/**
+ * What ends a problem, and by what the service notices it; then every record that waited on that cause goes on by itself.
+ * `version` a new version from CloudRent, or a fix that a person picks · `mapping` the mapping, saved anew · `lists` Xero's accounts and tax rates, read anew ·
+ * `organisation` lock dates and plan, read anew · `contact` a contact in Xero, `document` what is on a document in Xero: by webhook and pull · `record` another
+ * record, once it is settled · `connection` a reconnect · `time` nothing but waiting · `daily` nothing tells: it is tried once a day.
+ */
+export const cures = ['version', 'mapping', 'lists', 'organisation', 'contact', 'document', 'record', 'connection', 'time', 'daily'] as const;
+export type Cure = (typeof cures)[number];
+
+interface CatalogueEntry {
+  readonly scope: ProblemScope;
+  readonly turn: Turn;
+  readonly cures: readonly Cure[];
+  /** What the service may carry out about it; a problem offers those of them that apply. */
+  readonly fixes: readonly Fix[];
+  /** Details that tell one cause from another: records with the same code and the same of these wait on the same thing. */
+  readonly sameCause: readonly string[];
+  readonly title: string;
+  readonly cause: string;
+  readonly solution: string;
+}
+
+/**
+ * Every failure that a person can fix. The API, the pages, Temporal's failures, notices and docs/problems.md are made of it.
+ * In cause and solution, `{name}` is filled from the problem's details.
+ */
+export const problemCatalogue = {
+  'contact-incomplete': {
+    scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: [], sameCause: [],
+    title: 'Customer details incomplete', cause: 'The customer has no {missing}.',
+    solution: 'Complete the customer in CloudRent; the sync then goes on by itself.',
+  },
+  'contact-name-invalid': {
+    scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: [], sameCause: [],
+    title: 'Customer name not accepted', cause: 'Xero does not accept this customer name: {reason}.',
+    solution: 'Change the name in CloudRent.',
+  },
+  'contact-name-taken': {
+    scope: 'record', turn: 'either', cures: ['version', 'contact'], fixes: ['link'], sameCause: [],
+    title: 'Customer name already used', cause: 'Another active contact in Xero already has this name; {holder}.',
+    solution: 'Give one of the two another name and sync again, or link this customer to that contact if it is the same one.',
+  },
+  'contact-number-taken': {
+    scope: 'record', turn: 'xero', cures: ['version', 'contact'], fixes: ['link'], sameCause: [],
+    title: 'Contact number already used', cause: 'Another contact in Xero already carries this customer’s number; {holder}.',
+    solution: 'Link this customer to its own contact in Xero; make one there first if it has none.',
+  },
+  'contact-ambiguous': {
+    scope: 'record', turn: 'either', cures: ['version', 'contact'], fixes: ['link', 'create'], sameCause: [],
+    title: 'Customer resembles a contact in Xero', cause: 'Xero has {resemblance}, and whether that is the same customer is not certain.',
+    solution: 'Link the customer to the right contact, or have a new one created. Or make name and e-mail the same on both sides and sync again.',
+  },
+  'contact-archived': {
+    scope: 'record', turn: 'xero', cures: ['version', 'contact'], fixes: ['link'], sameCause: [],
+    title: 'Contact archived in Xero', cause: 'The contact is archived in Xero, and archived contacts take no changes and no new documents.',
+    solution: 'Restore the contact in Xero and sync the customer again, or link the customer to another contact.',
+  },
+  'contact-merged': {
+    scope: 'record', turn: 'cloudrent', cures: ['version', 'contact'], fixes: ['link'], sameCause: ['record'],
+    title: 'Contact merged in Xero', cause: 'In Xero the contact was merged into the one of customer {record}.',
+    solution: 'Use customer {record} from now on and archive this one in CloudRent, or link this one to a contact of its own in Xero.',
+  },
+  'contact-erasure-requested': {
+    scope: 'record', turn: 'cloudrent', cures: ['version', 'contact'], fixes: ['link'], sameCause: [],
+    title: 'Contact is being erased in Xero', cause: 'The person asked for their data to be erased, so that the contact in Xero takes no changes and no new documents.',
+    solution: 'Archive the customer in CloudRent, or link it to another contact.',
+  },
+  'contact-email-invalid': {
+    scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: [], sameCause: [],
+    title: 'E-mail not accepted', cause: 'Xero does not accept the customer’s e-mail address.',
+    solution: 'Correct the e-mail address in CloudRent.',
+  },
+  'category-unmapped': {
+    scope: 'record', turn: 'settings', cures: ['mapping'], fixes: [], sameCause: ['category'],
+    title: 'No account chosen for a category', cause: 'No Xero account is chosen for the category “{category}”.',
+    solution: 'Choose an account for it in the account mapping.',
+  },
+  'tax-unmapped': {
+    scope: 'record', turn: 'settings', cures: ['mapping'], fixes: [], sameCause: ['tax'],
+    title: 'No tax rate chosen for a tax', cause: 'No Xero tax rate is chosen for the tax “{tax}”.',
+    solution: 'Choose a tax rate for it in the tax mapping.',
+  },
+  'account-unusable': {
+    scope: 'record', turn: 'settings', cures: ['mapping', 'lists'], fixes: [], sameCause: ['account', 'category'],
+    title: 'Mapped account cannot be used', cause: 'The account {account} is missing, archived or not usable for sales in Xero.',
+    solution: 'Restore the account in Xero and sync again, or choose another one for “{category}” in the mapping; a line that is in Xero already keeps its account until the line changes.',
+  },
+  'tax-rate-unusable': {
+    scope: 'record', turn: 'settings', cures: ['mapping', 'lists'], fixes: [], sameCause: ['taxType', 'tax'],
+    title: 'Mapped tax rate cannot be used', cause: 'The tax rate {taxType} is missing, inactive or not usable for sales in Xero.',
+    solution: 'Choose another tax rate for “{tax}” in the mapping, or restore this one in Xero.',
+  },
+  'tax-account-mismatch': {
+    scope: 'record', turn: 'settings', cures: ['mapping', 'lists'], fixes: [], sameCause: ['taxType', 'account'],
+    title: 'Tax rate does not fit the account', cause: 'Xero does not allow this tax rate with this account.',
+    solution: 'Change the account or the tax rate in the mapping.',
+  },
+  'totals-differ': {
+    scope: 'record', turn: 'cloudrent', cures: ['version', 'mapping'], fixes: [], sameCause: [],
+    title: 'Totals differ', cause: 'The totals that CloudRent states are not what the lines come to as Xero computes them.',
+    solution: 'Correct the lines or the totals in CloudRent so that both agree to the cent; if a person changed an amount or a tax in Xero, undo that there and sync again.',
+  },
+  'invoice-number-taken': {
+    scope: 'record', turn: 'either', cures: ['version', 'daily'], fixes: [], sameCause: [],
+    title: 'Invoice number already used', cause: 'Another invoice in Xero already has the number {number}.',
+    solution: 'Give this invoice another number in CloudRent; or change the number of the other one in Xero and sync again.',
+  },
+  'invoice-number-kept': {
+    scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: [], sameCause: [],
+    title: 'Invoice number kept by a voided invoice', cause: 'A voided or deleted invoice in Xero keeps the number {number}, and Xero gives it to no other one.',
+    solution: 'Give this invoice another number in CloudRent, and it is created in Xero under that; or void it in CloudRent too.',
+  },
+  'invoice-paid': {
+    scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: [],
+    title: 'Invoice has a payment or credit', cause: 'There is {money} on the invoice in Xero, which does not allow {refused}.',
+    solution: 'Take it off the invoice in Xero and sync again; or {instead}.',
+  },
+  'invoice-voided-in-xero': {
+    scope: 'record', turn: 'either', cures: ['version'], fixes: ['recreate', 'accept'], sameCause: [],
+    title: 'Invoice voided or deleted in Xero', cause: 'The invoice is voided or deleted in Xero, and Xero never brings one back.',
+    solution: 'Void it in CloudRent too; or give it a new number there, and it is created in Xero anew.',
+  },
+  'credit-note-number-taken': {
+    scope: 'record', turn: 'either', cures: ['version', 'daily'], fixes: [], sameCause: [],
+    title: 'Credit note number already used', cause: 'Another credit note in Xero already has the number {number}.',
+    solution: 'Give this credit note another number in CloudRent; or change the number of the other one in Xero and sync again.',
+  },
+  'credit-note-number-kept': {
+    scope: 'record', turn: 'cloudrent', cures: ['version'], fixes: [], sameCause: [],
+    title: 'Credit note number kept by a voided credit note', cause: 'A voided or deleted credit note in Xero keeps the number {number}, and Xero gives it to no other one.',
+    solution: 'Give this credit note another number in CloudRent, and it is created in Xero under that; or void it in CloudRent too.',
+  },
+  'credit-note-used': {
+    scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: [],
+    title: 'Credit note allocated or refunded', cause: 'The credit note is allocated or refunded in Xero, which does not allow {refused}.',
+    solution: 'Take the allocation or refund off the credit note in Xero and sync again; or {instead}.',
+  },
+  'credit-note-voided-in-xero': {
+    scope: 'record', turn: 'either', cures: ['version'], fixes: ['recreate', 'accept'], sameCause: [],
+    title: 'Credit note voided or deleted in Xero', cause: 'The credit note is voided or deleted in Xero, and Xero never brings one back.',
+    solution: 'Void it in CloudRent too; or give it a new number there, and it is created in Xero anew.',
+  },
+  'allocation-refused': {
+    scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: ['id'],
+    title: 'Credit cannot be allocated', cause: 'Xero does not take the allocation to invoice {id}: more than what is left of the credit or still owed on the invoice.',
+    solution: 'Look at what is allocated and paid on both documents in Xero and take off what should not be there, then sync again; or change the allocations in CloudRent.',
+  },
+  'method-unmapped': {
+    scope: 'record', turn: 'settings', cures: ['mapping'], fixes: [], sameCause: ['method'],
+    title: 'No account chosen for a payment method', cause: 'No Xero account is chosen for payments by “{method}”.',
+    solution: 'Choose a bank or clearing account for it in the payment mapping.',
+  },
+  'payment-account-unusable': {
+    scope: 'record', turn: 'settings', cures: ['mapping', 'lists'], fixes: [], sameCause: ['method'],
+    title: 'Payment account cannot be used', cause: 'The account chosen for payments by “{method}” is missing, archived or not open for payments in Xero.',
+    solution: 'Choose another account for it in the payment mapping; or make the account active in Xero, with payments to it enabled.',
+  },
+  'payment-exceeds-due': {
+    scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: [],
+    title: 'Payment larger than what is due', cause: 'The payment is larger than what is still open on the {kind} in Xero.',
+    solution: 'Look at the payments and credits on it in Xero: delete what is there twice and sync again, or record the payment in Xero as an overpayment and delete it in CloudRent.',
+  },
+  'payment-ambiguous': {
+    scope: 'record', turn: 'either', cures: ['version', 'document'], fixes: ['adopt', 'create'], sameCause: [],
+    title: 'Payment may be in Xero already', cause: 'Xero has a payment of the same amount on the same document, and whether it is this one is not certain.',
+    solution: 'If it is the same payment, link it; if both were made, have this one created too.',
+  },
+  'payment-deleted-in-xero': {
+    scope: 'record', turn: 'either', cures: ['version'], fixes: ['recreate', 'accept'], sameCause: [],
+    title: 'Payment deleted in Xero', cause: 'The payment was deleted in Xero.',
+    solution: 'Delete it in CloudRent too; or have it recorded in Xero again.',
+  },
+  'payment-fixed-in-xero': {
+    scope: 'record', turn: 'xero', cures: ['version', 'document', 'daily'], fixes: [], sameCause: ['fixed'],
+    title: 'Payment cannot be deleted', cause: 'The payment is {fixed} in Xero, and cannot be deleted from outside.',
+    solution: '{undo}; then sync again. Or leave the payment as it was.',
+  },
+  'document-not-open': {
+    scope: 'record', turn: 'xero', cures: ['version', 'document'], fixes: [], sameCause: [],
+    title: 'Document not open for payments', cause: 'The {kind} takes no payments in Xero: it is a draft there, or voided, or paid in full.',
+    solution: 'Approve it in Xero or settle what is wrong with it, then sync the payment again.',
+  },
+  'period-locked': {
+    scope: 'record', turn: 'xero', cures: ['version', 'organisation'], fixes: [], sameCause: ['lock', 'lockDate'],
+    title: 'Period locked', cause: 'The {lock} in Xero is {lockDate}, which does not allow {refused}.',
+    solution: 'Move the lock date in Xero and sync again; or {instead}.',
+  },
+  'currency-unavailable': {
+    scope: 'record', turn: 'xero', cures: ['version', 'daily'], fixes: [], sameCause: ['currency'],
+    title: 'Currency not available', cause: 'The Xero organisation does not have the currency {currency}.',
+    solution: 'Add the currency in Xero and sync again, or invoice in another one.',
+  },
+  'plan-limit': {
+    scope: 'record', turn: 'xero', cures: ['organisation', 'daily'], fixes: [], sameCause: [],
+    title: 'Xero plan’s invoice limit reached', cause: 'The Xero plan allows no more approved invoices this month.',
+    solution: 'Upgrade the plan in Xero, or wait for the next month.',
+  },
+  'missing-in-xero': {
+    scope: 'record', turn: 'xero', cures: ['version', 'daily'], fixes: [], sameCause: [],
+    title: 'Not found in Xero', cause: 'The document is no longer found in this Xero organisation.',
+    solution: 'Check that the right organisation is connected; if it was removed there, send it as a new record.',
+  },
+  'depends-on-problem': {
+    scope: 'record', turn: 'nobody', cures: ['record'], fixes: [], sameCause: ['kind', 'id'],
+    title: 'Waits for another record', cause: 'The {kind} {id} has a problem of its own.',
+    solution: 'Fix that one; this record then goes on by itself.',
+  },
+  'xero-refused': {
+    scope: 'record', turn: 'either', cures: ['version', 'daily'], fixes: [], sameCause: [],
+    title: 'Xero refused it', cause: 'Xero refused this record for a reason not known here yet.',
+    solution: 'Read Xero’s own words below; correct the record and sync it again.',
+  },
+  'not-connected': {
+    scope: 'company', turn: 'settings', cures: ['connection'], fixes: [], sameCause: [],
+    title: 'Not connected to Xero', cause: 'No Xero organisation is connected and set up.',
+    solution: 'Connect the organisation and finish the set-up.',
+  },
+  'connection-expired': {
+    scope: 'company', turn: 'settings', cures: ['connection'], fixes: [], sameCause: [],
+    title: 'Connection to Xero expired', cause: 'Xero no longer accepts the access that was given to CloudRent.',
+    solution: 'Reconnect to Xero; everything that waits then goes on by itself.',
+  },
+  'connection-disconnected': {
+    scope: 'company', turn: 'settings', cures: ['connection'], fixes: [], sameCause: [],
+    title: 'Disconnected in Xero', cause: 'The connection was ended in Xero.',
+    solution: 'Connect again; everything that waits then goes on by itself.',
+  },
+  'permission-missing': {
+    scope: 'company', turn: 'xero', cures: ['connection'], fixes: [], sameCause: ['missing'],
+    title: 'Permission missing', cause: 'Xero says that a permission is missing: {missing}.',
+    solution: 'Have somebody with more rights in Xero (the role Standard or Adviser) reconnect and allow all that is asked for; everything that waits then goes on by itself.',
+  },
+  'daily-limit': {
+    scope: 'company', turn: 'nobody', cures: ['time'], fixes: [], sameCause: [],
+    title: 'Xero’s daily limit used up', cause: 'Xero’s calls for today are used up.',
+    solution: 'Nothing to do: the sync goes on by itself when Xero allows it.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ProblemCode = keyof typeof problemCatalogue;
+export const problemCodes = Object.keys(problemCatalogue) as ProblemCode[];
+
+const entryOf = (code: ProblemCode): CatalogueEntry => problemCatalogue[code];
+/** Records' problems that one of these may end. */
+export const curedBy = (...ends: readonly Cure[]): ProblemCode[] => problemCodes.filter((code) => entryOf(code).scope === 'record' && entryOf(code).cures.some((cure) => ends.includes(cure)));
+/** What a wrong or missing mapping stops, and a saved one heals. */
+export const mappingProblems = curedBy('mapping');
+/** Worth another try although nothing has changed here: the cause may be gone in Xero. */
+export const retryableProblems = curedBy('lists', 'organisation', 'contact', 'document', 'record', 'daily');
