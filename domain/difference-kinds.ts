@@ -1,4 +1,5 @@
-import { describeProblem, problemCodes, type ProblemCode } from './problem-catalogue';
+import { problemCodes, type ProblemCode } from './problem-catalogue';
+import { describeProblem } from './problems';
 import type { ChangedBy, Difference, FoundDifference } from './reconciliation';
 
 /** The catalogue of differences: what each is called, who caused it, what to do, and what a person may decide. */
