@@ -28,20 +28,24 @@ export async function findPayments(tx: Tx, ref: WorkRef): Promise<void> {
 /** Payments in Xero that no record has; the second of two that are alike too, although the pull has taken it over. */
 async function findUnlinked(tx: Tx, { companyId, month, tenant, syncFrom }: WorkRef): Promise<void> {
   await sql.raw(`create temp table rc_loose (xero_id uuid, number text, day text, amount numeric, document uuid, document_kind text, doc_kind text, doc_id text, doc_left boolean, record_id text, pair text, place int, currency text, seen boolean) on commit drop`).execute(tx);
-  await sql`insert into rc_loose select o.xero_id, o.number, o.date::text, o.total, o.document_xero_id, o.document_kind, d.kind, d.record_id, coalesce(d.sync_status = 'excluded', false), p.record_id, null, row_number() over (partition by o.document_xero_id order by o.date, o.xero_id),
+  await sql.raw(`create temp table rc_left (xero_id uuid primary key) on commit drop`).execute(tx);
+  await sql`insert into rc_loose select o.xero_id, o.number, o.date::text, o.total, o.document_xero_id, o.document_kind, d.kind, d.record_id, coalesce(d.sync_status = 'excluded', false) or (d.record_id is null and ${syncFrom}::text is not null and coalesce(t.snapshot->>'date', '') < coalesce(${syncFrom}::text, '')
+        and not exists (select from reconciliation_objects m where m.company_id = o.company_id and m.month = o.month and m.xero_id = o.document_xero_id and m.date::text >= ${syncFrom}::text)), p.record_id, null, row_number() over (partition by o.document_xero_id order by o.date, o.xero_id),
       (select r.currency from records r where r.company_id = ${companyId} and r.kind = d.kind and r.record_id = d.record_id), coalesce(s.decided, false)
     from reconciliation_objects o left join rc_pays p on p.xero_id = o.xero_id left join links d on d.company_id = ${companyId} and d.kind = o.document_kind and d.xero_id = o.document_xero_id and d.xero_tenant_id = ${tenant}::uuid
-      left join xero_objects s on s.company_id = ${companyId} and s.kind = 'payment' and s.xero_id = o.xero_id
+      left join xero_objects s on s.company_id = ${companyId} and s.kind = 'payment' and s.xero_id = o.xero_id left join xero_objects t on t.company_id = ${companyId} and t.kind = o.document_kind and t.xero_id = o.document_xero_id
     where o.company_id = ${companyId} and o.month = ${month} and o.kind = 'payment' and o.status = 'AUTHORISED' and o.date between ${firstDay(month)}::date and ${lastDay(month)}::date and (p.record_id is null or p.origin = 'xero')
       and o.document_kind in ('invoice', 'credit-note')`.execute(tx);
+  // On a document from before the company syncs, as far as is known: left alone, and counted nowhere.
+  await sql`insert into rc_left select xero_id from rc_loose where record_id is null and (doc_left or day < ${syncFrom ?? ''} or exists (select from rc_pays p where p.paid_kind = doc_kind and p.paid_id = doc_id and p.amount = rc_loose.amount and p.status = 'received' and p.is_ = 'left'))`.execute(tx);
   // Twice: another one alike on the same document, which is CloudRent's own.
   await sql`${head} select 'payment-twice', case when l.record_id is not null then 'payment' end, l.record_id, '', 'payment', l.xero_id, l.number, null, null, null, l.day, null, l.amount, l.currency, 'xero', null, jsonb_build_object('other', p.record_id), l.doc_kind, l.doc_id
     from rc_loose l join lateral (select p.record_id from rc_pays p where p.is_ = 'both' and p.origin = 'cloudrent' and p.x_document = l.document and p.x_amount = l.amount and p.x_day = l.day order by 1 limit 1) p on true`.execute(tx);
   await sql`delete from rc_loose l where l.record_id is not null or exists (select from rc_found f where f.kind = 'payment-twice' and f.xero_id = l.xero_id)
     -- Of a document that is itself made by hand, or in question; left alone on both sides; or the one that a payment which is not synced may be.
     or (l.doc_id is null and exists (select from reconciliation_objects o where o.company_id = ${companyId} and o.month = ${month} and o.xero_id = l.document))
-    or l.doc_left or (l.doc_id is null and l.day < ${syncFrom ?? ''})
-    or exists (select from rc_pays p where p.paid_kind = l.doc_kind and p.paid_id = l.doc_id and p.amount = l.amount and p.status = 'received' and p.is_ in ('left', 'not-synced'))`.execute(tx);
+    or l.xero_id in (select xero_id from rc_left)
+    or exists (select from rc_pays p where p.paid_kind = l.doc_kind and p.paid_id = l.doc_id and p.amount = l.amount and p.status = 'received' and p.is_ = 'not-synced')`.execute(tx);
   // One was deleted and another one made in its place: a payment of another amount or date.
   await sql`with gone as (select p.*, d.xero_id as document, row_number() over (partition by d.xero_id order by p.day, p.record_id) as place from rc_pays p join links d on d.company_id = ${companyId} and d.kind = p.paid_kind and d.record_id = p.paid_id where p.is_ = 'missing'),
       loose as (select xero_id, document, row_number() over (partition by document order by place) as place from rc_loose)

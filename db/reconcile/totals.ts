@@ -44,7 +44,7 @@ async function kindRows(tx: Tx, { companyId, month, tenant, syncFrom }: WorkRef)
     union all select currency, 'payment', 'agreed', paid_kind, ${plainPay('amount')} from rc_pays where day between ${from} and ${to} and xero_status = 'AUTHORISED' and is_ <> 'left' group by 1, 4
     union all select coalesce(p.currency, d.currency, o.currency, (select r.currency from links l join records r using (company_id, kind, record_id) where l.company_id = ${companyId} and l.kind = o.document_kind and l.xero_id = o.document_xero_id limit 1), x.organisation->>'baseCurrency'), 'payment', 'xero', o.document_kind, ${plainPay('o.total')}
       from reconciliation_objects o join connections x on x.company_id = o.company_id left join rc_pays p on p.xero_id = o.xero_id left join reconciliation_objects d on d.company_id = o.company_id and d.month = o.month and d.kind = o.document_kind and d.xero_id = o.document_xero_id
-      where o.company_id = ${companyId} and o.month = ${month} and o.kind = 'payment' and o.date between ${from}::date and ${to}::date and o.status = 'AUTHORISED' and coalesce(p.is_, '') <> 'left' and (p.record_id is not null or o.date::text >= ${syncFrom ?? ''}) group by 1, 4`.execute(tx);
+      where o.company_id = ${companyId} and o.month = ${month} and o.kind = 'payment' and o.date between ${from}::date and ${to}::date and o.status = 'AUTHORISED' and coalesce(p.is_, '') <> 'left' and o.xero_id not in (select xero_id from rc_left) group by 1, 4`.execute(tx);
   return rows;
 }
 

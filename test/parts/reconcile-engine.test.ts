@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { companyId } from '../../domain/ids';
 import { sides, type CurrencyTotals, type ReconciledKind } from '../../domain/reconciliation';
 import { anInvoice } from '../support/examples';
-import { pathIn } from '../support/house';
+import { endedSync, pathIn } from '../support/house';
 import { aCreditNote, aPayment, aRefund, openMoneyDesk, type MoneyDesk } from '../support/money-desk';
 import { activitiesOf, openMonthDesk, type MonthDesk } from '../support/month-desk';
 import { readsOf, spoilReads } from '../support/pulls';
@@ -162,5 +162,19 @@ describe('a company that syncs from a date', () => {
     expect(await november.checked()).toEqual([]);
     const { kinds } = await totalsOf(november);
     expect([kinds.invoice.xero, kinds.invoice.cloudrent]).toEqual([before, before]);
+  });
+
+  it('leaves alone payments of what is older, on both sides too', async () => {
+    const before = (await totalsOf(november)).kinds.payment.xero;
+    await desk.house.call('PUT', pathIn(desk.house, 'payments/of-old'), aPayment('old', { amount: '11.00', paidOn: '2026-11-20' }));
+    await endedSync(desk.house, 'payments/of-old');
+    const old = (await desk.allBooked()).find(({ number }) => number === 'INV-old');
+    await desk.person('PUT', ['Payments'], { Payments: [{ Invoice: { InvoiceID: old?.id }, Account: { Code: '090' }, Amount: 11, Date: '2026-11-20' }] });
+    // Of an invoice that Xero alone has, from before: the month does not even have it.
+    const [made] = ((await desk.person('PUT', ['Invoices'], { Invoices: [{ Type: 'ACCREC', Status: 'AUTHORISED', Contact: { ContactID: await desk.xeroId('contacts/harbour') }, Date: '2026-09-01', DueDate: '2026-09-20', LineItems: [{ Description: 'Before', Quantity: 1, UnitAmount: 60, AccountCode: '210' }] }] }))['body'] as { Invoices: Record<string, unknown>[] }).Invoices;
+    await desk.person('PUT', ['Payments'], { Payments: [{ Invoice: { InvoiceID: made?.['InvoiceID'] }, Account: { Code: '090' }, Amount: 9, Date: '2026-11-21' }] });
+    expect((await november.checked()).map(({ kind, found }) => ({ kind, found }))).toEqual([]);
+    const { kinds } = await totalsOf(november);
+    expect([kinds.payment.xero, kinds.payment.cloudrent]).toEqual([before, before]);
   });
 });
