@@ -194,6 +194,7 @@ describe('a company', () => {
     await house.call('PUT', pathIn(house, 'invoices/rope'), invoice('ROPE', 'rope'));
     const raised = (await notices('category-unmapped', ['problem.raised', 'problem.cleared', 'problem.raised', 'problem.cleared', 'problem.raised'])).at(-1);
     expect(raised).toMatchObject({ data: { causeText: 'No Xero account is chosen for the category “rope”.' } });
+    await eventually('its platform was called back', () => Promise.resolve(receiver.received.find(({ number }) => number === raised?.['number'])));
     expect(mails.received).toHaveLength(before);
   });
 });
