@@ -96,7 +96,7 @@ describe('a new cause', () => {
       expect(mail).toMatchObject({ from: 'sync@hire.example', headers: { from: sender, to: recipient, subject: `Acme Hire: No account chosen for a category (${String(burst)} records)`, 'auto-submitted': 'auto-generated' } });
       expect(mail?.headers['message-id']).toMatch(/^<[0-9a-f-]{36}@hire\.example>$/);
       expect(mail?.text).toContain('No Xero account is chosen for the category “fuel”.\nWhat to do: Choose an account for it in the account mapping.\nNot in Xero because of it: 60 invoices (AUD 19,800.00), the oldest since ');
-      expect(mail?.text).toContain(`https://sync.example/companies/${house.company}/xero/problems`);
+      expect(mail?.text).toContain(`https://sync.example/companies/${house.company}/problems`);
       expect(mail?.raw).toContain('Content-Type: text/html');
     }
   });
