@@ -14,5 +14,5 @@ export function withoutParticulars(words: string, record: unknown): string {
   const particulars = [...new Set(strings(record).map((value) => value.trim()))].filter((value) => value.length >= leastParticular).sort((one, other) => other.length - one.length);
   const named = particulars.reduce((text, value) => text.replaceAll(new RegExp(value.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`), 'giu'), left), words);
   return named.replaceAll(/"[^"]*"|“[^”]*”|‘[^’]*’|(?<=^|\s)'[^']*'(?=$|[\s.,;:!?])/g, left).replaceAll(/\S+@\S+/g, left).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, left).replaceAll(/[-+$]?\d[\d.,:/-]*/g, left)
-    .replaceAll(/(?:…[\s,]*)+/g, `${left} `).replaceAll(/\s+/g, ' ').replaceAll(/… (?=[.,;:!?])/g, left).trim().slice(0, longest);
+    .replaceAll(/(?:…[\s,]*)+/g, `${left} `).replaceAll(/\s+/g, ' ').replaceAll(/… (?=[.,;:!?)])/g, left).trim().slice(0, longest);
 }

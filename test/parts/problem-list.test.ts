@@ -174,6 +174,8 @@ describe('an answer of Xero’s with suspiciously little in it', () => {
   it('is read again by itself some minutes later, and over as soon as it is whole', async () => {
     await moved('unbelieved_answers', ['read_at']);
     expect(await withoutProblem(house, 'xero-answer-incomplete')).toBe(true);
+    // Who refreshes meanwhile gets what that reading finds.
+    await house.temporal.workflow.getHandle(`organisation/${house.company}`).result();
   });
 
   it('is taken when a person confirms that Xero really has so few', async () => {
