@@ -42,6 +42,7 @@ export function createApi(deps: ApiDeps): Express {
     response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not ready', missing });
   });
   app.use(metrics.routes);
+  app.use(['/docs', '/openapi.json', '/companies', '/assets'], limiters.files);
   app.use(docsRoutes());
   app.use(consentRoutes(deps, limiters), settingsLinkRoutes(deps, limiters));
   app.use(webhookRoutes(deps, limiters));

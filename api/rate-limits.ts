@@ -20,6 +20,8 @@ export const rateLimits = {
   unsigned: 600,
   /** Of an address that asks how the service is: a few monitors, once a second. */
   health: 1_200,
+  /** Of an address that loads the pages, their files and the documentation: an office behind one address, each page a handful of files. */
+  files: 3_000,
 } as const;
 export type RateLimits = Readonly<Record<keyof typeof rateLimits, number>>;
 
@@ -50,6 +52,6 @@ export function createLimiters(limits: RateLimits) {
   const platform = limiter(limits.platform, ofCaller);
   const session = limiter(limits.session, ofCaller);
   const caller: RequestHandler = (request, response, next) => callerOf(response).door === 'platform' ? platform(request, response, next) : session(request, response, next);
-  return { caller, failed: counted(limiter(limits.failed, ofAddress)), pages: limiter(limits.pages, ofAddress), unsigned: counted(limiter(limits.unsigned, ofAddress)), health: limiter(limits.health, ofAddress) };
+  return { caller, failed: counted(limiter(limits.failed, ofAddress)), pages: limiter(limits.pages, ofAddress), unsigned: counted(limiter(limits.unsigned, ofAddress)), health: limiter(limits.health, ofAddress), files: limiter(limits.files, ofAddress) };
 }
 export type Limiters = ReturnType<typeof createLimiters>;

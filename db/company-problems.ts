@@ -6,7 +6,7 @@ import type { SyncStatus } from '../domain/kinds';
 import { problemCatalogue, problemCodes, type ProblemCode } from '../domain/problem-catalogue';
 import { problemGroup, type ProblemGroup } from '../domain/problem-groups';
 import { readCompanyHold } from './company-hold';
-import type { Db } from './open';
+import type { Db, Tx } from './open';
 import { readOutages, type Outage } from './outages';
 import type { PaceLimits } from './pace';
 import { nothingHeld, readGroups } from './problem-groups';
@@ -24,7 +24,7 @@ export const unbelievedProblem = ({ list, known, answered, since }: Unbelieved):
   ({ code: 'xero-answer-incomplete', details: { list: listWords[list], known: String(known), answered: String(answered) }, since, holds: [] });
 
 /** What keeps a company as a whole from Xero: its connection or the day's limit, Xero itself, answers that are not believed. */
-export async function readCompanyProblems(db: Db, companyId: CompanyId, timeZone: string, { limits, lateAfterMinutes }: Promised): Promise<CompanyProblem[]> {
+export async function readCompanyProblems(db: Db | Tx, companyId: CompanyId, timeZone: string, { limits, lateAfterMinutes }: Promised): Promise<CompanyProblem[]> {
   const hold = await readCompanyHold(db, companyId, limits);
   const ended = await db.selectFrom('connections').select('ended_because').where('company_id', '=', companyId).executeTakeFirst();
   const held: CompanyProblem[] = hold && isCompanyCode(hold.reason) ? [{ code: hold.reason, details: ended?.ended_because?.details ?? {}, since: null, holds: hold.people ? ['pending', 'waiting'] : ['waiting'] }] : [];
@@ -33,7 +33,7 @@ export async function readCompanyProblems(db: Db, companyId: CompanyId, timeZone
 }
 
 /** The same as groups, each with the records that it holds. One that nobody has connected has none as long as nothing waits for it. */
-export async function readCompanyGroups(db: Db, companyId: CompanyId, timeZone: string, promised: Promised): Promise<ProblemGroup[]> {
+export async function readCompanyGroups(db: Db | Tx, companyId: CompanyId, timeZone: string, promised: Promised): Promise<ProblemGroup[]> {
   const groups: ProblemGroup[] = [];
   for (const { code, details, since, holds } of await readCompanyProblems(db, companyId, timeZone, promised)) {
     const held = holds.length === 0 ? nothingHeld : (await readGroups(db, companyId, { heldStatuses: holds, limit: 0 })).held;

@@ -43,7 +43,7 @@ async function queueDigest(db: Db, { companyId, day }: Due, promised: Promised, 
     if (!company || (company.before !== null && company.before >= day)) return false;
     await tx.updateTable('companies').set({ digest_on: day }).where('company_id', '=', companyId).execute();
     if (company.before === null) return false;
-    const problems = [...await readCompanyGroups(db, companyId, company.timeZone, promised), ...(await readGroups(tx, companyId, { limit: namedInDigest })).groups].map(noticeText);
+    const problems = [...await readCompanyGroups(tx, companyId, company.timeZone, promised), ...(await readGroups(tx, companyId, { limit: namedInDigest })).groups].map(noticeText);
     const late = (await readLate(tx, companyId, promised.lateAfterMinutes, { limit: 1 })).count;
     if (problems.length === 0 && late === 0) return false;
     await addMails(tx, companyId, company.recipients, { is: 'digest', company: company.name, timeZone: company.timeZone, page: pageOf(companyId), problems, counts: await readCounts(tx, companyId), late });

@@ -18,17 +18,17 @@ export interface NoticeTiming { readonly settleMs: number; readonly settleAtMost
 interface OpenCause { readonly companyId: CompanyId; readonly code: ProblemCode; readonly cause: string; readonly records: number }
 
 /** Every cause that is open now in any company that is not closed. */
-async function readOpenCauses(db: Db | Tx, whole: Db, { lateAfterMinutes }: Promised): Promise<OpenCause[]> {
+async function readOpenCauses(tx: Tx, { lateAfterMinutes }: Promised): Promise<OpenCause[]> {
   const { rows } = await sql<OpenCause>`
     select l.company_id as "companyId", l.problem->>'code' as code, ${causeIn('l.problem')} as cause, count(*)::int as records from links l where l.sync_status = 'problem' group by 1, 2, 3
-    union all select company_id, 'daily-limit', '', count(*)::int from links where sync_status = 'waiting' and waiting_for = 'daily-limit' group by 1`.execute(db);
+    union all select company_id, 'daily-limit', '', count(*)::int from links where sync_status = 'waiting' and waiting_for = 'daily-limit' group by 1`.execute(tx);
   const { rows: ended } = await sql<{ companyId: CompanyId; code: ProblemCode; details: Record<string, string> }>`
-    select company_id as "companyId", ended_because->>'code' as code, ended_because->'details' as details from connections where ended_because is not null and state in ('expired', 'disconnected')`.execute(db);
+    select company_id as "companyId", ended_because->>'code' as code, ended_because->'details' as details from connections where ended_because is not null and state in ('expired', 'disconnected')`.execute(tx);
   const company = (companyId: CompanyId, code: ProblemCode, details: Readonly<Record<string, string>>): OpenCause => ({ companyId, code, cause: causeOf(code, details), records: 0 });
   const all = [
     ...rows, ...ended.map(({ companyId, code, details }) => company(companyId, code, details)),
-    ...(await readOutages(whole, lateAfterMinutes)).map((outage) => company(outage.companyId, 'xero-outage', outageProblem(outage, 'UTC').details)),
-    ...(await readUnbelieved(whole)).map((one) => company(one.companyId, 'xero-answer-incomplete', unbelievedProblem(one).details)),
+    ...(await readOutages(tx, lateAfterMinutes)).map((outage) => company(outage.companyId, 'xero-outage', outageProblem(outage, 'UTC').details)),
+    ...(await readUnbelieved(tx)).map((one) => company(one.companyId, 'xero-answer-incomplete', unbelievedProblem(one).details)),
   ];
   return all.filter(({ code }) => isNoticed(code));
 }
@@ -41,7 +41,7 @@ export async function noteOpenCauses(db: Db, promised: Promised): Promise<boolea
   return await db.transaction().execute(async (tx) => {
     const { rows: [lock] } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(hashtextextended('notices', 0)) as mine`.execute(tx);
     if (!lock?.mine) return false;
-    const open = await readOpenCauses(tx, db, promised);
+    const open = await readOpenCauses(tx, promised);
     await sql`with open as (
         select o.* from jsonb_to_recordset(${JSON.stringify(open)}::jsonb) as o("companyId" text, code text, cause text, records int) join companies k on k.company_id = o."companyId" and k.closed_at is null
       ), noted as (
@@ -77,7 +77,7 @@ export async function notifyCompany(db: Db, companyId: CompanyId, timing: Notice
     const { rows: gone } = await sql<{ code: ProblemCode; cause: string; told: NoticeText | null }>`delete from notices where (company_id, code, cause) in (
       select company_id, code, cause from notices n where company_id = ${companyId} and ${isGone(timing.clearMs)} for update skip locked) returning code, cause, told`.execute(tx);
     const company = await tx.selectFrom('companies').select(['name', 'time_zone', 'notice_emails']).where('company_id', '=', companyId).executeTakeFirstOrThrow();
-    const whole = ready.length === 0 ? [] : await readCompanyGroups(db, companyId, company.time_zone, promised);
+    const whole = ready.length === 0 ? [] : await readCompanyGroups(tx, companyId, company.time_zone, promised);
     const raised: NoticeText[] = [];
     for (const { code, cause } of ready) {
       const group = whole.find((one) => one.code === code && one.cause === cause) ?? (await readGroups(tx, companyId, { only: { code, cause }, limit: 1 })).groups[0];

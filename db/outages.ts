@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CompanyId } from '../domain/ids';
-import type { Db } from './open';
+import type { Db, Tx } from './open';
 
 export interface Outage { readonly companyId: CompanyId; readonly since: Date }
 
@@ -8,7 +8,7 @@ export interface Outage { readonly companyId: CompanyId; readonly since: Date }
  * Companies to which Xero has given no usable answer for longer than so many minutes although it was asked: a batch does not come through or a
  * list cannot be read, and nothing else was answered since. Waiting for a call that Xero's limits allow is no outage. Of one company, or of all.
  */
-export async function readOutages(db: Db, afterMinutes: number, companyId?: CompanyId): Promise<Outage[]> {
+export async function readOutages(db: Db | Tx, afterMinutes: number, companyId?: CompanyId): Promise<Outage[]> {
   const { rows } = await sql<Outage>`with failing as (
       select company_id, min(since) as since from (
         select company_id, trouble_since as since from batches where state <> 'settled' and trouble_since is not null

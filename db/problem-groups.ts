@@ -32,24 +32,23 @@ export const nothingHeld: GroupSize = { records: 0, byKind: [], oldestSince: nul
 export async function readGroups(db: Db | Tx, companyId: CompanyId, { heldStatuses = [], after, only, limit }: { heldStatuses?: readonly SyncStatus[]; after?: GroupPosition | undefined; only?: Pick<GroupPosition, 'code' | 'cause'>; limit: number }): Promise<GroupPage> {
   const { rows } = await sql<Row>`
     with stuck as materialized (
-      select l.kind, l.record_id, case l.sync_status when 'problem' then l.problem->>'code' else '' end as code,
-        case l.sync_status when 'problem' then ${causeIn('l.problem')} else '' end as cause, case l.sync_status when 'problem' then coalesce(l.problem_since, l.pending_since) else l.pending_since end as since
-      from links l where l.company_id = ${companyId} and l.sync_status = any(${['problem', ...heldStatuses]}::text[])
-    ), sized as (select code, cause, count(*)::int as records, min(since) as oldest from stuck group by code, cause),
-    page as (
+      select l.kind, l.record_id, case l.sync_status when 'problem' then l.problem->>'code' else '' end as code, case l.sync_status when 'problem' then ${causeIn('l.problem')} else '' end as cause,
+        case l.sync_status when 'problem' then coalesce(l.problem_since, l.pending_since) else l.pending_since end as since, r.currency, r.total
+      from links l join records r on r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id where l.company_id = ${companyId} and l.sync_status = any(${['problem', ...heldStatuses]}::text[])
+    ), kinds as materialized (select code, cause, kind, currency, count(*)::int as count, sum(total) as amount, min(since) as oldest from stuck group by code, cause, kind, currency),
+    sized as (select code, cause, sum(count)::int as records, min(oldest) as oldest from kinds group by code, cause),
+    page as materialized (select *, row_number() over (order by records desc, code, cause)::int as n from (
       (select * from sized where code <> '' and (${after?.records ?? null}::int is null or records < ${after?.records ?? null}::int or (records = ${after?.records ?? null}::int and (code, cause) > (${after?.code ?? ''}::text, ${after?.cause ?? ''}::text)))
         and (${only?.code ?? null}::text is null or (code = ${only?.code ?? null}::text and cause = ${only?.cause ?? null}::text)) order by records desc, code, cause limit ${limit})
-      union all select * from sized where code = ''
-    ), kinds as (
-      select s.code, s.cause, s.kind, r.currency, count(*)::int as count, sum(r.total) as amount from page p join stuck s using (code, cause)
-        join records r on r.company_id = ${companyId} and r.kind = s.kind and r.record_id = s.record_id group by s.code, s.cause, s.kind, r.currency
-    ), ranked as (select s.*, row_number() over (partition by s.code, s.cause order by s.since, s.kind, s.record_id) as place from page p join stuck s using (code, cause))
+      union all select * from sized where code = '') taken),
+    named as materialized (select * from (
+      -- Numbers and times are sorted at once; texts only where times are the same, and byte by byte.
+      select p.n, s.kind, s.record_id, row_number() over (partition by p.n order by s.since, s.kind collate "C", s.record_id collate "C") as place from page p join stuck s using (code, cause)) ranked where place <= ${examplesEach})
     select p.code, p.cause, p.records, p.oldest,
       (select jsonb_agg(jsonb_build_object('kind', k.kind, 'currency', k.currency, 'count', k.count, 'amount', k.amount::text) order by k.kind, k.currency) from kinds k where k.code = p.code and k.cause = p.cause) as kinds,
-      (select jsonb_agg(jsonb_build_object('kind', e.kind, 'id', e.record_id, 'label', r.label, 'inXero', l.xero_id is not null, 'problem', l.problem) order by e.place) from ranked e
-        join links l on l.company_id = ${companyId} and l.kind = e.kind and l.record_id = e.record_id join records r on r.company_id = ${companyId} and r.kind = e.kind and r.record_id = e.record_id
-        where e.place <= ${examplesEach} and e.code = p.code and e.cause = p.cause) as examples
-    from page p order by p.records desc, p.code, p.cause`.execute(db);
+      (select jsonb_agg(jsonb_build_object('kind', e.kind, 'id', e.record_id, 'label', r.label, 'inXero', l.xero_id is not null, 'problem', l.problem) order by e.place) from named e
+        join links l on l.company_id = ${companyId} and l.kind = e.kind and l.record_id = e.record_id join records r on r.company_id = ${companyId} and r.kind = e.kind and r.record_id = e.record_id where e.n = p.n) as examples
+    from page p order by p.n`.execute(db);
   const held = rows.find((row) => row.code === '');
   return { held: held ? sizeOf(held) : nothingHeld, groups: rows.flatMap(groupOf) };
 }

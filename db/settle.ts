@@ -41,11 +41,11 @@ export const unchanged = ({ sent }: { readonly sent?: SentContent }): Settlement
 export const linkedBy = (outcome: Settlement['outcome']): Linked | undefined => outcome.is === 'synced' ? outcome : outcome.is === 'problem' ? outcome.linked : undefined;
 
 /** Settles records of one company in the caller's transaction: links, events, and whoever waited on them. Repeatable. Returns whom to tell after the commit; it is kept as untold until then. */
-export async function settleRecords(tx: Tx, companyId: CompanyId, settlements: readonly Settlement[]): Promise<Told[]> {
-  if (settlements.length === 0) return [];
+export async function settleRecords(tx: Tx, companyId: CompanyId, decided: readonly Settlement[]): Promise<Told[]> {
+  if (decided.length === 0) return [];
+  const settlements = await countUnknownRefusals(tx, companyId, decided);
   await absorbBornPayments(tx, companyId, settlements);
   await updateLinks(tx, companyId, settlements);
-  await countUnknownRefusals(tx, companyId, settlements);
   await tx.insertInto('events').values(settlements.map((settlement) => ({
     company_id: companyId, kind: settlement.kind, record_id: settlement.recordId, actor: 'sync', type: settlement.outcome.is, details: JSON.stringify(eventDetails(settlement)),
   }))).execute();

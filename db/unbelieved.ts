@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isBelievable, type BelievedList } from '../domain/believable';
 import type { CompanyId, XeroTenantId } from '../domain/ids';
-import type { Db } from './open';
+import type { Db, Tx } from './open';
 
 /** Answers of Xero that hold suspiciously little: what was known is kept, until the list is read whole or a person confirms that it is so. */
 
@@ -29,7 +29,7 @@ export async function believe(db: Db, companyId: CompanyId, tenant: XeroTenantId
 export interface Unbelieved { readonly companyId: CompanyId; readonly list: BelievedList; readonly known: number; readonly answered: number; readonly since: Date }
 
 /** Those of the organisations that companies have now; of one company, or of all. */
-export async function readUnbelieved(db: Db, companyId?: CompanyId): Promise<Unbelieved[]> {
+export async function readUnbelieved(db: Db | Tx, companyId?: CompanyId): Promise<Unbelieved[]> {
   const { rows } = await sql<Unbelieved>`select u.company_id as "companyId", u.list, u.known, u.answered, u.since from unbelieved_answers u
     join connections x on x.company_id = u.company_id and x.xero_tenant_id = u.xero_tenant_id and x.state in ('setup', 'connected')
     where u.confirmed_at is null and (${companyId ?? null}::text is null or u.company_id = ${companyId ?? null}::text) order by u.since, u.list`.execute(db);

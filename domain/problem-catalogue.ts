@@ -209,7 +209,7 @@ export const problemCatalogue = {
     solution: 'Fix that one; this record then goes on by itself.',
   },
   'xero-refused': {
-    scope: 'record', turn: 'either', cures: ['version', 'daily'], fixes: [], sameCause: [],
+    scope: 'record', turn: 'either', cures: ['version', 'daily'], fixes: [], sameCause: ['words'],
     title: 'Xero refused it', cause: 'Xero refused this record for a reason not known here yet.',
     solution: 'Read Xero’s own words below; correct the record and sync it again.',
   },

@@ -6,7 +6,7 @@ import { openSettings } from '../support/settings-session';
 
 /** What holds at each door of the service: how much it takes, what it tells browsers. */
 
-const few: RateLimits = { platform: 5, session: 4, failed: 3, pages: 3, unsigned: 2, health: 2 };
+const few: RateLimits = { platform: 5, session: 4, failed: 3, pages: 3, unsigned: 2, health: 2, files: 2 };
 const company = { name: 'Acme Hire', timeZone: 'Australia/Sydney' };
 const statuses = async (times: number, ask: () => Promise<{ status: number }>): Promise<number[]> => {
   const all: number[] = [];
@@ -63,6 +63,15 @@ describe('the limit of each door', () => {
     expect(await statuses(3, () => from('203.0.113.7'))).toEqual([200, 200, 429]);
     expect((await from('198.51.100.1, 203.0.113.7')).status).toBe(429);
     expect((await from('203.0.113.8')).status).toBe(200);
+  });
+
+  it('is for pages, their files and the documentation together', async () => {
+    const api = await withFew({ files: few.files });
+    const paths = ['/docs', '/openapi.json', '/companies/acme/xero', '/assets/none.js'];
+    const seen = [];
+    for (const path of paths) seen.push((await api.send('GET', path, undefined, { authorization: '' })).status);
+    expect(seen).toEqual([200, 200, 429, 429]);
+    expect((await api.send('GET', '/healthz')).status).toBe(200);
   });
 
   it('believes no forwarded address where no proxy stands in front', async () => {

@@ -45,7 +45,7 @@ export const mapping = {
   'category-unmapped': [{
     because: 'a category is used before anybody has chosen an account for it', arrange: give('m-fuel', { category: 'fuel' }),
     says: { cause: 'No Xero account is chosen for the category “fuel”.', solution: 'Choose an account for it in the account mapping.' },
-    fix: { by: 'mapping', do: ({ choose }) => choose({ accounts: { fuel: '260' } }) },
+    fix: { by: 'mapping', do: ({ choose }) => choose({ accounts: { fuel: '200' } }) },
   }],
   'tax-unmapped': [{
     because: 'a tax is used before anybody has chosen a rate for it', arrange: give('m-tax', { tax: 'gst-special' }),
