@@ -59,7 +59,7 @@ export async function healLists(tx: Tx, companyId: CompanyId, read: List): Promi
 export async function healLocked(tx: Tx, companyId: CompanyId): Promise<void> {
   await startAgain(tx, companyId, ['period-locked'], sql`exists (select from connections x
     cross join lateral (select greatest(x.organisation->>'periodLockDate', x.organisation->>'endOfYearLockDate', '') as closed) o
-    where x.company_id = l.company_id and x.organisation is not null and coalesce(r.document->>'issuedOn', r.document->>'paidOn') > o.closed and coalesce(${detail('until')} > o.closed, true))`);
+    where x.company_id = l.company_id and x.organisation is not null and coalesce(l.instead->'issuedOn'->>'to', r.document->>'issuedOn', r.document->>'paidOn') > o.closed and coalesce(${detail('until')} > o.closed, true))`);
 }
 
 /** `organisation`: what the plan allows was read. */

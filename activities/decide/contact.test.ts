@@ -1,7 +1,8 @@
 import type { KnownContact } from '../../db/contact-mirror';
 import { emailKey, nameKey } from '../../domain/contact-key';
 import { recordId, xeroId } from '../../domain/ids';
-import { problem } from '../../domain/problems';
+import { problemCatalogue } from '../../domain/problem-catalogue';
+import { offeredFixes, problem, type Problem } from '../../domain/problems';
 import type { Contact } from '../../domain/records';
 import { decideContact, decideContacts, type ContactFacts } from './contact';
 import { explain } from './contact-match';
@@ -75,6 +76,13 @@ describe('a contact that is not linked yet', () => {
     const decision = decideContact(facts(known, unseen, contact));
     expect(decision).toMatchObject({ action: 'write', operation: 'contact-look', body: { numbers: ['c1'], names: ['Harbour Builders'] } });
     expect((decision as { body: { ids: string[] } }).body.ids).toEqual(expect.arrayContaining(candidates.map((n) => id(n))));
+  });
+
+  it.each(problems)('offers what the catalogue names, a new one only while its number is free: %s', (_why, known, contact) => {
+    const { problem: found } = decideContact(facts(known, {}, contact)) as { problem: Problem };
+    const named: readonly string[] = problemCatalogue[found.code].fixes;
+    expect((found.fixes ?? []).filter((fix) => !named.includes(fix))).toEqual([]);
+    expect(offeredFixes('contact', false, found)).toEqual(known.some(({ contactNumber }) => contactNumber === 'c1') ? ['link'] : ['link', 'create']);
   });
 
   it('names its candidates as a person knows them', () => {

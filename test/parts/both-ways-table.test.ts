@@ -269,7 +269,7 @@ const rows: Readonly<Record<string, Row>> = {
     next: async (desk, id) => {
       expect(await syncOf(desk, `payments/${id}`)).toMatchObject({ status: 'problem', problem: {
         code: 'payment-fixed-in-xero', cause: 'The payment is part of a batch payment in Xero, and cannot be deleted from outside.',
-        solution: 'Delete the whole batch payment in Xero, and record its other payments there anew; then sync again. Or leave the payment as it was.',
+        solution: 'Delete the whole batch payment in Xero, and record its other payments there anew; it is then deleted by itself. Or leave the payment as it was.',
       } });
       await undoTogether(desk, id);
     },

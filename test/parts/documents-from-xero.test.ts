@@ -112,7 +112,7 @@ describe('an invoice voided in Xero', () => {
     // Whether a voided invoice gives its number back is Xero's to say; the simulator keeps it (switch numbersOfVoidedInvoices).
     expect(await syncOf('invoices/v1')).toMatchObject({ status: 'problem', xero: null, problem: {
       code: 'invoice-number-kept', fixes: ['renumber'], cause: 'A voided or deleted invoice in Xero keeps the number INV-v1, and Xero gives it to no other one.',
-      solution: 'Give this invoice another number in CloudRent, and it is created in Xero under that; or void it in CloudRent too.',
+      solution: 'Have this invoice sent under another number, or give it one in CloudRent, and it is created in Xero under that; or void it in CloudRent too.',
     } });
     expect((await desk.house.call('POST', pathIn(desk.house, 'invoices/v1/fixes/recreate'))).status).toBe(409);
     expect(await desk.put('invoices/v1', anInvoice('INV-v1-again', { version: 2 }))).toMatchObject({ status: 'synced', xero: { number: 'INV-v1-again', status: 'AUTHORISED' } });

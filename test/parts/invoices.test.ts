@@ -131,8 +131,8 @@ describe('an invoice in Xero that CloudRent changes', () => {
 
   it('says in plain words what is in the way, and the way out', async () => {
     const problemOf = async (state: string, change: string) => (await desk.ended(idOf({ state, change })))['problem'] as Json;
-    expect(await problemOf('part-paid', 'amounts and words')).toMatchObject({ cause: 'There is a payment on the invoice in Xero, which does not allow changing quantities.', solution: 'Take it off the invoice in Xero and sync again; or leave the invoice as it was, and put the difference on a credit note or a further invoice.' });
-    expect(await problemOf('credited', 'void')).toMatchObject({ cause: 'There is a credit on the invoice in Xero, which does not allow voiding it.', solution: 'Take it off the invoice in Xero and sync again; or credit the invoice instead of voiding it.' });
+    expect(await problemOf('part-paid', 'amounts and words')).toMatchObject({ cause: 'There is a payment on the invoice in Xero, which does not allow changing quantities.', solution: 'Take it off the invoice in Xero; or leave the invoice as it was, and put the difference on a credit note or a further invoice.' });
+    expect(await problemOf('credited', 'void')).toMatchObject({ cause: 'There is a credit on the invoice in Xero, which does not allow voiding it.', solution: 'Take it off the invoice in Xero; or credit the invoice instead of voiding it.' });
     expect(await problemOf('in a locked period', 'void')).toMatchObject({ cause: 'The period lock date in Xero is 30 June 2026, which does not allow voiding it.', solution: 'Move the lock date in Xero and sync again; or credit the invoice instead of voiding it.' });
     expect(await problemOf('in a locked year', 'amounts and words')).toMatchObject({ cause: 'The end of year lock date in Xero is 31 December 2025, which does not allow changing its reference, descriptions and quantities.' });
     expect(await problemOf('approved', 'the date, into a locked period, and words')).toMatchObject({ cause: expect.stringContaining('30 June 2026, which does not allow changing its date') as unknown });

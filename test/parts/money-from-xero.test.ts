@@ -195,7 +195,7 @@ describe('a payment of CloudRent’s', () => {
     await desk.invoiced('i9');
     await desk.put('payments/p9', aPayment('i9'));
     await desk.person('POST', ['Payments', await desk.xeroId('payments/p9')], { IsReconciled: true });
-    expect(await desk.put('payments/p9', aPayment('i9', { version: 2, status: 'deleted' }))).toMatchObject({ problem: { code: 'payment-fixed-in-xero', cause: 'The payment is reconciled in Xero, and cannot be deleted from outside.', solution: 'Unreconcile it in Xero; then sync again. Or leave the payment as it was.' } });
+    expect(await desk.put('payments/p9', aPayment('i9', { version: 2, status: 'deleted' }))).toMatchObject({ problem: { code: 'payment-fixed-in-xero', cause: 'The payment is reconciled in Xero, and cannot be deleted from outside.', solution: 'Unreconcile it in Xero; it is then deleted by itself. Or leave the payment as it was.' } });
   });
 });
 
