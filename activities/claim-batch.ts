@@ -22,7 +22,7 @@ import { decideRecords } from './facts';
 import { noCallLeft } from './one-call';
 import { tellMoved } from './pull/contact-sight';
 import { tellWaiters } from './tell';
-import { fillWaitMs, longWaitMs, seenAgainMs, seenWithinSeconds } from './tuning';
+import { fillLongestMs, fillWaitMs, longWaitMs, seenAgainMs, seenWithinSeconds } from './tuning';
 import { batchText, standingText } from './writer-text';
 
 /**
@@ -93,8 +93,8 @@ export function createClaimBatch(deps: ActivityDeps) {
 
   async function fillWait(company: CompanyFacts, operation: Operation, kind: RecordKind): Promise<number> {
     if (operations[operation].atOnce === 1) return 0;
-    const { queued, oldestMs, moreOnTheWay } = await batchFill(deps.db, company.companyId, operation, kind);
-    return queued >= operations[operation].atOnce || !moreOnTheWay ? 0 : Math.min(longWaitMs, Math.max(0, fillWaitMs - oldestMs));
+    const { queued, oldestMs, newestMs, moreOnTheWay } = await batchFill(deps.db, company.companyId, operation, kind);
+    return queued >= operations[operation].atOnce || !moreOnTheWay ? 0 : Math.min(longWaitMs, Math.max(0, Math.min(fillWaitMs - newestMs, fillLongestMs - oldestMs)));
   }
 }
 

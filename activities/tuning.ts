@@ -10,8 +10,9 @@ export const seenWithinSeconds = 60;
 export const noteTries = 3;
 /** The pause before the writer looks whether it has been read. */
 export const seenAgainMs = 300;
-/** How long a bulk batch that is not full waits while more of its kind is on the way: two busy cores may need this long to register fifty. */
+/** How long a bulk batch that is not full waits for the next of its kind that is on the way: two busy cores may need this long to register some; and how long in all, as they keep coming. */
 export const fillWaitMs = 4_000;
+export const fillLongestMs = 15_000;
 /** Xero keeps an Idempotency-Key about 6 minutes; after 5 a repeat might be a second write. */
 export const keyLifeMs = 5 * 60_000;
 /** Longer than a write's deadline (60 s), so that a lease never ends under a running call. */

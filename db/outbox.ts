@@ -60,14 +60,15 @@ export const mostUrgentWrite = async (db: Db | Tx, companyId: CompanyId, except:
 };
 
 /** How full a bulk batch would be, how long its first write has waited, and whether more of its kind is accepted but not registered yet. */
-export async function batchFill(db: Db, companyId: CompanyId, operation: Operation, kind: RecordKind): Promise<{ queued: number; oldestMs: number; moreOnTheWay: boolean }> {
-  const queued = await claimable(db, companyId).select([sql<number>`count(*)::int`.as('n'), sql<number>`coalesce(extract(epoch from clock_timestamp() - min(w.queued_at)), 0)::float8 * 1000`.as('oldest')])
+export async function batchFill(db: Db, companyId: CompanyId, operation: Operation, kind: RecordKind): Promise<{ queued: number; oldestMs: number; newestMs: number; moreOnTheWay: boolean }> {
+  const queued = await claimable(db, companyId).select([sql<number>`count(*)::int`.as('n'), sql<number>`coalesce(extract(epoch from clock_timestamp() - min(w.queued_at)), 0)::float8 * 1000`.as('oldest'),
+    sql<number>`coalesce(extract(epoch from clock_timestamp() - max(w.queued_at)), 0)::float8 * 1000`.as('newest')])
     .where('w.operation', '=', operation).executeTakeFirstOrThrow();
   const pending = await db.selectFrom('links as l').select('l.record_id').where('l.company_id', '=', companyId).where('l.kind', '=', kind).where('l.sync_status', '=', 'pending')
     .where((eb) => eb.not(eb.exists(eb.selectFrom('writes as w').select('w.write_id').whereRef('w.company_id', '=', 'l.company_id').whereRef('w.kind', '=', 'l.kind').whereRef('w.record_id', '=', 'l.record_id'))))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('batch_elements as e').select('e.record_id').where('e.settled', '=', false).whereRef('e.company_id', '=', 'l.company_id').whereRef('e.kind', '=', 'l.kind').whereRef('e.record_id', '=', 'l.record_id'))))
     .limit(1).executeTakeFirst();
-  return { queued: queued.n, oldestMs: queued.oldest, moreOnTheWay: pending !== undefined };
+  return { queued: queued.n, oldestMs: queued.oldest, newestMs: queued.newest, moreOnTheWay: pending !== undefined };
 }
 
 /**

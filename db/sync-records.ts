@@ -5,7 +5,7 @@ import { tally, type CompanyHold, type Standing, type SyncNowCounts } from '../d
 import type { Tx, Db } from './open';
 import { markPendingAgain } from './settle';
 
-/** The records that a Sync Now covers: those that were not settled when it began to send. */
+/** The records that a Sync Now covers: those that were not settled when it began to send, and those that what it read has brought to Xero before. */
 
 /**
  * Notes them, and has them started: problems whose cause may be gone by now, what a company-wide reason held that is over (unless `held`),
@@ -14,7 +14,7 @@ import { markPendingAgain } from './settle';
 export async function coverRecords(tx: Tx, companyId: CompanyId, syncId: SyncId, held: boolean): Promise<void> {
   await sql`insert into sync_records (sync_id, kind, record_id, version) select ${syncId}::uuid, r.kind, r.record_id, r.version
     from links l join records r on r.company_id = l.company_id and r.kind = l.kind and r.record_id = l.record_id
-    where l.company_id = ${companyId} and l.sync_status in ('pending', 'waiting', 'problem')`.execute(tx);
+    where l.company_id = ${companyId} and (l.sync_status in ('pending', 'waiting', 'problem') or l.last_synced_at >= (select started_at from syncs where sync_id = ${syncId}::uuid))`.execute(tx);
   await sql`with again as (
       update links l set sync_status = 'pending', problem = null, started_at = null, priority = 3, pending_since = clock_timestamp()
       where l.company_id = ${companyId} and l.sync_status = 'problem' and l.problem->>'code' = any(${retryableProblems}::text[])

@@ -96,6 +96,8 @@ describe('a person ends or narrows it in Xero', () => {
   });
 
   it('a word of the books that Xero’s own list contradicts ends nothing', async () => {
+    // Connected again, it reads the organisation anew first.
+    await house.temporal.workflow.getHandle(organisationWorkflowId(house.company)).result();
     await house.simulator('POST', '/faults', refusedBooks(403, 'AuthenticationUnsuccessful'));
     await put('contacts/contradicted', { version: 1, name: 'Contradicted' });
     await eventually('Xero has said it', async () => ((await house.simulator('GET', '/faults'))['items'] as Json[]).some(({ fired }) => fired === 1) || undefined);

@@ -26,7 +26,7 @@ async function failureOf({ house }: ProblemDesk, workflowId: string): Promise<Pl
 }
 
 const seen = (code: ProblemCode, { desk, path = '' }: Scene): Promise<Json> => eventually(`${path} has a problem`, async () =>
-  (isOfCompany(code) ? await companyProblem(desk, code) : (await syncOf(desk.house, path))['problem'] as Json | null) ?? undefined);
+  (isOfCompany(code) ? await companyProblem(desk, code) : (await syncOf(desk.house, path))['problem'] as Json | null) ?? undefined, 60_000);
 
 const counts = async ({ house }: ProblemDesk): Promise<Json[]> => (await house.call('GET', pathIn(house, 'records/summary'))).body['items'] as Json[];
 /** Healed by itself: nobody presses anything here. */
@@ -41,7 +41,7 @@ async function healed({ code, one, desk, path = '' }: Scene): Promise<Json> {
       const sync = await syncOf(desk.house, path);
       last = sync;
       return sync['status'] === (one.ends ?? 'synced') ? sync : undefined;
-    }, 20_000);
+    }, 30_000);
   } catch {
     throw new Error(`it did not heal: ${JSON.stringify(last)}`);
   }
