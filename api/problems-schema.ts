@@ -10,7 +10,7 @@ export const problemCodeSchema = z.enum(problemCodes as [ProblemCode, ...Problem
 export const causeSchema = z.string().max(64).regex(/^[0-9a-f]*$/, 'must be one that the problems were listed with');
 export const problemPath = z.object({ code: problemCodeSchema });
 /** Without a cause: every cause of the code. */
-export const retryProblemSchema = z.strictObject({ cause: causeSchema.optional() });
+export const retryProblemSchema = z.strictObject({ cause: causeSchema.min(1).optional() });
 export const problemsQuery = z.strictObject({
   cursor: z.string().max(300).optional(),
   limit: z.string().regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200').transform(Number).default(50).meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: 50 } }),
