@@ -1,4 +1,4 @@
-import { allHandlersFinished, ApplicationFailure, condition, continueAsNew, proxyActivities, setCurrentDetails, setHandler, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, ApplicationFailure, condition, continueAsNew, proxyActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SyncActivities, XeroActivities } from '../activities';
 import { priorities, searchAttributes } from './contract/names';
 import { xeroQueueOf } from './contract/queues';
@@ -45,9 +45,10 @@ export async function reconcileMonth({ companyId, month, remindAt: remindNext, r
   });
 
   for (;;) {
+    const asked = heard.check;
     heard.check = false;
     const ref = await steps.openMonth.executeWithOptions({ summary: 'looks which reconciliation is open' }, [{ companyId, month }]);
-    if (ref) await reconcile({ companyId, month, revision: ref.revision });
+    if (ref) await reconcile({ companyId, month, revision: ref.revision }, asked);
     await condition(allHandlersFinished);
     // From this check to the return nothing awaits, so that no revision that begins meanwhile is lost.
     if (!ref && !heard.check) return;
@@ -55,14 +56,16 @@ export async function reconcileMonth({ companyId, month, remindAt: remindNext, r
     [remindAt, repairs] = [undefined, 0];
   }
 
-  /** Until it is closed. */
-  async function reconcile(ref: ReconcileRef): Promise<void> {
+  /** Until it is closed. `askedBefore`: somebody asked with the start for it to be read; what is to be read anyway answers that. */
+  async function reconcile(ref: ReconcileRef, askedBefore: boolean): Promise<void> {
     let parkedBefore = false;
+    let asked = askedBefore;
     for (;;) {
       const plan = await steps.planReconcile.executeWithOptions({ summary: 'looks what is next' }, [ref]);
       setCurrentDetails(textOf(plan));
       switch (plan.next) {
         case 'read': {
+          asked = false;
           const { step } = await steps.readReconcilePage.executeWithOptions({ summary: `one call to Xero: ${plan.text}` }, [{ ...ref, steps: plan.steps }]);
           // Xero lets us read nothing time and again, although our own count says otherwise.
           if (step === 'parked' && parkedBefore) await condition(() => heard.check, times.parkedMs);
@@ -71,7 +74,11 @@ export async function reconcileMonth({ companyId, month, remindAt: remindNext, r
         }
         case 'compare': await steps.compareMonth.executeWithOptions({ summary: 'compares CloudRent, what was agreed, and Xero' }, [ref]); break;
         case 'wait': await condition(() => heard.check, Math.max(1_000, Math.min(plan.ms, times.longestWaitMs))); heard.check = false; break;
-        case 'compared': if (await deal(ref, plan)) return; break;
+        case 'compared':
+          heard.check ||= asked;
+          asked = false;
+          if (await deal(ref, plan)) return;
+          break;
       }
       await goOnAsNew();
     }
@@ -84,7 +91,8 @@ export async function reconcileMonth({ companyId, month, remindAt: remindNext, r
     if (repairing > 0 && pause !== undefined) {
       repairs += 1;
       await steps.repairMonth.executeWithOptions({ summary: 'does what may be repaired without anybody' }, [ref]);
-      await sleep(pause, { summary: 'what was repaired comes through' });
+      await condition(() => heard.check, pause);
+      heard.check = false;
       await steps.recheck.executeWithOptions({ summary: 'begins to read the month again' }, [ref]);
       return false;
     }

@@ -12,7 +12,8 @@ const statements = [
   // `problem_was`: the code of the last one, so that whatever is tried again in vain keeps its age.
   `alter table links add column problem_since timestamptz, add column problem_was text`,
   `update links set problem_since = pending_since, problem_was = problem->>'code' where sync_status = 'problem'`,
-  `create index links_by_status on links (company_id, sync_status, pending_since)`,
+  // Of some rows only: led by the company and of all, it would answer the foreign key's look for one record, by reading all of the company (2026-11-25-recent-records.ts).
+  `create index links_late on links (company_id, pending_since) where sync_status = 'pending'`,
   // Told at the end of a transaction, since the record is stored before its link; records of before were always stored with theirs.
   `alter table records add constraint records_have_links foreign key (company_id, kind, record_id) references links deferrable initially deferred not valid`,
   `alter table batches add column trouble_since timestamptz`,

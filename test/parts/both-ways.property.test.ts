@@ -41,6 +41,8 @@ it('held against Xero month by month afterwards, nothing is found that is the sa
   const { rows } = await sql<{ month: string }>`select distinct left(coalesce(document->>'issuedOn', document->>'paidOn'), 7) as month from records where company_id = ${desk.house.company} and kind <> 'contact' order by 1`.execute(desk.house.db);
   const found: FoundRow[] = [];
   for (const { month } of rows) found.push(...await (await openMonthDesk(desk.house, month)).checked());
+  // Compared by this test alone: a worker would look after what stays open.
+  await sql`update reconciliations set state = 'closed' where company_id = ${desk.house.company}`.execute(desk.house.db);
   expect(rows.length).toBeGreaterThan(0);
   expect(found.filter(({ kind }) => !openToPeople.has(kind)).map(({ kind, record, changedBy, found: { field, values, details } }) => ({ kind, record, changedBy, field, values, details }))).toEqual([]);
 });

@@ -54,7 +54,7 @@ describe('the first way through', () => {
     await house.call('PUT', path('contacts/empty'), { version: 1 });
     await ended('contacts/empty');
     const handle = house.temporal.workflow.getHandle(`contact/${house.company}/empty`);
-    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'contact-incomplete', message: expect.stringContaining('Complete the customer') as unknown } });
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'contact-incomplete', message: expect.stringContaining('Complete or correct the customer') as unknown } });
     await eventually('an operator finds it by its search attributes', async () => {
       for await (const found of house.temporal.workflow.list({ query: `CompanyId='${house.company}' AND SyncStatus='problem' AND ProblemCode='contact-incomplete' AND SyncKind='contact'` })) {
         if (found.workflowId === `contact/${house.company}/empty`) return found;

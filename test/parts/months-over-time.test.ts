@@ -103,6 +103,22 @@ it('takes no decision that names none', async () => {
   expect(timesOf('2025-02', 'decided')).toEqual([]);
 });
 
+it('is read when somebody asks whose question starts its workflow anew', async () => {
+  begin('2025-11', { open: 1, state: 'open' });
+  await start('2025-11');
+  await rig.env.sleep('1 hour');
+  expect(timesOf('2025-11', 'read')).toHaveLength(1);
+});
+
+it('is read at once when somebody asks while repairs are waited for', async () => {
+  begin('2025-12', { open: 1, repairing: 1 });
+  const handle = await start('2025-12');
+  while (timesOf('2025-12', 'repaired').length === 0) await rig.env.sleep('1 second');
+  await handle.signal(checkMonth);
+  await rig.env.sleep('5 seconds');
+  expect(timesOf('2025-12', 'read')).toHaveLength(2);
+});
+
 it('is read again once what was repaired has come through, and when somebody asks', async () => {
   begin('2025-03', { open: 1, repairing: 1 });
   const handle = await start('2025-03');

@@ -36,8 +36,10 @@ it('a person’s payment queued after the view was read is left for the next one
 });
 
 it('what waits for that view shows that Xero is being read, until it was', async () => {
-  await db.insertInto('records').values({ company_id: company, kind: 'payment', record_id: recordId('held'), version: 1, origin: 'cloudrent', document: '{}', label: '' }).execute();
-  await db.insertInto('links').values({ company_id: company, kind: 'payment', record_id: recordId('held'), sync_status: 'pending', synced_version: 0, priority: 1 }).execute();
+  await db.transaction().execute(async (tx) => {
+    await tx.insertInto('records').values({ company_id: company, kind: 'payment', record_id: recordId('held'), version: 1, origin: 'cloudrent', document: '{}', label: '' }).execute();
+    await tx.insertInto('links').values({ company_id: company, kind: 'payment', record_id: recordId('held'), sync_status: 'pending', synced_version: 0, priority: 1 }).execute();
+  });
   await db.transaction().execute((tx) => registerWrites(tx, company, 'payment', [{ recordId: recordId('held'), operation: 'payment-create', priority: 1, waiter: { workflowId: 'w', runId: 'r', activityId: 'a' } }]));
   const reasons = async (): Promise<string[]> => (await heldUnshown(db, 0, 10)).map(({ reason }) => reason);
   expect(await reasons()).toEqual(['queue']);

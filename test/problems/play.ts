@@ -67,6 +67,7 @@ async function arrange(scene: Scene): Promise<void> {
   if (!isOfCompany(code)) played.failure = await failureOf(desk, String((await syncOf(desk.house, scene.path))['workflowId']));
 }
 const arrangedAtOnce = 6;
+const companiesAtOnce = 3;
 
 async function playAll(scenes: readonly Scene[]): Promise<void> {
   const rest = scenes.values();
@@ -92,8 +93,10 @@ export function playCases(cases: ProblemCases, { open = () => openProblemDesk(),
     const desk = await open();
     const alone = async (each: (typeof all)[number]): Promise<void> => { await playAll([{ ...each, desk: await openNextDesk(desk) }]); };
     const together = playAll(all.filter((each) => !isAlone(each)).map((each) => ({ ...each, desk })));
-    if (inTurn) for (const each of all.filter(isAlone)) await alone(each);
-    else await Promise.all(all.filter(isAlone).map(alone));
+    const rest = all.filter(isAlone).values();
+    await Promise.all(Array.from({ length: inTurn ? 1 : companiesAtOnce }, async () => {
+      for (const each of rest) await alone(each);
+    }));
     await together;
   }, 240_000);
 

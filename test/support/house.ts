@@ -146,7 +146,7 @@ export async function openHouseWithHarbour(settings: Json = {}, xeroApiUrl?: str
 
 const askAgainMs = 60;
 /** Polls until `check` gives a value; fails with its name after the deadline. */
-export async function eventually<T>(what: string, check: () => Promise<T | undefined>, withinMs = 30_000): Promise<T> {
+export async function eventually<T>(what: string, check: () => Promise<T | undefined>, withinMs = 60_000): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const value = await check();

@@ -108,11 +108,15 @@ export const changesInCloudRent: Mutation[] = [
     name: 'an invoice that Xero does not have', finds: 'missing-in-xero', by: 'xero', record: (scene) => `${invoice(scene)}-gone`,
     async change({ desk: { house }, id }) {
       const of = companyId(house.company);
-      await sql`insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, total, currency) select company_id, kind, record_id || '-gone', version, origin, document || '{"number": "GONE"}', 'GONE', contact_id, total, currency from records where company_id = ${of} and kind = 'invoice' and record_id = ${id}`.execute(house.db);
-      await sql`insert into links (company_id, kind, record_id, xero_tenant_id, xero_id, xero_number, xero_status, sync_status, synced_version, priority) select company_id, kind, record_id || '-gone', xero_tenant_id, gen_random_uuid(), 'GONE', 'AUTHORISED', 'synced', version, 3 from (select l.*, r.version from links l join records r using (company_id, kind, record_id) where l.company_id = ${of} and l.kind = 'invoice' and l.record_id = ${id}) s`.execute(house.db);
+      await house.db.transaction().execute(async (tx) => {
+        await sql`insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, total, currency) select company_id, kind, record_id || '-gone', version, origin, document || '{"number": "GONE"}', 'GONE', contact_id, total, currency from records where company_id = ${of} and kind = 'invoice' and record_id = ${id}`.execute(tx);
+        await sql`insert into links (company_id, kind, record_id, xero_tenant_id, xero_id, xero_number, xero_status, sync_status, synced_version, priority) select company_id, kind, record_id || '-gone', xero_tenant_id, gen_random_uuid(), 'GONE', 'AUTHORISED', 'synced', version, 3 from (select l.*, r.version from links l join records r using (company_id, kind, record_id) where l.company_id = ${of} and l.kind = 'invoice' and l.record_id = ${id}) s`.execute(tx);
+      });
     },
     async mend({ desk: { house }, id }) {
-      for (const table of ['links', 'records']) await sql`delete from ${sql.table(table)} where company_id = ${companyId(house.company)} and kind = 'invoice' and record_id = ${`${id}-gone`}`.execute(house.db);
+      await house.db.transaction().execute(async (tx) => {
+        for (const table of ['links', 'records']) await sql`delete from ${sql.table(table)} where company_id = ${companyId(house.company)} and kind = 'invoice' and record_id = ${`${id}-gone`}`.execute(tx);
+      });
     },
   },
 ];
