@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { lightCheck } from '../../activities/months/light-check';
-import { closeMonth } from '../../db/month-closing';
+import { closeMonth, remindOfMonth } from '../../db/month-closing';
 import { companyId } from '../../domain/ids';
 import { month, type FoundDifference } from '../../domain/reconciliation';
 import type { Rings } from '../../workflows/contract/rings';
@@ -177,6 +177,28 @@ it('does not close over what is open, nor over what CloudRent has sent since it 
   expect(await close()).toMatchObject({ result: 'closed' });
   // Closed before October's first revision was chained: October stays the chain's end, and a further revision of it would follow its own.
   expect(await desk.month('2026-09')).toMatchObject({ state: 'closed', previousSha256: null });
+});
+
+it('reminds of what is open, has what a person picks carried out, and closes once that has come through', async () => {
+  await desk.invoiced('i8', { issuedOn: '2026-08-05', dueOn: '2026-08-19' });
+  const before = await desk.xeroId('invoices/i8');
+  await desk.person('POST', ['Invoices', before], { Invoices: [{ InvoiceID: before, Status: 'VOIDED' }] });
+  await desk.pulled();
+  await desk.begin('2026-08');
+  await desk.until('2026-08', 'open', ({ openDifferences }) => openDifferences === 1);
+
+  const of = { companyId: companyId(desk.house.company), month: month('2026-08'), revision: 1 };
+  expect(await remindOfMonth(desk.house.db, of)).toEqual({ toDeliver: false });
+  await desk.house.db.updateTable('reconciliations').set({ opened_at: new Date(Date.now() - 8 * 86_400_000) }).where('company_id', '=', of.companyId).where('month', '=', of.month).execute();
+  await remindOfMonth(desk.house.db, of);
+  expect((await desk.changes()).at(-1)).toMatchObject({ type: 'month.reminder', kind: 'month', id: '2026-08', data: { revision: 1, openDifferences: 1 } });
+  expect(await remindOfMonth(desk.house.db, of)).toEqual({ toDeliver: false });
+
+  const [voided] = await desk.differences('2026-08', '?state=open');
+  expect(voided).toMatchObject({ decisions: expect.arrayContaining(['fix']) as unknown, record: { kind: 'invoice', id: 'i8' } });
+  expect((await desk.decide('2026-08', { differenceId: voided?.['id'], decision: 'fix', fix: 'recreate' })).status).toBe(200);
+  await desk.until('2026-08', 'closed');
+  expect(await desk.xeroId('invoices/i8')).not.toBe(before);
 });
 
 async function asSent(id: string): Promise<Json> {

@@ -38,7 +38,7 @@ export async function openRealBrowser(): Promise<RealBrowser> {
       const context = await browser.newContext({ locale: 'en-AU', timezoneId: 'Australia/Sydney', viewport: { width: 1100, height: 900 }, reducedMotion: 'reduce' });
       contexts.push(context);
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(45_000);
       page.on('pageerror', (error) => { complaints.push(error.message); });
       page.on('console', (message) => { if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text()); });
       return page;
