@@ -216,6 +216,6 @@ describe('a company in set-up', () => {
     await connect(own);
     expect(await endedSync(own, 'contacts/early')).toMatchObject({ status: 'synced' });
     // Read anew with the last consent.
-    await house.temporal.workflow.getHandle(organisationWorkflowId(own.company)).result();
+    for (const company of [own.company, house.company]) await house.temporal.workflow.getHandle(organisationWorkflowId(company)).result();
   });
 });

@@ -15,7 +15,7 @@ const mayStayOpen: Readonly<Record<string, string>> = {
   xeroWriter: 'stays for a minute after its last batch, so that the next record finds it awake',
 };
 /** A run closes, and the list of runs tells, a moment after a test has seen the run's effect. */
-const closingTakesMs = 5_000;
+const closingTakesMs = 15_000;
 
 export interface Started {
   readonly temporal: Client;
