@@ -59,6 +59,8 @@ it('is open while it is not over, although everything agrees', async () => {
   expect(await desk.until('2026-11', 'open')).toMatchObject({ openDifferences: 0, isOver: false });
   expect((await desk.begin('2026-11')).status).toBe(200);
   expect(await desk.begin('2099-01')).toMatchObject({ status: 422, body: { errors: [{ field: 'month' }] } });
+  // It would stay for the rest of the month, and a worker would start it again.
+  await desk.house.db.deleteFrom('reconciliations').where('company_id', '=', companyId(desk.house.company)).where('month', '=', month('2026-11')).execute();
   await desk.house.temporal.workflow.getHandle(`reconcile/${desk.house.company}/2026-11`).terminate();
 });
 
@@ -179,26 +181,19 @@ it('does not close over what is open, nor over what CloudRent has sent since it 
   expect(await desk.month('2026-09')).toMatchObject({ state: 'closed', previousSha256: null });
 });
 
-it('reminds of what is open, has what a person picks carried out, and closes once that has come through', async () => {
-  await desk.invoiced('i8', { issuedOn: '2026-08-05', dueOn: '2026-08-19' });
-  const before = await desk.xeroId('invoices/i8');
-  await desk.person('POST', ['Invoices', before], { Invoices: [{ InvoiceID: before, Status: 'VOIDED' }] });
-  await desk.pulled();
+it('reminds of what is open, once a day at the most', async () => {
+  await desk.invoicedInXero('HAND-5', '2026-08-05', 10);
   await desk.begin('2026-08');
   await desk.until('2026-08', 'open', ({ openDifferences }) => openDifferences === 1);
-
   const of = { companyId: companyId(desk.house.company), month: month('2026-08'), revision: 1 };
   expect(await remindOfMonth(desk.house.db, of)).toEqual({ toDeliver: false });
   await desk.house.db.updateTable('reconciliations').set({ opened_at: new Date(Date.now() - 8 * 86_400_000) }).where('company_id', '=', of.companyId).where('month', '=', of.month).execute();
   await remindOfMonth(desk.house.db, of);
   expect((await desk.changes()).at(-1)).toMatchObject({ type: 'month.reminder', kind: 'month', id: '2026-08', data: { revision: 1, openDifferences: 1 } });
   expect(await remindOfMonth(desk.house.db, of)).toEqual({ toDeliver: false });
-
-  const [voided] = await desk.differences('2026-08', '?state=open');
-  expect(voided).toMatchObject({ decisions: expect.arrayContaining(['fix']) as unknown, record: { kind: 'invoice', id: 'i8' } });
-  expect((await desk.decide('2026-08', { differenceId: voided?.['id'], decision: 'fix', fix: 'recreate' })).status).toBe(200);
+  const [found] = await desk.differences('2026-08', '?state=open');
+  await desk.decide('2026-08', { differenceId: found?.['id'], decision: 'ignore' });
   await desk.until('2026-08', 'closed');
-  expect(await desk.xeroId('invoices/i8')).not.toBe(before);
 });
 
 async function asSent(id: string): Promise<Json> {
