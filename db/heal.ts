@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { rechosen, usableAgain, type List, type Lists } from '../domain/healing';
 import type { BatchId, CompanyId, XeroId } from '../domain/ids';
 import type { Mapping } from '../domain/mapping';
-import { curedBy, mappingProblems, type Cure, type ProblemCode } from '../domain/problem-catalogue';
+import { curedBy, mappingProblems, type ProblemCode } from '../domain/problem-catalogue';
 import type { Problem } from '../domain/problems';
 import { readCompanyFacts } from './facts';
 import type { Db, Tx } from './open';
@@ -23,7 +23,6 @@ export async function startAgain(db: Db | Tx, companyId: CompanyId, codes: reado
     where l.company_id = o.company_id and l.kind = o.kind and l.record_id = o.record_id`.execute(db);
 }
 
-const ofCure = (cure: Cure): ProblemCode[] => curedBy(cure);
 const detail = (name: string): RawBuilder<string | null> => sql`l.problem->'details'->>${sql.lit(name)}`;
 /** A detail that may name several is one of these. */
 const names = (name: string, words: readonly string[]): RawBuilder<boolean> => sql`string_to_array(${detail(name)}, ', ') && ${[...words]}::text[]`;
@@ -69,7 +68,7 @@ export async function healByPlan(tx: Tx, companyId: CompanyId): Promise<void> {
 
 /** `settings`: the company no longer asks for an e-mail address. */
 export async function healWithoutEmail(tx: Tx, companyId: CompanyId): Promise<void> {
-  await startAgain(tx, companyId, ofCure('settings'), sql`${detail('missing')} = 'e-mail address'`);
+  await startAgain(tx, companyId, curedBy('settings'), sql`${detail('missing')} = 'e-mail address'`);
 }
 
 /** `document`: invoices or credit notes as they are in Xero now; whoever wanted the number of one that bears another now may have it. */
@@ -80,4 +79,4 @@ export async function healNumbers(tx: Tx, companyId: CompanyId, kind: 'invoice' 
 }
 
 /** `daily`: of these nothing tells when they are over, so that they are tried once a day, with what else is done then. */
-export const healDaily = async (tx: Tx, companyId: CompanyId): Promise<void> => { await startAgain(tx, companyId, ofCure('daily'), sql`true`); };
+export const healDaily = async (tx: Tx, companyId: CompanyId): Promise<void> => { await startAgain(tx, companyId, curedBy('daily'), sql`true`); };

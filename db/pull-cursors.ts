@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CompanyId, XeroId, XeroTenantId } from '../domain/ids';
 import type { RecordKind } from '../domain/kinds';
 import { pullResources, type PullResource } from '../domain/pull';
+import { nextTry } from './next-try';
 import type { Db, Tx } from './open';
 
 /** How far each list of an organisation was read, and which objects are to be read by their id. */
@@ -56,7 +57,7 @@ export async function moveCursor(tx: Tx, companyId: CompanyId, resource: PullRes
 
 /** A read failed: the next try is 2 s away, then twice as long each time, an hour at most, since each may cost one of the day's calls. */
 export async function noteFailedRead(db: Db, companyId: CompanyId, resource: PullResource): Promise<void> {
-  await sql`update pull_cursors set failures = failures + 1, failing_since = coalesce(failing_since, clock_timestamp()), retry_at = clock_timestamp() + make_interval(secs => least(3600, 2 * power(2, least(failures, 20))))
+  await sql`update pull_cursors set failures = failures + 1, failing_since = coalesce(failing_since, clock_timestamp()), retry_at = ${nextTry}
     where company_id = ${companyId} and resource = ${resource}`.execute(db);
 }
 

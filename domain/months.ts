@@ -1,13 +1,10 @@
+import { dayAndHour } from './instants';
 import type { Month } from './reconciliation';
 
 /** Where a month is in time. A month is a set of calendar dates; only "is it over?" and "which one is it now?" look at a clock. */
 
 /** The calendar date at an instant in a time zone (IANA). @throws RangeError on a zone that is not known. */
-export function dateIn(timeZone: string, at: Date): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
-  const of = (type: Intl.DateTimeFormatPartTypes): string => parts.find((part) => part.type === type)?.value ?? '';
-  return `${of('year')}-${of('month')}-${of('day')}`;
-}
+export const dateIn = (timeZone: string, at: Date): string => dayAndHour(at, timeZone).day;
 
 export const monthIn = (timeZone: string, at: Date): Month => dateIn(timeZone, at).slice(0, 7) as Month;
 

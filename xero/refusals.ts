@@ -1,4 +1,5 @@
 import type { RecordKind } from '../domain/kinds';
+import { dayIn } from '../domain/lock-dates';
 import type { ProblemCode } from '../domain/problem-catalogue';
 import { problem, type Problem } from '../domain/problems';
 
@@ -72,13 +73,9 @@ export function problemFromMessages(messages: readonly string[], kind: RecordKin
   return problem('xero-refused', details, xeroMessage);
 }
 
-const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
-
 /** The lock date that a refusal names ("30 June 2026"), as 'YYYY-MM-DD'; undefined when it names none that can be read. */
 export function lockDateIn(messages: readonly string[]): string | undefined {
-  const found = /lock date, currently set at (?<day>\d{1,2}) (?<month>[a-z]+) (?<year>\d{4})/i.exec(messages.join('\n'))?.groups;
-  const month = months.indexOf(found?.['month']?.toLowerCase() ?? '') + 1;
-  return found && month > 0 ? `${found['year'] ?? ''}-${String(month).padStart(2, '0')}-${(found['day'] ?? '').padStart(2, '0')}` : undefined;
+  return dayIn(/lock date, currently set at (?<day>\d{1,2} [a-z]+ \d{4})/i.exec(messages.join('\n'))?.groups?.['day']);
 }
 
 /**

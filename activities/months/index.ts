@@ -1,11 +1,12 @@
 import { closeMonth as closeMonthRow, remindOfMonth } from '../../db/month-closing';
 import { takeDecision as take } from '../../db/month-decisions';
-import { beginMonth, readOpenRevision, type Revision } from '../../db/months';
+import { beginMonth, readOpenRevision } from '../../db/months';
 import { companyId as toCompanyId } from '../../domain/ids';
 import { monthBefore, month as toMonth } from '../../domain/reconciliation';
 import { monthIn } from '../../domain/months';
 import type { DecisionRef, DecisionTaken, MonthClosed, MonthRef, ReconcileRef } from '../../workflows/contract/reconcile';
 import type { ActivityDeps } from '../deps';
+import { revisionOf } from '../reconcile/ref';
 import { carryOutFix } from './carry-out-fix';
 
 /** The life of a month around its reading and comparing (activities/reconcile): begun, decided, closed. One transaction each. */
@@ -41,5 +42,3 @@ export function createMonthSteps(deps: Pick<ActivityDeps, 'db' | 'starts' | 'rin
     },
   };
 }
-
-const revisionOf = ({ companyId, month, revision }: ReconcileRef): Revision => ({ companyId: toCompanyId(companyId), month: toMonth(month), revision });

@@ -8,8 +8,9 @@ import { fillMoney } from '../../db/reconcile/money';
 import { lockMonth, storeCompared } from '../../db/reconcile/month-rows';
 import { readTotals } from '../../db/reconcile/totals';
 import { fillWorkTables, roomToCompare } from '../../db/reconcile/work-tables';
+import type { ReconcileRef } from '../../workflows/contract/reconcile';
 import type { ActivityDeps } from '../deps';
-import { monthRef, type ReconcileRef } from './ref';
+import { revisionOf } from './ref';
 
 /**
  * Compares a month that is read: differences and totals are worked out in Postgres, in one transaction and from one sight of CloudRent's records, and
@@ -17,7 +18,7 @@ import { monthRef, type ReconcileRef } from './ref';
  */
 export function createCompareMonth({ db }: Pick<ActivityDeps, 'db'>) {
   return async function compareMonth(input: ReconcileRef): Promise<void> {
-    const ref = monthRef(input);
+    const ref = revisionOf(input);
     await db.transaction().setIsolationLevel('repeatable read').execute(async (tx) => {
       const month = await lockMonth(tx, ref);
       if (month?.state !== 'comparing') return;

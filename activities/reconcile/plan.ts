@@ -2,17 +2,18 @@ import { leastUrgent, peekPermit } from '../../db/pace';
 import { countRepairs } from '../../db/reconcile/differences';
 import { beginRound, noteLook, readMonth } from '../../db/reconcile/month-rows';
 import { readSteps, type ReadPosition } from '../../domain/reconciliation';
+import type { ReconcilePlan, ReconcileRef } from '../../workflows/contract/reconcile';
 import type { ActivityDeps } from '../deps';
 import { noCallLeft } from '../one-call';
 import { booksToPull } from '../pull/plan-pull';
 import { longWaitMs, notConnectedPauseMs } from '../tuning';
-import { monthRef, type ReconcilePlan, type ReconcileRef } from './ref';
+import { revisionOf } from './ref';
 
 /** What a month does next, from Postgres alone. One that was begun in another organisation waits until the company is back there. */
 export function createPlanReconcile(deps: ActivityDeps) {
   const { db, limits } = deps;
   return async function planReconcile(input: ReconcileRef): Promise<ReconcilePlan> {
-    const ref = monthRef(input);
+    const ref = revisionOf(input);
     await noteLook(db, ref);
     const month = await readMonth(db, ref);
     if (!month || month.state === 'closed') return { next: 'compared', open: 0, repairing: 0, text: 'the month is closed' };
@@ -32,6 +33,6 @@ const reading = ({ step, page }: ReadPosition): string => `reading ${step === 'l
 /** Begins a new round of a month that is not closed: it is read and compared from the start. */
 export function createRecheck({ db }: Pick<ActivityDeps, 'db'>) {
   return async function recheck(input: ReconcileRef): Promise<void> {
-    await db.transaction().execute((tx) => beginRound(tx, monthRef(input)));
+    await db.transaction().execute((tx) => beginRound(tx, revisionOf(input)));
   };
 }

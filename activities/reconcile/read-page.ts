@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { contactsSeenUntil, notFound, readMissing, stage, type StagedObject } from '../../db/reconcile/staging';
-import { lockMonth, movePosition, noteFailedPage, notePageTrouble, readMonth, type MonthRef, type MonthRow } from '../../db/reconcile/month-rows';
+import { lockMonth, movePosition, noteFailedPage, notePageTrouble, readMonth, type MonthRow } from '../../db/reconcile/month-rows';
+import type { Revision } from '../../db/months';
 import { storeSeen } from '../../db/contact-mirror';
 import type { Tx } from '../../db/open';
 import { isTrouble } from '../../domain/holds';
@@ -8,12 +9,13 @@ import { firstDay, lastDay, readSteps, type ReadPosition, type ReconciledKind } 
 import type { XeroAnswer } from '../../xero/answer';
 import { findCreditNotesById, findInvoicesById, findPaymentsById, largestPage, readContactsPage, readDatedCreditNotes, readDatedInvoices, readDatedOverpayments, readDatedPayments, readDatedPrepayments, type DatedPage, type Page } from '../../xero/calls';
 import type { XeroAccess } from '../../xero/client';
+import type { ReconcileRef } from '../../workflows/contract/reconcile';
 import type { ActivityDeps } from '../deps';
 import { oneCall, type Books } from '../one-call';
 import { booksToPull } from '../pull/plan-pull';
 import { seenContact } from '../seen-contact';
 import { leastUrgent } from '../../db/pace';
-import { monthRef, type ReconcileRef, type ReconcileStep } from './ref';
+import { revisionOf, type ReconcileStep } from './ref';
 import { isSale, stagedAdvance, stagedCreditNote, stagedInvoice, stagedPayment } from './staged';
 import { lookedUpAtMost, wantedAtOnce } from '../tuning';
 
@@ -28,7 +30,7 @@ export function createReadReconcilePage(deps: ActivityDeps) {
   const { db, xero, pullPageSize: pageSize = largestPage } = deps;
 
   return async function readReconcilePage(input: ReconcileRef & { readonly steps: number }): Promise<ReconcileStep> {
-    const ref = monthRef(input);
+    const ref = revisionOf(input);
     const books = await booksToPull(deps, ref.companyId);
     const month = await readMonth(db, ref);
     if (!books || month?.xero_tenant_id !== books.xeroTenantId) return { step: 'parked' };
@@ -48,7 +50,7 @@ export function createReadReconcilePage(deps: ActivityDeps) {
     });
   };
 
-  async function bring(ref: MonthRef, books: Books, { position }: MonthRow): Promise<Brought | 'parked' | 'not-read'> {
+  async function bring(ref: Revision, books: Books, { position }: MonthRow): Promise<Brought | 'parked' | 'not-read'> {
     const asked: DatedPage = { page: position.page, pageSize, from: firstDay(ref.month), to: lastDay(ref.month) };
     switch (position.step) {
       case 'contacts': return await contacts(ref, books, position);
@@ -62,14 +64,14 @@ export function createReadReconcilePage(deps: ActivityDeps) {
     }
   }
 
-  async function list<Snapshot>(ref: MonthRef, books: Books, position: ReadPosition, kind: ReconciledKind, call: (access: XeroAccess) => Promise<XeroAnswer<Page<Snapshot>>>, staged: (items: readonly Snapshot[]) => StagedObject[]): Promise<Brought | 'parked' | 'not-read'> {
+  async function list<Snapshot>(ref: Revision, books: Books, position: ReadPosition, kind: ReconciledKind, call: (access: XeroAccess) => Promise<XeroAnswer<Page<Snapshot>>>, staged: (items: readonly Snapshot[]) => StagedObject[]): Promise<Brought | 'parked' | 'not-read'> {
     const answer = await ask(books, call);
     if (typeof answer === 'string') return answer;
     return { keep: (tx) => stage(tx, ref, kind, staged(answer.items)), position: after(position, position.page < answer.pageCount) };
   }
 
   /** Contacts that were changed, made or merged since the pull has read them: documents stand on them. */
-  async function contacts({ companyId }: MonthRef, books: Books, position: ReadPosition): Promise<Brought | 'parked' | 'not-read'> {
+  async function contacts({ companyId }: Revision, books: Books, position: ReadPosition): Promise<Brought | 'parked' | 'not-read'> {
     const since = position.since === undefined ? await contactsSeenUntil(db, companyId, books.xeroTenantId) : new Date(position.since);
     const answer = await ask(books, (access) => readContactsPage(xero, access, position.page, pageSize, since));
     if (typeof answer === 'string') return answer;
@@ -77,7 +79,7 @@ export function createReadReconcilePage(deps: ActivityDeps) {
   }
 
   /** What CloudRent dates in the month and its lists do not have: dated elsewhere in Xero, deleted, gone; or moved over a page while they were read. */
-  async function lookUp(ref: MonthRef, books: Books, position: ReadPosition): Promise<Brought | 'parked' | 'not-read'> {
+  async function lookUp(ref: Revision, books: Books, position: ReadPosition): Promise<Brought | 'parked' | 'not-read'> {
     const missing = position.page > lookedUpAtMost ? undefined : await readMissing(db, ref, books.xeroTenantId, wantedAtOnce);
     if (!missing) return { keep: nothing, position: { ...position, step: 'compare', page: 1 } };
     const { kind, ids } = missing;
@@ -99,7 +101,7 @@ export function createReadReconcilePage(deps: ActivityDeps) {
   }
 
   /** What makes the attempt try again is shown with the month too. */
-  async function noting<T>(ref: MonthRef, run: () => Promise<T>): Promise<T> {
+  async function noting<T>(ref: Revision, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {

@@ -2,13 +2,15 @@ import { noteCompanyEvent, noteRecordEvent } from '../../db/events';
 import type { Tx } from '../../db/open';
 import { ensureCursors, wantObjects } from '../../db/pull-cursors';
 import { lockRepairs, markRepaired, type RepairRow } from '../../db/reconcile/differences';
-import { countOpen, lockMonth, type MonthRef } from '../../db/reconcile/month-rows';
+import type { Revision } from '../../db/months';
+import { countOpen, lockMonth } from '../../db/reconcile/month-rows';
 import { forgetSent, linkedXeroId, readAdvanceInvoices } from '../../db/reconcile/repairs';
 import { decideAgain } from '../../db/settle';
 import { recordId, xeroId, type XeroId } from '../../domain/ids';
 import type { RecordKind } from '../../domain/kinds';
+import type { ReconcileRef } from '../../workflows/contract/reconcile';
 import type { ActivityDeps } from '../deps';
-import { monthRef, type ReconcileRef } from './ref';
+import { revisionOf } from './ref';
 
 /** Repaired in one transaction; the rest in the next. */
 const repairedAtOnce = 500;
@@ -23,7 +25,7 @@ const done = { sync: 'its sync was started again', pull: 'it is read from Xero a
  */
 export function createRepairMonth(deps: Pick<ActivityDeps, 'db' | 'rings'>) {
   return async function repairMonth(input: ReconcileRef): Promise<{ readonly repaired: number }> {
-    const ref = monthRef(input);
+    const ref = revisionOf(input);
     let repaired = 0;
     for (;;) {
       const some = await deps.db.transaction().execute(async (tx) => {
@@ -45,7 +47,7 @@ export function createRepairMonth(deps: Pick<ActivityDeps, 'db' | 'rings'>) {
   };
 }
 
-async function syncAgain(tx: Tx, ref: MonthRef, repairs: readonly RepairRow[]): Promise<void> {
+async function syncAgain(tx: Tx, ref: Revision, repairs: readonly RepairRow[]): Promise<void> {
   for (const kind of ['invoice', 'credit-note', 'payment'] as const) {
     const ids = [...new Set(repairs.flatMap((one) => one.recordKind === kind && one.recordId !== null ? [recordId(one.recordId)] : []))].sort();
     // A payment cannot be changed in Xero: its sync decides by what it says alone.
@@ -55,7 +57,7 @@ async function syncAgain(tx: Tx, ref: MonthRef, repairs: readonly RepairRow[]): 
   }
 }
 
-async function pullAgain(tx: Tx, ref: MonthRef, repairs: readonly RepairRow[]): Promise<void> {
+async function pullAgain(tx: Tx, ref: Revision, repairs: readonly RepairRow[]): Promise<void> {
   const wanted: Record<RecordKind, XeroId[]> = { contact: [], invoice: [], 'credit-note': [], payment: [] };
   for (const { recordKind, recordId: id, xeroKind, xeroId: object, before, invoice } of repairs) {
     if (object !== null && (xeroKind === 'overpayment' || xeroKind === 'prepayment')) wanted.invoice.push(...await readAdvanceInvoices(tx, ref, xeroId(object)));

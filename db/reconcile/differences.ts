@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DifferenceKind } from '../../domain/reconciliation';
 import type { Db, Tx } from '../open';
-import type { MonthRef } from './month-rows';
+import type { Revision } from '../months';
 import type { WorkRef } from './work-tables';
 
 /** Completes `rc_found` and keeps it: the same difference found again is the same row. */
@@ -46,14 +46,14 @@ export async function completeFound(tx: Tx, { companyId, tenant }: WorkRef): Pro
   await sql`update rc_found f set cloudrent = coalesce(${nameOf('f.cloudrent')}, f.cloudrent), agreed = coalesce(${nameOf('f.agreed')}, f.agreed), xero = coalesce(${nameOf('f.xero')}, f.xero) where f.field = 'contact'`.execute(tx);
 }
 
-const isThis = ({ companyId, month, revision }: MonthRef) => sql`d.company_id = ${companyId} and d.month = ${month} and d.revision = ${revision}`;
+const isThis = ({ companyId, month, revision }: Revision) => sql`d.company_id = ${companyId} and d.month = ${month} and d.revision = ${revision}`;
 
 /**
  * Keeps what was found. A decision stands as long as the difference is the same; one that was repaired and is there again waits for a person; what is
  * not found any more is gone.
  * @returns how many are open.
  */
-export async function keepFound(tx: Tx, ref: MonthRef): Promise<number> {
+export async function keepFound(tx: Tx, ref: Revision): Promise<number> {
   const { companyId, month, revision } = ref;
   const amount = (column: string) => sql.raw(`(${column})::numeric(19,2)::text`);
   await sql`with found as (select distinct on (1) md5(concat_ws('|', kind, coalesce(record_kind, xero_kind), coalesce(record_id, ''), coalesce(xero_id::text, ''), coalesce(field, ''))) as id, f.*,
@@ -74,7 +74,7 @@ export async function keepFound(tx: Tx, ref: MonthRef): Promise<number> {
 }
 
 /** Open differences that are repaired without anybody. */
-export async function countRepairs(db: Db | Tx, ref: MonthRef): Promise<number> {
+export async function countRepairs(db: Db | Tx, ref: Revision): Promise<number> {
   const { rows: [row] } = await sql<{ repairs: number }>`select count(*)::int as repairs from reconciliation_differences d where ${isThis(ref)} and d.state = 'open' and d.found->>'repair' is not null`.execute(db);
   return row?.repairs ?? 0;
 }
@@ -82,12 +82,12 @@ export async function countRepairs(db: Db | Tx, ref: MonthRef): Promise<number> 
 export interface RepairRow { readonly differenceId: string; readonly kind: DifferenceKind; readonly recordKind: string | null; readonly recordId: string | null; readonly xeroId: string | null; readonly xeroKind: string | null; readonly repair: 'sync' | 'pull' | 'adopt'; /** A payment that may be gone. */ readonly before: string | null; /** Our invoice that credit is put against. */ readonly invoice: string | null }
 
 /** They are locked, so that two who repair at once do it once. */
-export async function lockRepairs(tx: Tx, ref: MonthRef, limit: number): Promise<RepairRow[]> {
+export async function lockRepairs(tx: Tx, ref: Revision, limit: number): Promise<RepairRow[]> {
   const { rows } = await sql<RepairRow>`select d.difference_id as "differenceId", d.kind, d.record_kind as "recordKind", d.record_id as "recordId", d.xero_id as "xeroId", d.found->'xero'->>'kind' as "xeroKind", d.found->>'repair' as repair, d.found->'details'->>'before' as before, d.found->'details'->>'invoice' as invoice
     from reconciliation_differences d where ${isThis(ref)} and d.state = 'open' and d.found->>'repair' is not null order by d.difference_id limit ${limit} for update`.execute(tx);
   return rows;
 }
 
-export async function markRepaired(tx: Tx, ref: MonthRef, ids: readonly string[], what: string): Promise<void> {
+export async function markRepaired(tx: Tx, ref: Revision, ids: readonly string[], what: string): Promise<void> {
   if (ids.length > 0) await sql`update reconciliation_differences d set state = 'repaired', reason = ${what}, decided_by = '"service"', decided_at = clock_timestamp() where ${isThis(ref)} and d.difference_id = any(${[...ids]}::text[])`.execute(tx);
 }

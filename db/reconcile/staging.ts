@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CompanyId, XeroId, XeroTenantId } from '../../domain/ids';
 import { firstDay, lastDay, type ReconciledKind } from '../../domain/reconciliation';
 import type { Db, Tx } from '../open';
-import type { MonthRef } from './month-rows';
+import type { Revision } from '../months';
 
 /** What is read of a month, as it is compared. Dates are calendar dates, amounts decimal strings in the object's currency. */
 export interface StagedObject {
@@ -17,7 +17,7 @@ export interface StagedObject {
 export const notFound = 'NOT-FOUND';
 
 /** An object that stands on two pages, or is looked up as well, is there once, as it was read last. */
-export async function stage(tx: Tx, { companyId, month, revision }: MonthRef, kind: ReconciledKind, objects: readonly StagedObject[]): Promise<void> {
+export async function stage(tx: Tx, { companyId, month, revision }: Revision, kind: ReconciledKind, objects: readonly StagedObject[]): Promise<void> {
   const unique = [...new Map(objects.map((one) => [one.xeroId, one])).values()];
   if (unique.length === 0) return;
   await sql`insert into reconciliation_objects (company_id, month, revision, kind, xero_id, number, contact_xero_id, contact_name, date, due_on, status, currency, prices_include_tax, net, tax, total, paid, credited, due, document_xero_id, document_kind, reference, lines, allocations, payments, updated_at)
@@ -34,7 +34,7 @@ export type LookedUpKind = 'invoice' | 'credit-note' | 'payment';
 const isAsked = sql`l.sync_status <> 'excluded' and not (r.document->>'status' in ('void', 'deleted') and coalesce(l.xero_status in ('VOIDED', 'DELETED'), false))`;
 
 /** Objects of records that CloudRent dates in the month and the month's lists do not have: of the first kind that has any, some at once. */
-export async function readMissing(db: Db | Tx, ref: MonthRef, tenant: XeroTenantId, limit: number): Promise<{ kind: LookedUpKind; ids: XeroId[] } | undefined> {
+export async function readMissing(db: Db | Tx, ref: Revision, tenant: XeroTenantId, limit: number): Promise<{ kind: LookedUpKind; ids: XeroId[] } | undefined> {
   for (const kind of ['invoice', 'credit-note', 'payment'] as const) {
     const { rows } = await sql<{ xero_id: XeroId }>`select l.xero_id from records r join links l on l.company_id = r.company_id and l.kind = r.kind and l.record_id = r.record_id
       where r.company_id = ${ref.companyId} and r.kind = ${kind} and r.kind <> 'contact' and coalesce(r.document->>'issuedOn', r.document->>'paidOn') between ${firstDay(ref.month)} and ${lastDay(ref.month)}

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { XeroTenantId } from '../../domain/ids';
 import { firstDay, lastDay } from '../../domain/reconciliation';
 import type { Tx } from '../open';
-import type { MonthRef } from './month-rows';
+import type { Revision } from '../months';
 import { notFound } from './staging';
 
 /**
@@ -12,7 +12,7 @@ import { notFound } from './staging';
  * `is`: `void` (over on both sides), `left` (left alone, or accepted by a person), `not-synced`, `missing`, `other-month`, `status` (over on one
  * side), or `both`: there on both sides, to be compared field by field.
  */
-export interface WorkRef extends MonthRef { readonly tenant: XeroTenantId; readonly syncFrom: string | null }
+export interface WorkRef extends Revision { readonly tenant: XeroTenantId; readonly syncFrom: string | null }
 
 const docs = `create temp table rc_docs (kind text, record_id text, label text, origin text, day text, due_on text, currency text, status text, incl boolean, net numeric, tax numeric, total numeric, contact_id text, contact_xero uuid,
   xero_id uuid, xero_status text, sync_status text, excluded_because text, version int, synced_version int, problem jsonb, sent jsonb, number text, x_found boolean, x_number text, x_contact uuid, x_day text, x_due text, x_currency text,

@@ -1,7 +1,8 @@
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, type Client, type ScheduleOptions } from '@temporalio/client';
+import type { Client, ScheduleOptions } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { searchAttributes, syncQueueName } from './names';
 import { monthScheduleId } from './reconcile';
+import { ensureSchedule, placeOf, removeSchedule } from './schedules';
 
 /** The Schedule of a connection, `reconcile-tick/{companyId}`: starts `reconcileTick` on the first of each month. */
 export interface MonthSchedules {
@@ -24,7 +25,7 @@ export function createMonthSchedules(client: Client, syncQueue: string = syncQue
   return {
     async ensure(companyId, timeZone) {
       const schedule = {
-        spec: { calendars: [{ dayOfMonth: 1, hour, minute: minuteOf(companyId), comment: 'early on the first of the month, where the company is' }], timezone: timeZone },
+        spec: { calendars: [{ dayOfMonth: 1, hour, minute: placeOf(companyId, spreadMinutes), comment: 'early on the first of the month, where the company is' }], timezone: timeZone },
         // Ticks of two months may be made up for together: each begins its own month.
         policies: { overlap: 'ALLOW_ALL', catchupWindow },
         action: {
@@ -34,23 +35,8 @@ export function createMonthSchedules(client: Client, syncQueue: string = syncQue
           typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
         },
       } satisfies Omit<ScheduleOptions, 'scheduleId'>;
-      try {
-        await client.schedule.create({ ...schedule, scheduleId: monthScheduleId(companyId), typedSearchAttributes: schedule.action.typedSearchAttributes });
-      } catch (error) {
-        if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-        await client.schedule.getHandle(monthScheduleId(companyId)).update(({ state }) => ({ ...schedule, state }));
-      }
+      await ensureSchedule(client, monthScheduleId(companyId), schedule);
     },
-    async remove(companyId) {
-      await client.schedule.getHandle(monthScheduleId(companyId)).delete().catch((error: unknown) => {
-        if (!(error instanceof ScheduleNotFoundError)) throw error;
-      });
-    },
+    remove: (companyId) => removeSchedule(client, monthScheduleId(companyId)),
   };
-}
-
-function minuteOf(companyId: string): number {
-  let hash = 0;
-  for (const character of companyId) hash = (hash * 31 + character.charCodeAt(0)) % 1_000_003;
-  return hash % spreadMinutes;
 }

@@ -1,6 +1,7 @@
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, type Client, type ScheduleOptions } from '@temporalio/client';
+import type { Client, ScheduleOptions } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { pullWorkflowId, searchAttributes, syncQueueName } from './names';
+import { ensureSchedule, placeOf, removeSchedule } from './schedules';
 
 /** The Schedule of a connection, `pull/{companyId}`: starts `pullTick` now and then, whatever webhooks say. */
 export interface PullSchedules {
@@ -16,7 +17,7 @@ export function createPullSchedules(client: Client, syncQueue: string = syncQueu
   return {
     async ensure(companyId, everySeconds) {
       const schedule = {
-        spec: { intervals: [{ every: everySeconds * 1000, offset: offsetOf(companyId, everySeconds) * 1000 }] },
+        spec: { intervals: [{ every: everySeconds * 1000, offset: placeOf(companyId, everySeconds) * 1000 }] },
         // A look that is late for its time is the next one's business: everything since the last is read then.
         policies: { overlap: 'SKIP', catchupWindow: '1 minute' },
         action: {
@@ -25,24 +26,8 @@ export function createPullSchedules(client: Client, syncQueue: string = syncQueu
           typedSearchAttributes: new TypedSearchAttributes([{ key: searchAttributes.companyId, value: companyId }]),
         },
       } satisfies Omit<ScheduleOptions, 'scheduleId'>;
-      try {
-        await client.schedule.create({ ...schedule, scheduleId: pullWorkflowId(companyId), state: { triggerImmediately: true }, typedSearchAttributes: schedule.action.typedSearchAttributes });
-      } catch (error) {
-        if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-        await client.schedule.getHandle(pullWorkflowId(companyId)).update(({ state }) => ({ ...schedule, state }));
-      }
+      await ensureSchedule(client, pullWorkflowId(companyId), schedule, { triggerImmediately: true });
     },
-    async remove(companyId) {
-      await client.schedule.getHandle(pullWorkflowId(companyId)).delete().catch((error: unknown) => {
-        if (!(error instanceof ScheduleNotFoundError)) throw error;
-      });
-    },
+    remove: (companyId) => removeSchedule(client, pullWorkflowId(companyId)),
   };
-}
-
-/** Seconds into the interval, by the company's id: a thousand companies must not tick in the same second. */
-function offsetOf(companyId: string, everySeconds: number): number {
-  let hash = 0;
-  for (const character of companyId) hash = (hash * 31 + character.charCodeAt(0)) % 1_000_003;
-  return hash % everySeconds;
 }
