@@ -3,7 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { noteLaterChanges } from '../db/month-changes';
 import { openDatabase, type Db } from '../db/open';
+import { companyId } from '../domain/ids';
 import { connect, finishSetUp } from '../scripts/client/consent';
 import { httpApi, type HttpApi } from '../scripts/client/http-api';
 import { callsAfter, countOf, tally } from './calls';
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
   const facts = await reconcile({ api, simulator, db, month, tenantId });
   const least = 1 + Math.max(1, Math.ceil(wanted.invoices / PAGE)) + 1 + Math.max(1, Math.ceil(wanted.payments / PAGE)) + 2;
   const result = { ...wanted, month, ...facts, leastCalls: least, callsOver: facts.calls / least, syncSecondsBefore: median(before), delaySeconds: median(facts.syncSeconds) - median(before), syncsMeanwhile: facts.syncSeconds.length, workerPeakMb: env.WORKER_PID === undefined ? undefined : peakMb(env.WORKER_PID) };
-  const { syncSeconds: _all, ...told } = { ...result, syncSecondsMeanwhile: median(facts.syncSeconds) };
+  const { syncSeconds: _all, ...told } = { ...result, syncSecondsMeanwhile: median(facts.syncSeconds), laterChangesSeconds: await laterChanges(db, month) };
   for (const [name, value] of Object.entries(told)) console.log(`${name.padEnd(24)} ${typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : JSON.stringify(value)}`);
   if (values.json) console.log(JSON.stringify(told));
   await db.destroy();
@@ -83,6 +85,20 @@ async function reconcile({ api, simulator, db, month, tenantId }: Given) {
   // The month's own: lists by date. What the pull reads meanwhile is not; contacts are read the same way by both, and counted here.
   const { reads: months } = tally((await callsAfter(simulator, tenantId, marked)).filter(({ path, query }) => path.endsWith('/Contacts') || /\bDate(>|%3E)/i.test(query ?? '')));
   return { seconds, readSeconds: readSeconds ?? seconds, compareSeconds: seconds - (readSeconds ?? seconds), calls: countOf(months), callsByOperation: months, differences: found?.differences ?? 0, syncSeconds };
+}
+
+/** How long the daily look at the closed month takes, in which nothing has changed. */
+async function laterChanges(db: Db, month: string): Promise<number> {
+  const until = performance.now() + 60_000;
+  for (let closed = false; !closed; await pause(200)) {
+    const { rows: [row] } = await sql<{ state: string }>`select state from reconciliations where company_id = ${COMPANY} and month = ${month} order by revision desc limit 1`.execute(db);
+    closed = row?.state === 'closed';
+    if (performance.now() > until) throw new Error(`The month is ${row?.state ?? 'not begun'}, not closed.`);
+  }
+  const started = performance.now();
+  const { noticed } = await noteLaterChanges(db, companyId(COMPANY));
+  if (noticed > 0) throw new Error(`${String(noticed)} later changes were found where there are none.`);
+  return (performance.now() - started) / 1000;
 }
 
 let sent = 0;

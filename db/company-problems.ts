@@ -1,10 +1,12 @@
 import { listWords } from '../domain/believable';
 import { causeOf } from '../domain/causes';
 import type { CompanyId } from '../domain/ids';
-import { instantText } from '../domain/instants';
+import { instantText, monthText } from '../domain/instants';
+import { describeLaterChange } from '../domain/later-change';
 import type { SyncStatus } from '../domain/kinds';
 import { problemCatalogue, problemCodes, type ProblemCode } from '../domain/problem-catalogue';
 import { problemGroup, type ProblemGroup } from '../domain/problem-groups';
+import { readChangedMonths, type ChangedMonth } from './month-changes';
 import { readCompanyHold } from './company-hold';
 import type { Db, Tx } from './open';
 import { readOutages, type Outage } from './outages';
@@ -23,13 +25,16 @@ export const outageProblem = ({ since }: Outage, timeZone: string): CompanyProbl
 export const unbelievedProblem = ({ list, known, answered, since }: Unbelieved): CompanyProblem =>
   ({ code: 'xero-answer-incomplete', details: { list: listWords[list], known: String(known), answered: String(answered) }, since, holds: [] });
 
-/** What keeps a company as a whole from Xero: its connection or the day's limit, Xero itself, answers that are not believed. */
+export const changedMonthProblem = ({ month, documents, latest, since }: ChangedMonth): CompanyProblem =>
+  ({ code: 'closed-month-changed', details: { month: monthText(month), documents: documents === 1 ? 'a document of it was' : `${String(documents)} documents of it were`, change: describeLaterChange(latest) }, since, holds: [] });
+
+/** What concerns a company as a whole: its connection or the day's limit, Xero itself, answers that are not believed, closed months that changed. */
 export async function readCompanyProblems(db: Db | Tx, companyId: CompanyId, timeZone: string, { limits, lateAfterMinutes }: Promised): Promise<CompanyProblem[]> {
   const hold = await readCompanyHold(db, companyId, limits);
   const ended = await db.selectFrom('connections').select('ended_because').where('company_id', '=', companyId).executeTakeFirst();
   const held: CompanyProblem[] = hold && isCompanyCode(hold.reason) ? [{ code: hold.reason, details: ended?.ended_because?.details ?? {}, since: null, holds: hold.people ? ['pending', 'waiting'] : ['waiting'] }] : [];
   const outages = hold ? [] : (await readOutages(db, lateAfterMinutes, companyId)).map((outage) => outageProblem(outage, timeZone));
-  return [...held, ...outages, ...(await readUnbelieved(db, companyId)).map(unbelievedProblem)];
+  return [...held, ...outages, ...(await readUnbelieved(db, companyId)).map(unbelievedProblem), ...(await readChangedMonths(db, companyId)).map(changedMonthProblem)];
 }
 
 /** The same as groups, each with the records that it holds. One that nobody has connected has none as long as nothing waits for it. */

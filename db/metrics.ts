@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RecordKind, SyncStatus } from '../domain/kinds';
 import type { Db } from './open';
+import { readChangedMonths } from './month-changes';
 import { readOutages } from './outages';
 import { readUnbelieved } from './unbelieved';
 
@@ -9,7 +10,7 @@ export interface Metrics {
   readonly records: readonly { readonly kind: RecordKind; readonly status: SyncStatus; readonly count: number }[];
   readonly oldestPendingSeconds: number;
   readonly late: number;
-  /** Companies from which nothing goes to Xero just now, by the reason. */
+  /** Companies with a problem as a whole, by the reason: nothing goes to Xero just now, or somebody has to look. */
   readonly held: readonly { readonly reason: string; readonly count: number }[];
   readonly problems: readonly { readonly code: string; readonly records: number; readonly companies: number }[];
   readonly callbacks: { readonly due: number; readonly givenUp: number };
@@ -34,9 +35,10 @@ export async function readMetrics(db: Db, lateAfterMinutes: number): Promise<Met
   const { rows: unknownRefusals } = await sql<{ text: string; times: number }>`select text, times::float8 as times from unknown_refusals order by times desc, text limit ${textsTold}`.execute(db);
   const outages = new Set((await readOutages(db, lateAfterMinutes)).map(({ companyId }) => companyId)).size;
   const unbelieved = new Set((await readUnbelieved(db)).map(({ companyId }) => companyId)).size;
+  const changed = new Set((await readChangedMonths(db)).map(({ companyId }) => companyId)).size;
   return {
     records, oldestPendingSeconds: pending?.oldest ?? 0, late: pending?.late ?? 0, problems, unknownRefusals,
-    held: [...held, { reason: 'xero-outage', count: outages }, { reason: 'xero-answer-incomplete', count: unbelieved }],
+    held: [...held, { reason: 'xero-outage', count: outages }, { reason: 'xero-answer-incomplete', count: unbelieved }, { reason: 'closed-month-changed', count: changed }],
     callbacks: { due: untold?.callbacksDue ?? 0, givenUp: untold?.callbacksGivenUp ?? 0 }, mails: { due: untold?.mailsDue ?? 0, givenUp: untold?.mailsGivenUp ?? 0 },
   };
 }

@@ -74,11 +74,11 @@ async function findChanged(tx: Tx, companyId: CompanyId): Promise<Found[]> {
   return rows;
 }
 
-/** What is as it was again is no change any more. */
+/** What is as it was again is no change any more. Of a month that is being closed anew, nothing is known before it is. */
 async function forgetUndone(tx: Tx, companyId: CompanyId, found: readonly Found[]): Promise<void> {
   const keys = found.map(({ month, revision, side, kind, id }) => `${month} ${String(revision)} ${side} ${kind} ${id}`);
   await sql`delete from month_changes c where c.company_id = ${companyId} and c.month || ' ' || c.revision || ' ' || c.side || ' ' || c.kind || ' ' || c.id <> all(${keys}::text[])
-    and c.revision = (select max(revision) from reconciliations r where r.company_id = c.company_id and r.month = c.month and r.state = 'closed')`.execute(tx);
+    and c.revision = (select max(revision) from reconciliations r where r.company_id = c.company_id and r.month = c.month)`.execute(tx);
 }
 
 /** True when it is news: noted now, or other than it was noted. */
@@ -92,6 +92,20 @@ async function storeChange(tx: Tx, companyId: CompanyId, one: Found): Promise<bo
 
 const laterChange = ({ side, kind, id, record_id: recordId, number, was, now, amount, currency, changed_at }: Omit<Found, 'month' | 'revision'>): Omit<LaterChange, 'text'> =>
   ({ side, kind, id, recordId, number, was, now, amount, currency, at: changed_at.toISOString() });
+
+/** A closed month that has changed since; `latest`: of its changes, `since`: when the first of them was noticed. */
+export interface ChangedMonth { readonly companyId: CompanyId; readonly month: Month; readonly documents: number; readonly latest: Omit<LaterChange, 'text'>; readonly since: Date }
+
+/** Closed months whose last report does not say any more how they are; of one company, or of all that are open. While a further revision is under way, it is the one before that counts. */
+export async function readChangedMonths(db: Db | Tx, companyId?: CompanyId): Promise<ChangedMonth[]> {
+  const { rows } = await sql<Omit<Found, 'revision'> & { readonly companyId: CompanyId; readonly documents: number; readonly since: Date }>`
+    select distinct on (c.company_id, c.month) c.company_id as "companyId", c.month, c.side, c.kind, c.id, c.record_id, c.number, c.was, c.now, c.amount, c.currency, c.changed_at,
+      (count(*) over w)::int as documents, min(c.noticed_at) over w as since
+    from month_changes c join companies k on k.company_id = c.company_id and k.closed_at is null
+    where ${companyId === undefined ? sql`true` : sql`c.company_id = ${companyId}`} and c.revision = (select max(r.revision) from reconciliations r where r.company_id = c.company_id and r.month = c.month and r.state = 'closed')
+    window w as (partition by c.company_id, c.month) order by c.company_id, c.month, c.changed_at desc, c.id`.execute(db);
+  return rows.map(({ companyId: of, month, documents, since, ...change }) => ({ companyId: of, month, documents, since, latest: laterChange(change) }));
+}
 
 /** What of a closed month has changed since, the latest first. */
 export async function readLaterChanges(db: Db, { companyId, month, revision }: Revision): Promise<LaterChange[]> {

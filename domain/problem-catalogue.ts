@@ -1,6 +1,6 @@
 import type { Fix } from './problems';
 
-/** `record`: this record's sync fails until its cause is gone. `company`: everything of the company waits, and goes on by itself. */
+/** `record`: this record's sync fails until its cause is gone. `company`: of the company as a whole; what waits for it goes on by itself. */
 export type ProblemScope = 'record' | 'company';
 
 /** Whose turn it is: the bookkeeper's in CloudRent, in Xero, in either of the two, in the settings here (mapping, connection); or nobody's. */
@@ -10,9 +10,10 @@ export type Turn = 'cloudrent' | 'xero' | 'either' | 'settings' | 'nobody';
  * What ends a problem, and by what the service notices it; then every record that waited on that cause goes on by itself.
  * `version` a new version from CloudRent, or a fix that a person picks · `mapping` the mapping, saved anew · `lists` Xero's accounts and tax rates, read anew ·
  * `organisation` lock dates and plan, read anew · `contact` a contact in Xero, `document` what is on a document in Xero: by webhook and pull · `record` another
- * record, once it is settled · `settings` what the company asks of its customers · `connection` a reconnect · `time` nothing but waiting · `daily` nothing tells: it is tried once a day.
+ * record, once it is settled · `settings` what the company asks of its customers · `connection` a reconnect · `month` the month closed anew, or as it was · `time` nothing but waiting ·
+ * `daily` nothing tells: it is tried once a day.
  */
-export const cures = ['version', 'mapping', 'lists', 'organisation', 'contact', 'document', 'record', 'settings', 'connection', 'time', 'daily'] as const;
+export const cures = ['version', 'mapping', 'lists', 'organisation', 'contact', 'document', 'record', 'settings', 'connection', 'month', 'time', 'daily'] as const;
 export type Cure = (typeof cures)[number];
 
 interface CatalogueEntry {
@@ -247,6 +248,11 @@ export const problemCatalogue = {
     scope: 'company', turn: 'either', cures: ['lists'], fixes: [], sameCause: ['list'],
     title: 'Xero’s answer looks incomplete', cause: 'Xero answered with {answered} {list}, where {known} were known.',
     solution: 'Nothing was lost: the list of before is kept, and it is read again by itself. If Xero really has so few now, confirm it, and the shorter list is taken.',
+  },
+  'closed-month-changed': {
+    scope: 'company', turn: 'either', cures: ['month'], fixes: [], sameCause: ['month'],
+    title: 'Closed month changed', cause: '{month} is closed, and {documents} changed since. {change}',
+    solution: 'If it should not have changed, undo it where it was made. Otherwise reconcile the month again: a further revision takes the change in, and the one before stays as it was sealed.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

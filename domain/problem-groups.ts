@@ -22,8 +22,8 @@ export function sharedDetails(each: readonly Details[], more: boolean): Details 
   }));
 }
 
-/** Of the company: looking again, or confirming, is something that a person can do. */
-const confirmable: readonly ProblemCode[] = ['xero-outage', 'xero-answer-incomplete'];
+/** Of the company: looking again, confirming or closing again is something that a person can do. */
+const answerable: readonly ProblemCode[] = ['xero-outage', 'xero-answer-incomplete', 'closed-month-changed'];
 
 /** A problem of one of a group's examples, with what decides on its fixes. */
 export interface ExampleProblem { readonly kind: RecordKind; readonly inXero: boolean; readonly problem: Problem }
@@ -37,7 +37,7 @@ export function problemGroup(stored: ProblemCode, cause: string, size: GroupSize
   const xeroMessage = code === 'xero-refused' ? examples.find(({ problem }) => problem.xeroMessage !== undefined)?.problem.xeroMessage : undefined;
   return {
     code, cause, scope, turn, title, causeText, solution, ...size, fixes: [...ofAll.filter((fix) => fix === 'remap'), ...examplesFixes(examples)],
-    retry: retryableProblems.includes(code) || confirmable.includes(code), ...(xeroMessage === undefined ? {} : { xeroMessage }),
+    retry: retryableProblems.includes(code) || answerable.includes(code), ...(xeroMessage === undefined ? {} : { xeroMessage }),
   };
 }
 export type ProblemGroup = ReturnType<typeof problemGroup>;

@@ -1,6 +1,6 @@
 import type { ClashOutcome, ClashStep } from '../domain/clashes';
 import type { RecordKind, SyncStatus } from '../domain/kinds';
-import type { ProblemCode, Turn } from '../domain/problem-catalogue';
+import type { ProblemCode, ProblemScope, Turn } from '../domain/problem-catalogue';
 import type { Fix } from '../domain/problems';
 
 /** What the pages call things, in one place: the service's words, as a bookkeeper reads them. */
@@ -52,6 +52,16 @@ export const turnNames = { cloudrent: 'Yours, in CloudRent', xero: 'Yours, in Xe
 export const fixNames = {
   link: 'Link to a contact in Xero', create: 'Create it in Xero all the same', adopt: 'It is this payment in Xero', recreate: 'Create it in Xero again', accept: 'Leave it as it is in Xero', renumber: 'Use another number', redate: 'Use the first open day', remap: 'Choose another one for all of them',
 } as const satisfies Record<Fix, string>;
+
+interface Answer { readonly button: string; readonly busy: string; readonly done: string }
+const lookAgain: Answer = { button: 'Look again now', busy: 'Looking…', done: 'It is looked at again.' };
+const companyAnswers: Partial<Record<ProblemCode, Answer>> = {
+  'xero-answer-incomplete': { button: 'Xero really has so few', busy: 'Confirming…', done: 'Confirmed: the list is read again, and taken as it is.' },
+  'closed-month-changed': { button: 'Reconcile the month again', busy: 'Starting…', done: 'A further revision of the month has begun. This goes once it is closed.' },
+};
+/** What a person can answer to a cause, where it is more than waiting. */
+export const answerOf = (scope: ProblemScope, code: ProblemCode): Answer =>
+  scope === 'record' ? { button: 'Sync again', busy: 'Starting…', done: 'Started again: what still cannot go comes back here.' } : companyAnswers[code] ?? lookAgain;
 
 /** What is chosen anew for a cause in the mapping. */
 export type RemapWhat = 'account' | 'taxType' | 'accountId';

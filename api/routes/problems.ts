@@ -1,16 +1,19 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { readCompanyGroups, unbelievedProblem } from '../../db/company-problems';
+import { changedMonthProblem, readCompanyGroups, unbelievedProblem } from '../../db/company-problems';
 import { noteCompanyEvent } from '../../db/events';
+import { readChangedMonths } from '../../db/month-changes';
 import type { GroupPosition } from '../../db/problem-groups';
 import { hastenReads } from '../../db/outages';
 import { retryProblem } from '../../db/problem-retries';
 import { confirmAnswers, readUnbelieved } from '../../db/unbelieved';
+import type { Actor } from '../../domain/actor';
 import { causeOf } from '../../domain/causes';
 import type { CompanyId } from '../../domain/ids';
 import { problemCatalogue } from '../../domain/problem-catalogue';
 import { priorities } from '../../workflows/contract/names';
 import { actorOf } from '../caller';
+import { beginByHand } from '../begin-month';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
@@ -40,6 +43,10 @@ export function problemRoutes(deps: ApiDeps): Router {
     const open = (await readCompanyGroups(db, company.company_id, company.time_zone, configuration)).find((group) => group.code === code && (cause === undefined || group.cause === cause));
     if (!open) throw new Refusal(409, 'no-such-problem', 'The company has no such problem just now: there is nothing to try again.');
     if (!open.retry) throw new Refusal(409, code, `${open.causeText} ${open.solution}`);
+    if (code === 'closed-month-changed') {
+      response.status(202).json({ started: await closeAgain(company.company_id, cause, actorOf(response)) });
+      return;
+    }
     await noteCompanyEvent(db, company.company_id, actorOf(response), 'problem-retried', { code, ...(cause === undefined ? {} : { cause }), records: open.records });
     if (code === 'xero-answer-incomplete') await confirm(company.company_id, cause);
     else await lookAgain(company.company_id);
@@ -61,6 +68,13 @@ export function problemRoutes(deps: ApiDeps): Router {
     const lists = (await readUnbelieved(db, companyId)).filter((one) => cause === undefined || causeOf('xero-answer-incomplete', unbelievedProblem(one).details) === cause).map(({ list }) => list);
     await confirmAnswers(db, companyId, lists);
     again(companyId, lists.includes('contacts'));
+  }
+
+  /** Begins a further revision of closed months that changed, as POST …/reconciliations does. */
+  async function closeAgain(companyId: CompanyId, cause: string | undefined, by: Actor): Promise<number> {
+    const months = (await readChangedMonths(db, companyId)).filter((one) => cause === undefined || causeOf('closed-month-changed', changedMonthProblem(one).details) === cause);
+    for (const { month } of months) await beginByHand(deps, companyId, month, by);
+    return months.length;
   }
 
   return routes;

@@ -1,16 +1,15 @@
 import { Router, type Response } from 'express';
 import { z } from 'zod';
-import { readConnection } from '../../db/connections';
 import { proposeDecision, type DecisionRefusal } from '../../db/month-decisions';
 import { readDifferences, readReport } from '../../db/month-reports';
-import { beginMonth, listMonths, readMonth, type MonthRow } from '../../db/months';
-import { describeHold, reasonOfState } from '../../domain/holds';
+import { listMonths, readMonth, type MonthRow } from '../../db/months';
 import type { CompanyId } from '../../domain/ids';
 import { plainFixes } from '../../domain/problems';
 import { decisions, differenceKinds, differenceStates, month as toMonth, type DifferenceKind, type Month } from '../../domain/reconciliation';
 import { seal } from '../../domain/month-report';
 import { required, text } from '../../domain/records';
 import { actorOf } from '../caller';
+import { beginByHand } from '../begin-month';
 import { check, invalid } from '../check';
 import type { ApiDeps } from '../deps';
 import { knownCompany } from '../door';
@@ -45,11 +44,7 @@ export function reconciliationRoutes(deps: ApiDeps): Router {
   routes.post('/reconciliations', async (request, response) => {
     const { company_id: companyId } = await knownCompany(db, request.params);
     const month = toMonth(check(beginSchema, request.body).month);
-    const begun = await beginMonth(db, companyId, month, actorOf(response));
-    if (begun.result === 'not-begun') throw invalid([{ field: 'month', message: 'lies ahead: only a month that has begun can be held against Xero' }]);
-    if (begun.result !== 'open') throw await notConnected(companyId);
-    // Not waited for: what fails, a worker makes up for (worker/mend.ts).
-    starts.checkMonth({ companyId, month }).catch((error: unknown) => { log.warn({ companyId, month, error: String(error) }, 'a month could not be begun at once; a worker will'); });
+    const begun = await beginByHand(deps, companyId, month, actorOf(response));
     response.status(begun.begun ? 202 : 200).json(await monthView(deps, await found(companyId, { month }, { revision: begun.revision })));
   });
 
@@ -112,10 +107,6 @@ export function reconciliationRoutes(deps: ApiDeps): Router {
   async function decided(companyId: CompanyId, month: Month, decisionId: string): Promise<void> {
     const taken = await starts.decideMonth({ companyId, month }, { decisionId }).catch((error: unknown) => { throw away(companyId, error); });
     if (taken.taken === 'refused') throw refusalOf(taken.because as DecisionRefusal);
-  }
-  async function notConnected(companyId: CompanyId): Promise<Refusal> {
-    const { state, ended_because } = await readConnection(db, companyId) ?? {};
-    return new Refusal(409, 'not-connected', describeHold(reasonOfState(state === 'connected' ? undefined : state, ended_because)));
   }
   function away(companyId: CompanyId, error: unknown): Refusal {
     log.warn({ companyId, error: String(error) }, 'a month’s workflow could not be reached');

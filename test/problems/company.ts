@@ -19,7 +19,36 @@ const answers = async ({ house }: ProblemDesk, path: string, body: Json): Promis
 const incomplete = (cause: string) => ({ cause, solution: 'Nothing was lost: the list of before is kept, and it is read again by itself. If Xero really has so few now, confirm it, and the shorter list is taken.' });
 const oneRate = { TaxRates: [{ Name: 'GST on Income', TaxType: 'OUTPUT', Status: 'ACTIVE', EffectiveRate: 10, DisplayTaxRate: 10, CanApplyToRevenue: true }] };
 
+/** September closes with one invoice in it, and somebody then makes it dearer in CloudRent. */
+async function changedAfterClosing(desk: ProblemDesk): Promise<string> {
+  await desk.put('invoices/sept', september);
+  await reconcile(desk, 1);
+  await desk.put('invoices/sept', { ...september, version: 2, ...dearer });
+  await desk.dayLater();
+  return 'company';
+}
+const september = anInvoice('SEPT', { issuedOn: '2026-09-07', dueOn: '2026-09-21' });
+const dearer = { lines: [{ id: 'l1', description: 'Excavator, 4 days', quantity: '4', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], totals: { subtotal: '400.00', tax: '40.00', total: '440.00' } };
+async function reconcile({ house }: ProblemDesk, revision: number): Promise<void> {
+  await house.call('POST', pathIn(house, revision === 1 ? 'reconciliations' : 'problems/closed-month-changed/retry'), revision === 1 ? { month: '2026-09' } : {});
+  await eventually('September is closed', async () => {
+    const { body } = await house.call('GET', pathIn(house, 'reconciliations/2026-09'));
+    return body['state'] === 'closed' && body['revision'] === revision ? true : undefined;
+  }, 60_000);
+}
+const septemberChanged = {
+  cause: expect.stringMatching(/^September 2026 is closed, and a document of it was changed since\. Invoice SEPT was changed \(its total from 330\.00 to 440\.00\) in CloudRent on \d{4}-\d\d-\d\d, after the month was closed\. The month’s total changes by 110\.00 AUD\.$/) as string,
+  solution: 'If it should not have changed, undo it where it was made. Otherwise reconcile the month again: a further revision takes the change in, and the one before stays as it was sealed.',
+};
+
 export const company = {
+  'closed-month-changed': [{
+    because: 'an invoice is changed in CloudRent after its month was closed, and the month is closed again', says: septemberChanged,
+    arrange: changedAfterClosing, fix: { by: 'month', do: (desk) => reconcile(desk, 2) },
+  }, {
+    because: 'an invoice is changed after its month was closed, and is then changed back', says: septemberChanged,
+    arrange: changedAfterClosing, fix: { by: 'month', do: (desk) => desk.put('invoices/sept', { ...september, version: 3 }) },
+  }],
   'xero-outage': [{
     because: 'every call to Xero is cut off for longer than is promised',
     says: { cause: expect.stringMatching(/^Xero has given no usable answer since \d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d\d [ap]m\.$/) as string, solution: 'Nothing to do: everything is tried again by itself, and goes on once Xero answers. Xero’s status page says whether the trouble is known there.' },

@@ -51,6 +51,10 @@ async function healed({ code, one, desk, path = '' }: Scene): Promise<Json> {
 async function notice(by: Cure | Fix, desk: ProblemDesk): Promise<void> {
   if (by === 'lists' || by === 'organisation') await desk.refreshed();
   if (by === 'contact' || by === 'document') await pull(desk.house);
+  if (by === 'month') {
+    await pull(desk.house);
+    await desk.tick();
+  }
   if (by === 'daily') await desk.dayLater();
 }
 

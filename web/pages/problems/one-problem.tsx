@@ -9,7 +9,7 @@ import { Facts } from '../../parts/facts';
 import { Section } from '../../parts/section';
 import { Ago } from '../../parts/times';
 import { Trouble } from '../../parts/trouble';
-import { countOfKind, fixNames, money, turnNames } from '../../words';
+import { answerOf, countOfKind, fixNames, money, turnNames } from '../../words';
 import { FixDialog } from './fix-dialog';
 import { GroupRecords } from './group-records';
 
@@ -21,6 +21,7 @@ export function OneProblem({ group }: { group: ProblemGroup }) {
   const [open, setOpen] = useState(false);
   const list = useId();
   const ofCompany = group.scope === 'company';
+  const answer = answerOf(group.scope, group.code);
   const settings = group.turn === 'settings' ? (ofCompany ? ['Go to the connection', 'xero'] as const : ['Accounts and tax rates', 'xero/set-up'] as const) : undefined;
   return (
     <Section title={group.title}>
@@ -34,10 +35,10 @@ export function OneProblem({ group }: { group: ProblemGroup }) {
       <Group gap="sm">
         {group.fixes.includes('remap') && <Button size="sm" onClick={() => { setChoosing(true); }}>{fixNames.remap}</Button>}
         {settings && <Button size="sm" component={Link} href={`/companies/${companyId}/${settings[1]}`} variant={group.fixes.includes('remap') ? 'default' : 'filled'}>{settings[0]}</Button>}
-        {group.retry && (ofCompany || group.turn !== 'nobody') && <BusyButton size="sm" variant="default" busy={retry.isPending} busyWith={ofCompany ? 'Looking…' : 'Starting…'} onClick={() => { retry.mutate(group); }}>{ofCompany ? 'Look again now' : 'Sync again'}</BusyButton>}
+        {group.retry && (ofCompany || group.turn !== 'nobody') && <BusyButton size="sm" variant="default" busy={retry.isPending} busyWith={answer.busy} onClick={() => { retry.mutate(group); }}>{answer.button}</BusyButton>}
         {!ofCompany && <Anchor component="button" type="button" size="sm" aria-expanded={open} {...(open ? { 'aria-controls': list } : {})} onClick={() => { setOpen(!open); }}>{open ? 'Hide the records' : `Show ${group.records === 1 ? 'the record' : `the ${group.records.toLocaleString('en-AU')} records`}`}</Anchor>}
       </Group>
-      {retry.isSuccess && <Text component="output" size="sm" c="dimmed">{ofCompany ? 'It is looked at again.' : 'Started again: what still cannot go comes back here.'}</Text>}
+      {retry.isSuccess && <Text component="output" size="sm" c="dimmed">{answer.done}</Text>}
       {open && <div id={list}><GroupRecords group={group} /></div>}
       {choosing && <FixDialog target={{ fix: 'remap', group }} close={() => { setChoosing(false); }} />}
     </Section>
