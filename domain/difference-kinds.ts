@@ -72,10 +72,17 @@ function whyNotSynced({ status, code, ...details }: Readonly<Record<string, stri
 }
 const isProblem = (code: string | undefined): code is ProblemCode => problemCodes.some((one) => one === code);
 
+/** Xero has what a person chose at the record: another number, the first open day. */
+const chosenAtTheRecord = (values: FoundDifference['values']): Pick<Difference, 'cause' | 'remedy'> => ({
+  cause: `A person chose at the record that Xero gets ${values.xero ?? 'nothing'} in place of CloudRent’s ${values.cloudrent ?? 'nothing'}.`,
+  remedy: 'Nothing to do. Once CloudRent has the same, nothing differs.',
+});
+
 /** A found difference in the catalogue's words. */
 export function describeDifference(id: string, found: FoundDifference): Difference {
   const { details, ...facts } = found;
   const { title, cause, remedy, decisions: may }: KindEntry = differenceCatalogue[found.kind];
   const words = { agreed: found.values.agreed, ...details, ...(found.kind === 'not-synced' ? whyNotSynced(details) : {}) };
-  return { ...facts, id, title, cause: fill(typeof cause === 'string' ? cause : cause[found.changedBy], words), remedy: fill(remedy, words), decisions: may };
+  const sentences = details['chosen'] === undefined ? { cause: fill(typeof cause === 'string' ? cause : cause[found.changedBy], words), remedy: fill(remedy, words) } : chosenAtTheRecord(found.values);
+  return { ...facts, id, title, ...sentences, decisions: may };
 }

@@ -1,4 +1,4 @@
-import { allHandlersFinished, ApplicationFailure, condition, continueAsNew, proxyActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, ApplicationFailure, condition, continueAsNew, patched, proxyActivities, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SyncActivities, XeroActivities } from '../activities';
 import { priorities, searchAttributes } from './contract/names';
 import { xeroQueueOf } from './contract/queues';
@@ -11,12 +11,17 @@ const times = {
   remindMs: 7 * dayMs,
   /** Decisions that come one after the other lead to one look. */
   decisionsMs: 3_000,
-  /** What was repaired has this long to come through before it is looked at; the second time longer, then it waits for the daily look. */
-  repairsMs: [10_000, 2 * 60_000],
+  /** What was repaired or decided has this long to come through before the month is read again, looked at ever less often. */
+  settleMs: 10 * 60_000,
+  settlePausesMs: { first: 1_000, last: 60_000 },
+  /** What this code waited after repairs before it looked at what is on its way. */
+  formerRepairsMs: [10_000, 2 * 60_000],
   /** A wait for Xero, or for the connection, is looked at again after this at the latest. */
   longestWaitMs: 15 * 60_000,
   parkedMs: 10_000,
 } as const;
+/** So often a day a month is read again without anybody, because something was repaired or on its way; then daily. */
+const earlyRounds = 2;
 
 /** What a run hands to the next one. `remindAt`: when a person is reminded next, in ms since 1970. */
 export type MonthState = MonthRef & { readonly remindAt?: number; readonly repairs?: number };
@@ -85,13 +90,13 @@ export async function reconcileMonth({ companyId, month, remindAt: remindNext, r
   }
 
   /** What follows from a comparison. True when the month is closed; else it is to be read again. */
-  async function deal(ref: ReconcileRef, { open, repairing }: Extract<ReconcilePlan, { next: 'compared' }>): Promise<boolean> {
+  async function deal(ref: ReconcileRef, { open, repairing, settling }: Extract<ReconcilePlan, { next: 'compared' }>): Promise<boolean> {
     upsertSearchAttributes([{ key: searchAttributes.openDifferences, value: open }]);
-    const pause = times.repairsMs[repairs];
-    if (repairing > 0 && pause !== undefined) {
+    if ((repairing > 0 || settling > 0) && repairs < earlyRounds) {
+      const formerMs = times.formerRepairsMs[repairs] ?? 0;
       repairs += 1;
-      await steps.repairMonth.executeWithOptions({ summary: 'does what may be repaired without anybody' }, [ref]);
-      await condition(() => heard.check, pause);
+      if (repairing > 0) await steps.repairMonth.executeWithOptions({ summary: 'does what may be repaired without anybody' }, [ref]);
+      await untilSettled(ref, formerMs);
       heard.check = false;
       await steps.recheck.executeWithOptions({ summary: 'begins to read the month again' }, [ref]);
       return false;
@@ -123,9 +128,27 @@ export async function reconcileMonth({ companyId, month, remindAt: remindNext, r
         remindAt += times.remindMs;
       }
     }
-    if (heard.decision && !heard.check) await condition(() => heard.check, times.decisionsMs);
+    if (heard.decision && !heard.check) {
+      await condition(() => heard.check, times.decisionsMs);
+      await untilSettled(ref, 0);
+    }
     heard.check = false;
     heard.decision = false;
+  }
+
+  /** Until nothing of its differences is on its way any more, or somebody asks; not for ever. `formerMs`: for runs that began before it was looked at. */
+  async function untilSettled(ref: ReconcileRef, formerMs: number): Promise<void> {
+    if (!patched('until-settled')) {
+      if (formerMs > 0) await condition(() => heard.check, formerMs);
+      return;
+    }
+    const until = Date.now() + times.settleMs;
+    for (let pause: number = times.settlePausesMs.first; Date.now() < until && !heard.check; pause = Math.min(2 * pause, times.settlePausesMs.last)) {
+      const plan = await steps.planReconcile.executeWithOptions({ summary: 'looks what is still on its way' }, [ref]);
+      if (plan.next !== 'compared' || plan.settling === 0) return;
+      setCurrentDetails(`**Waits** for ${String(plan.settling)} that are on their way`);
+      await condition(() => heard.check, pause);
+    }
   }
 
   async function goOnAsNew(): Promise<void> {

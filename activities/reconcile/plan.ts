@@ -1,5 +1,5 @@
 import { leastUrgent, peekPermit } from '../../db/pace';
-import { countRepairs } from '../../db/reconcile/differences';
+import { countRepairs, countSettling } from '../../db/reconcile/differences';
 import { beginRound, noteLook, readMonth } from '../../db/reconcile/month-rows';
 import { readSteps, type ReadPosition } from '../../domain/reconciliation';
 import type { ReconcilePlan, ReconcileRef } from '../../workflows/contract/reconcile';
@@ -16,9 +16,9 @@ export function createPlanReconcile(deps: ActivityDeps) {
     const ref = revisionOf(input);
     await noteLook(db, ref);
     const month = await readMonth(db, ref);
-    if (!month || month.state === 'closed') return { next: 'compared', open: 0, repairing: 0, text: 'the month is closed' };
+    if (!month || month.state === 'closed') return { next: 'compared', open: 0, repairing: 0, settling: 0, text: 'the month is closed' };
     if (month.state === 'comparing') return { next: 'compare', text: 'everything is read; it is being compared' };
-    if (month.state === 'open') return { next: 'compared', open: month.open_differences, repairing: await countRepairs(db, ref), text: month.open_differences === 0 ? 'everything agrees or is explained' : `open differences: ${String(month.open_differences)}` };
+    if (month.state === 'open') return { next: 'compared', open: month.open_differences, repairing: await countRepairs(db, ref), settling: await countSettling(db, ref), text: month.open_differences === 0 ? 'everything agrees or is explained' : `open differences: ${String(month.open_differences)}` };
     const books = await booksToPull(deps, ref.companyId);
     if (books?.xeroTenantId !== month.xero_tenant_id) return { next: 'wait', ms: notConnectedPauseMs, text: 'the company is not connected to the organisation' };
     if (month.retryInMs !== null && month.retryInMs > 0) return { next: 'wait', ms: Math.ceil(month.retryInMs), text: 'Xero could not be read; tried again then' };

@@ -40,7 +40,7 @@ export async function completeFound(tx: Tx, { companyId, tenant }: WorkRef): Pro
   // What Xero does not let change by a sync waits for a person; rounding is nobody's fault.
   await sql`update rc_found f set repair = case when f.changed_by = 'cloudrent' then 'sync' when coalesce(d.seen, p.seen) then null else 'pull' end
     from rc_found g left join rc_docs d on d.kind = g.record_kind and d.record_id = g.record_id left join rc_pays p on g.record_kind = 'payment' and p.record_id = g.record_id
-    where g.ctid = f.ctid and f.repair is null and f.field is not null and f.xero_id is not null and f.record_id is not null and f.kind not in ('rounding', 'payment-twice', 'payment-missing-in-cloudrent')
+    where g.ctid = f.ctid and f.repair is null and f.field is not null and not f.details ? 'chosen' and f.xero_id is not null and f.record_id is not null and f.kind not in ('rounding', 'payment-twice', 'payment-missing-in-cloudrent')
       and (d.record_id is not null or p.record_id is not null)`.execute(tx);
   const nameOf = (column: string) => sql`(select m.name from contact_mirror m where m.xero_tenant_id = ${tenant}::uuid and m.xero_id = ${sql.raw(column)}::uuid)`;
   await sql`update rc_found f set cloudrent = coalesce(${nameOf('f.cloudrent')}, f.cloudrent), agreed = coalesce(${nameOf('f.agreed')}, f.agreed), xero = coalesce(${nameOf('f.xero')}, f.xero) where f.field = 'contact'`.execute(tx);
@@ -49,7 +49,7 @@ export async function completeFound(tx: Tx, { companyId, tenant }: WorkRef): Pro
 const isThis = ({ companyId, month, revision }: Revision) => sql`d.company_id = ${companyId} and d.month = ${month} and d.revision = ${revision}`;
 
 /**
- * Keeps what was found. A decision stands as long as the difference is the same; one that was repaired and is there again waits for a person; what is
+ * Keeps what was found. What a person chose at the record is accepted from the outset. A decision stands as long as the difference is the same; one that was repaired and is there again waits for a person; what is
  * not found any more is gone.
  * @returns how many are open.
  */
@@ -59,15 +59,16 @@ export async function keepFound(tx: Tx, ref: Revision): Promise<number> {
   await sql`with found as (select distinct on (1) md5(concat_ws('|', kind, coalesce(record_kind, xero_kind), coalesce(record_id, ''), coalesce(xero_id::text, ''), coalesce(field, ''))) as id, f.*,
         jsonb_build_object('kind', kind, 'record', case when record_id is not null then jsonb_build_object('kind', record_kind, 'id', record_id, 'label', coalesce(label, '')) end,
           'xero', case when xero_id is not null then jsonb_build_object('kind', xero_kind, 'id', xero_id, 'number', number) end, 'field', field, 'values', jsonb_build_object('cloudrent', cloudrent, 'agreed', agreed, 'xero', xero),
-          'amounts', case when coalesce(a_cloudrent, a_xero) is not null then jsonb_build_object('cloudrent', ${amount('a_cloudrent')}, 'xero', ${amount('a_xero')}) end, 'currency', currency, 'changedBy', changed_by, 'repair', repair, 'details', details) as found
-      from rc_found f)
-    insert into reconciliation_differences as d (company_id, month, revision, difference_id, kind, record_kind, record_id, xero_id, found, state)
-    select ${companyId}, ${month}, ${revision}, f.id, f.kind, f.record_kind, f.record_id, f.xero_id, f.found, 'open' from found f
+          'amounts', case when coalesce(a_cloudrent, a_xero) is not null then jsonb_build_object('cloudrent', ${amount('a_cloudrent')}, 'xero', ${amount('a_xero')}) end, 'currency', currency, 'changedBy', changed_by, 'repair', repair, 'details', details) as found, c.by, c.at
+      from rc_found f left join lateral (select jsonb_build_object('by', e.actor, 'person', e.person) as by, e.at from events e where f.details ? 'chosen' and e.company_id = ${companyId} and e.kind = f.record_kind and e.record_id = f.record_id
+        and e.type = case f.field when 'number' then 'renumbered' else 'redated' end order by e.event_id desc limit 1) c on true)
+    insert into reconciliation_differences as d (company_id, month, revision, difference_id, kind, record_kind, record_id, xero_id, found, state, reason, decided_by, decided_at)
+    select ${companyId}, ${month}, ${revision}, f.id, f.kind, f.record_kind, f.record_id, f.xero_id, f.found, case when f.by is null then 'open' else 'accepted' end, case when f.by is not null then 'chosen at the record' end, f.by, f.at from found f
     on conflict (company_id, month, revision, difference_id) do update set last_seen_at = clock_timestamp(),
       found = case when d.state <> 'gone' and d.decided_by = '"service"' then excluded.found || '{"repair": null}' else excluded.found end,
-      state = case when d.state in ('accepted', 'ignored') and (d.found->'values', d.found->'amounts') is not distinct from (excluded.found->'values', excluded.found->'amounts') then d.state else 'open' end,
-      (reason, decided_by, decided_at) = (select case when k.keep then d.reason end, case when k.keep then d.decided_by end, case when k.keep then d.decided_at end
-        from (select d.state in ('open', 'repaired') or (d.state in ('accepted', 'ignored') and (d.found->'values', d.found->'amounts') is not distinct from (excluded.found->'values', excluded.found->'amounts')) as keep) k)`.execute(tx);
+      state = case when d.state in ('accepted', 'ignored') and (d.found->'values', d.found->'amounts') is not distinct from (excluded.found->'values', excluded.found->'amounts') then d.state else excluded.state end,
+      (reason, decided_by, decided_at) = (select case when k.keep then d.reason else excluded.reason end, case when k.keep then d.decided_by else excluded.decided_by end, case when k.keep then d.decided_at else excluded.decided_at end
+        from (select (d.state in ('open', 'repaired') and excluded.state = 'open') or (d.state in ('accepted', 'ignored') and (d.found->'values', d.found->'amounts') is not distinct from (excluded.found->'values', excluded.found->'amounts')) as keep) k)`.execute(tx);
   await sql`update reconciliation_differences d set state = 'gone' where ${isThis(ref)} and d.state in ('open', 'repaired') and d.last_seen_at < now()`.execute(tx);
   const { rows: [row] } = await sql<{ open: number }>`select count(*)::int as open from reconciliation_differences d where ${isThis(ref)} and d.state = 'open'`.execute(tx);
   return row?.open ?? 0;
@@ -77,6 +78,14 @@ export async function keepFound(tx: Tx, ref: Revision): Promise<number> {
 export async function countRepairs(db: Db | Tx, ref: Revision): Promise<number> {
   const { rows: [row] } = await sql<{ repairs: number }>`select count(*)::int as repairs from reconciliation_differences d where ${isThis(ref)} and d.state = 'open' and d.found->>'repair' is not null`.execute(db);
   return row?.repairs ?? 0;
+}
+
+/** Those that may be gone without anybody: their record is on its way to Xero, or what was lost of Xero is still to be read. */
+export async function countSettling(db: Db, ref: Revision): Promise<number> {
+  const { rows: [row] } = await sql<{ settling: number }>`select count(*)::int as settling from reconciliation_differences d where ${isThis(ref)} and d.state in ('open', 'repaired') and (
+    exists (select from links l where l.company_id = d.company_id and l.kind = d.record_kind and l.record_id = d.record_id and l.sync_status = 'pending')
+    or (d.state = 'repaired' and exists (select from pull_wanted w where w.company_id = d.company_id)))`.execute(db);
+  return row?.settling ?? 0;
 }
 
 export interface RepairRow { readonly differenceId: string; readonly kind: DifferenceKind; readonly recordKind: string | null; readonly recordId: string | null; readonly xeroId: string | null; readonly xeroKind: string | null; readonly repair: 'sync' | 'pull' | 'adopt'; /** A payment that may be gone. */ readonly before: string | null; /** Our invoice that credit is put against. */ readonly invoice: string | null }

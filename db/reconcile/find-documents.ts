@@ -9,6 +9,9 @@ const who = sql.raw(`d.kind, d.record_id, d.label, case when d.xero_id is not nu
 /** A lost pull is one that has not seen the object as it is now. */
 const pull = sql.raw(`case when d.seen then null else 'pull' end`);
 
+/** A person chose at the record that Xero has what it has: explained from the outset. */
+const byChoice = (is: string) => sql.raw(`case when ${is} then '{"chosen": "yes"}'::jsonb else '{}'::jsonb end`);
+
 export async function findDocuments(tx: Tx, ref: WorkRef): Promise<void> {
   await findWhole(tx, ref);
   await findFields(tx);
@@ -26,7 +29,7 @@ async function findWhole(tx: Tx, { companyId, tenant }: WorkRef): Promise<void> 
       case when (d.xero_status in ('VOIDED','DELETED')) = (d.x_status in ('VOIDED','DELETED')) and d.x_status not in ('DRAFT','SUBMITTED') then 'cloudrent' else 'xero' end,
       case when (d.xero_status in ('VOIDED','DELETED')) = (d.x_status in ('VOIDED','DELETED')) and d.x_status not in ('DRAFT','SUBMITTED') then 'sync' else ${pull} end, '{}'
     from rc_docs d where d.is_ = 'status'`.execute(tx);
-  await sql`${head} select 'other-month', ${who}, 'issuedOn', d.day, null, d.x_day, d.total, d.x_total, d.currency, null, null, '{}' from rc_docs d where d.is_ = 'other-month'`.execute(tx);
+  await sql`${head} select 'other-month', ${who}, 'issuedOn', d.day, null, d.x_day, d.total, d.x_total, d.currency, null, null, ${byChoice('d.x_day = d.chosen_day')} from rc_docs d where d.is_ = 'other-month'`.execute(tx);
   // Xero merged the contact: one difference of the customer, however many documents it has.
   await sql`${head} select 'contact-merged', 'contact', c.record_id, c.label, 'contact', m.xero_id, null, null, c.label, m.name, k.name, sum(d.total), sum(d.x_total), min(d.currency), 'xero', 'pull', jsonb_build_object('documents', count(*) || case when count(*) = 1 then ' document' else ' documents' end)
     from rc_docs d join contact_mirror m on m.xero_tenant_id = ${tenant}::uuid and m.xero_id = d.contact_xero and m.merged_to is not null join contact_mirror k on k.xero_tenant_id = m.xero_tenant_id and k.xero_id = d.x_contact join records c on c.company_id = ${companyId} and c.kind = 'contact' and c.record_id = d.contact_id
@@ -35,9 +38,9 @@ async function findWhole(tx: Tx, { companyId, tenant }: WorkRef): Promise<void> 
 
 /** Single fields, each by itself. */
 async function findFields(tx: Tx): Promise<void> {
-  await sql`${head} select f.kind, ${who}, f.field, f.cloudrent, null, f.xero, null, null, d.currency, null, null, '{}'
-    from rc_docs d, lateral (values ('number-differs', 'number', d.number, d.x_number), ('contact-differs', 'contact', d.contact_xero::text, d.x_contact::text), ('date-differs', 'issuedOn', d.day, d.x_day),
-      ('due-date-differs', 'dueOn', case when d.kind = 'invoice' then d.due_on end, case when d.kind = 'invoice' then d.x_due end), ('currency-differs', 'currency', d.currency, d.x_currency), ('line-differs', 'pricesIncludeTax', d.incl::text, d.x_incl::text)) as f(kind, field, cloudrent, xero)
+  await sql`${head} select f.kind, ${who}, f.field, f.cloudrent, null, f.xero, null, null, d.currency, null, null, ${byChoice('f.xero = f.chosen')}
+    from rc_docs d, lateral (values ('number-differs', 'number', d.number, d.x_number, d.chosen_number), ('contact-differs', 'contact', d.contact_xero::text, d.x_contact::text, null), ('date-differs', 'issuedOn', d.day, d.x_day, d.chosen_day),
+      ('due-date-differs', 'dueOn', case when d.kind = 'invoice' then d.due_on end, case when d.kind = 'invoice' then d.x_due end, null), ('currency-differs', 'currency', d.currency, d.x_currency, null), ('line-differs', 'pricesIncludeTax', d.incl::text, d.x_incl::text, null)) as f(kind, field, cloudrent, xero, chosen)
     where d.is_ = 'both' and d.status <> 'void' and f.cloudrent is distinct from f.xero
       and not (f.field = 'contact' and exists (select from rc_found g where g.kind = 'contact-merged' and g.record_id = d.contact_id))`.execute(tx);
 }

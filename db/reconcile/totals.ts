@@ -27,6 +27,9 @@ export async function readTotals(tx: Tx, ref: WorkRef): Promise<MonthTotals> {
   });
 }
 
+/** By which a document was agreed upon: CloudRent's, unless a person chose another one for Xero. */
+const agreedDay = (of: string) => sql.raw(`coalesce(${of}chosen_day, ${of}day)`);
+
 /** Documents and payments that CloudRent, or Xero, dates in the month. Left alone, they count on no side. */
 async function kindRows(tx: Tx, { companyId, month, tenant, syncFrom }: WorkRef): Promise<KindRow[]> {
   const [from, to] = [firstDay(month), lastDay(month)];
@@ -37,7 +40,7 @@ async function kindRows(tx: Tx, { companyId, month, tenant, syncFrom }: WorkRef)
     select currency, kind, 'cloudrent' as side, '' as on, ${money('')}, ${open('paid', 'credited', 'total - paid - credited')} from rc_docs where day between ${from} and ${to} and status = 'issued' and is_ <> 'left' group by 1, 2
     union all select currency, kind, 'agreed', '', count(*)::int, coalesce(sum((sent->'totals'->>'subtotal')::numeric), 0)::numeric(19,2)::text, coalesce(sum((sent->'totals'->>'tax')::numeric), 0)::numeric(19,2)::text, coalesce(sum((sent->'totals'->>'total')::numeric), 0)::numeric(19,2)::text,
         ${open('agreed_paid', 'agreed_credited', "(sent->'totals'->>'total')::numeric - agreed_paid - agreed_credited")}
-      from rc_docs where day between ${from} and ${to} and xero_status in ('AUTHORISED', 'PAID') and is_ <> 'left' and sent ? 'totals' group by 1, 2
+      from rc_docs where ${agreedDay('')} between ${from} and ${to} and xero_status in ('AUTHORISED', 'PAID') and is_ <> 'left' and sent ? 'totals' group by 1, 2
     union all select o.currency, o.kind, 'xero', '', ${money('o.')}, ${open('o.paid', 'o.credited', 'o.due')} from reconciliation_objects o
       where o.company_id = ${companyId} and o.month = ${month} and o.kind <> 'payment' and o.date between ${from}::date and ${to}::date and o.status in ('AUTHORISED', 'PAID') and ${linkedOrNew(tenant, syncFrom)} group by 1, 2
     union all select currency, 'payment', 'cloudrent', paid_kind, ${plainPay('amount')} from rc_pays where day between ${from} and ${to} and status = 'received' and is_ <> 'left' group by 1, 4
@@ -54,12 +57,12 @@ const linkedOrNew = (tenant: string, syncFrom: string | null) => sql`(o.date::te
 /** By account and by rate; credit notes negatively. */
 async function codeRows(tx: Tx, { companyId, month, tenant, syncFrom }: WorkRef): Promise<CodeRow[]> {
   const [from, to] = [firstDay(month), lastDay(month)];
-  const { rows } = await sql<CodeRow>`with ours as materialized (select d.currency, l.account, l.tax_type, l.synced, sum(case d.kind when 'invoice' then l.net else -l.net end) as net, sum(case d.kind when 'invoice' then l.tax else -l.tax end) as tax
-      from rc_lines l join rc_docs d on d.kind = l.kind and d.record_id = l.record_id where l.position is not null and d.day between ${from} and ${to} and d.status = 'issued' and d.is_ <> 'left' group by 1, 2, 3, 4),
+  const { rows } = await sql<CodeRow>`with ours as materialized (select d.currency, l.account, l.tax_type, d.day between ${from} and ${to} as ours, l.synced and ${agreedDay('d.')} between ${from} and ${to} as agreed, sum(case d.kind when 'invoice' then l.net else -l.net end) as net, sum(case d.kind when 'invoice' then l.tax else -l.tax end) as tax
+      from rc_lines l join rc_docs d on d.kind = l.kind and d.record_id = l.record_id where l.position is not null and d.status = 'issued' and d.is_ <> 'left' group by 1, 2, 3, 4, 5),
     theirs as materialized (select o.currency, coalesce(one->>'accountCode', '') as account, coalesce(one->>'taxType', '') as tax_type, sum(s.sign * ((one->>'lineAmount')::numeric - case when o.prices_include_tax then (one->>'taxAmount')::numeric else 0 end)) as net, sum(s.sign * (one->>'taxAmount')::numeric) as tax
       from reconciliation_objects o, jsonb_array_elements(o.lines) as one, lateral (select case o.kind when 'invoice' then 1 else -1 end as sign) s
       where o.company_id = ${companyId} and o.month = ${month} and o.kind in ('invoice', 'credit-note') and o.date between ${from}::date and ${to}::date and o.status in ('AUTHORISED', 'PAID') and ${linkedOrNew(tenant, syncFrom)} group by 1, 2, 3),
-    all_sides as (select currency, account, tax_type, 'cloudrent' as side, net, tax from ours union all select currency, account, tax_type, 'agreed', net, tax from ours where synced union all select currency, account, tax_type, 'xero', net, tax from theirs)
+    all_sides as (select currency, account, tax_type, 'cloudrent' as side, net, tax from ours where ours union all select currency, account, tax_type, 'agreed', net, tax from ours where agreed union all select currency, account, tax_type, 'xero', net, tax from theirs)
     select currency, 'account' as by, account as key, side, sum(net)::numeric(19,2)::text as net, sum(tax)::numeric(19,2)::text as tax from all_sides group by 1, 3, 4
     union all select currency, 'tax', tax_type, side, sum(net)::numeric(19,2)::text, sum(tax)::numeric(19,2)::text from all_sides group by 1, 3, 4`.execute(tx);
   return rows;

@@ -15,7 +15,7 @@ import { notFound } from './staging';
 export interface WorkRef extends Revision { readonly tenant: XeroTenantId; readonly syncFrom: string | null }
 
 const docs = `create temp table rc_docs (kind text, record_id text, label text, origin text, day text, due_on text, currency text, status text, incl boolean, net numeric, tax numeric, total numeric, contact_id text, contact_xero uuid,
-  xero_id uuid, xero_status text, sync_status text, excluded_because text, version int, synced_version int, problem jsonb, sent jsonb, number text, x_found boolean, x_number text, x_contact uuid, x_day text, x_due text, x_currency text,
+  xero_id uuid, xero_status text, sync_status text, excluded_because text, version int, synced_version int, problem jsonb, sent jsonb, number text, chosen_number text, chosen_day text, x_found boolean, x_number text, x_contact uuid, x_day text, x_due text, x_currency text,
   x_status text, x_incl boolean, x_net numeric, x_tax numeric, x_total numeric, x_paid numeric, x_credited numeric, x_due_amount numeric, x_updated timestamptz, seen boolean, is_ text, by_position boolean,
   paid numeric default 0, credited numeric default 0, agreed_paid numeric default 0, agreed_credited numeric default 0) on commit drop`;
 const pays = `create temp table rc_pays (record_id text, label text, origin text, day text, amount numeric, currency text, status text, paid_kind text, paid_id text, xero_id uuid, xero_status text, sync_status text, excluded_because text,
@@ -48,13 +48,16 @@ const keys = ({ companyId, month, tenant }: WorkRef, kinds: readonly string[]) =
 /** The pull has seen the object as it is now, and has decided about it. */
 const seen = sql`coalesce(s.decided and s.xero_updated_at >= o.updated_at and (o.kind <> 'invoice' or s.snapshot->>'dueDate' is not distinct from o.due_on::text), false)`;
 
+/** What a person chose that Xero gets in place of CloudRent's value, as long as CloudRent says the same (domain/instead.ts). */
+const chosen = (field: string) => sql`case when l.instead->${field}->>'from' = r.document->>${field} then l.instead->${field}->>'to' end`;
+
 async function fillDocs(tx: Tx, ref: WorkRef): Promise<void> {
   const { companyId, month, tenant } = ref;
-  await sql`insert into rc_docs (kind, record_id, label, origin, day, due_on, currency, status, incl, net, tax, total, contact_id, contact_xero, xero_id, xero_status, sync_status, excluded_because, version, synced_version, problem, sent, number,
+  await sql`insert into rc_docs (kind, record_id, label, origin, day, due_on, currency, status, incl, net, tax, total, contact_id, contact_xero, xero_id, xero_status, sync_status, excluded_because, version, synced_version, problem, sent, number, chosen_number, chosen_day,
       x_found, x_number, x_contact, x_day, x_due, x_currency, x_status, x_incl, x_net, x_tax, x_total, x_paid, x_credited, x_due_amount, x_updated, seen)
     select r.kind, r.record_id, r.label, r.origin, r.document->>'issuedOn', r.document->>'dueOn', r.document->>'currency', r.document->>'status', (r.document->>'pricesIncludeTax')::boolean,
       (r.document->'totals'->>'subtotal')::numeric, (r.document->'totals'->>'tax')::numeric, (r.document->'totals'->>'total')::numeric, r.contact_id, c.xero_id,
-      l.xero_id, l.xero_status, l.sync_status, l.excluded_because, r.version, l.synced_version, l.problem, l.sent, r.document->>'number',
+      l.xero_id, l.xero_status, l.sync_status, l.excluded_because, r.version, l.synced_version, l.problem, l.sent, r.document->>'number', ${chosen('number')}, ${chosen('issuedOn')},
       o.xero_id is not null and o.status <> ${notFound}, o.number, o.contact_xero_id, o.date::text, o.due_on::text, o.currency, o.status, o.prices_include_tax, o.net, o.tax, o.total, o.paid, o.credited, o.due, o.updated_at, ${seen}
     from ${keys(ref, ['invoice', 'credit-note'])} k
       join records r on r.company_id = ${companyId} and r.kind = k.kind and r.record_id = k.record_id

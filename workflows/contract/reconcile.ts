@@ -37,8 +37,8 @@ export type ReconcilePlan =
   | { readonly next: 'compare'; readonly text: string }
   /** Nothing can be read for now: the company is not connected, a read failed, Xero's limit. */
   | { readonly next: 'wait'; readonly ms: number; readonly text: string }
-  /** It is compared: so many differences are open, so many may be repaired without anybody. */
-  | { readonly next: 'compared'; readonly open: number; readonly repairing: number; readonly text: string };
+  /** It is compared: so many differences are open, so many may be repaired without anybody, and of so many the record or Xero's object is on its way. */
+  | { readonly next: 'compared'; readonly open: number; readonly repairing: number; readonly settling: number; readonly text: string };
 
 /** `not-over`: nothing is open, and the month or its last day's night is still on; look again after `ms`. */
 export type MonthClosed = { readonly closed: 'closed' } | { readonly closed: 'not-over'; readonly ms: number } | { readonly closed: 'not-agreed' };
