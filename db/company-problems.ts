@@ -1,5 +1,6 @@
 import { listWords } from '../domain/believable';
 import { causeOf } from '../domain/causes';
+import { differenceCatalogue } from '../domain/difference-kinds';
 import type { CompanyId } from '../domain/ids';
 import { instantText, monthText } from '../domain/instants';
 import { describeLaterChange } from '../domain/later-change';
@@ -7,6 +8,7 @@ import type { SyncStatus } from '../domain/kinds';
 import { problemCatalogue, problemCodes, type ProblemCode } from '../domain/problem-catalogue';
 import { problemGroup, type ProblemGroup } from '../domain/problem-groups';
 import { readChangedMonths, type ChangedMonth } from './month-changes';
+import { readOpenMonths, type OpenMonth } from './months';
 import { readCompanyHold } from './company-hold';
 import type { Db, Tx } from './open';
 import { readOutages, type Outage } from './outages';
@@ -25,16 +27,18 @@ export const outageProblem = ({ since }: Outage, timeZone: string): CompanyProbl
 export const unbelievedProblem = ({ list, known, answered, since }: Unbelieved): CompanyProblem =>
   ({ code: 'xero-answer-incomplete', details: { list: listWords[list], known: String(known), answered: String(answered) }, since, holds: [] });
 
+export const openMonthProblem = ({ month, kinds, since }: OpenMonth): CompanyProblem =>
+  ({ code: 'month-differs', details: { month: monthText(month), differences: kinds.map(({ kind, count }) => `${differenceCatalogue[kind].title} (${String(count)})`).join(', ') }, since, holds: [] });
 export const changedMonthProblem = ({ month, documents, latest, since }: ChangedMonth): CompanyProblem =>
   ({ code: 'closed-month-changed', details: { month: monthText(month), documents: documents === 1 ? 'a document of it was' : `${String(documents)} documents of it were`, change: describeLaterChange(latest) }, since, holds: [] });
 
-/** What concerns a company as a whole: its connection or the day's limit, Xero itself, answers that are not believed, closed months that changed. */
+/** What concerns a company as a whole: its connection or the day's limit, Xero itself, answers that are not believed, months that do not agree, or have changed since they were closed. */
 export async function readCompanyProblems(db: Db | Tx, companyId: CompanyId, timeZone: string, { limits, lateAfterMinutes }: Promised): Promise<CompanyProblem[]> {
   const hold = await readCompanyHold(db, companyId, limits);
   const ended = await db.selectFrom('connections').select('ended_because').where('company_id', '=', companyId).executeTakeFirst();
   const held: CompanyProblem[] = hold && isCompanyCode(hold.reason) ? [{ code: hold.reason, details: ended?.ended_because?.details ?? {}, since: null, holds: hold.people ? ['pending', 'waiting'] : ['waiting'] }] : [];
   const outages = hold ? [] : (await readOutages(db, lateAfterMinutes, companyId)).map((outage) => outageProblem(outage, timeZone));
-  return [...held, ...outages, ...(await readUnbelieved(db, companyId)).map(unbelievedProblem), ...(await readChangedMonths(db, companyId)).map(changedMonthProblem)];
+  return [...held, ...outages, ...(await readUnbelieved(db, companyId)).map(unbelievedProblem), ...(await readOpenMonths(db, companyId)).map(openMonthProblem), ...(await readChangedMonths(db, companyId)).map(changedMonthProblem)];
 }
 
 /** The same as groups, each with the records that it holds. One that nobody has connected has none as long as nothing waits for it. */

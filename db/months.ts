@@ -86,6 +86,18 @@ export const countDifferences = async (db: Db | Tx, { companyId, month, revision
   await db.selectFrom('reconciliation_differences').select(['kind', 'state', sql<number>`count(*)::int`.as('count')]).where('company_id', '=', companyId).where('month', '=', month).where('revision', '=', revision)
     .groupBy(['kind', 'state']).orderBy('kind').orderBy('state').execute();
 
+/** A month about which somebody has to decide; `kinds`: its open differences, most first. */
+export interface OpenMonth { readonly companyId: CompanyId; readonly month: Month; readonly since: Date; readonly kinds: readonly Pick<DifferenceCount, 'kind' | 'count'>[] }
+
+/** Months with open differences as they were compared last; of one company, or of all that are open. */
+export async function readOpenMonths(db: Db | Tx, companyId?: CompanyId): Promise<OpenMonth[]> {
+  const { rows } = await sql<OpenMonth>`select r.company_id as "companyId", r.month, min(d.since) as since, jsonb_agg(jsonb_build_object('kind', d.kind, 'count', d.count) order by d.count desc, d.kind) as kinds
+    from reconciliations r join companies k on k.company_id = r.company_id and k.closed_at is null
+      join lateral (select kind, count(*)::int as count, min(first_seen_at) as since from reconciliation_differences d where d.company_id = r.company_id and d.month = r.month and d.revision = r.revision and d.state = 'open' group by kind) d on true
+    where r.state <> 'closed' and r.open_differences > 0 and ${companyId === undefined ? sql`true` : sql`r.company_id = ${companyId}`} group by 1, 2 order by 1, 2`.execute(db);
+  return rows;
+}
+
 /** Months that are open, of companies that are, and at which no workflow has looked for a while: one may sleep for a day, or be gone. */
 export const monthsUnderWay = async (db: Db, { lookedSeconds, begunSeconds }: { readonly lookedSeconds: number; readonly begunSeconds: number }): Promise<{ companyId: CompanyId; month: Month }[]> =>
   await db.selectFrom('reconciliations as r').innerJoin('companies as c', 'c.company_id', 'r.company_id').select(['r.company_id as companyId', 'r.month']).where('r.state', '!=', 'closed').where('c.closed_at', 'is', null)

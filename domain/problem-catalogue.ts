@@ -10,7 +10,7 @@ export type Turn = 'cloudrent' | 'xero' | 'either' | 'settings' | 'nobody';
  * What ends a problem, and by what the service notices it; then every record that waited on that cause goes on by itself.
  * `version` a new version from CloudRent, or a fix that a person picks · `mapping` the mapping, saved anew · `lists` Xero's accounts and tax rates, read anew ·
  * `organisation` lock dates and plan, read anew · `contact` a contact in Xero, `document` what is on a document in Xero: by webhook and pull · `record` another
- * record, once it is settled · `settings` what the company asks of its customers · `connection` a reconnect · `month` the month closed anew, or as it was · `time` nothing but waiting ·
+ * record, once it is settled · `settings` what the company asks of its customers · `connection` a reconnect · `month` the month closed, or as it was · `time` nothing but waiting ·
  * `daily` nothing tells: it is tried once a day.
  */
 export const cures = ['version', 'mapping', 'lists', 'organisation', 'contact', 'document', 'record', 'settings', 'connection', 'month', 'time', 'daily'] as const;
@@ -248,6 +248,11 @@ export const problemCatalogue = {
     scope: 'company', turn: 'either', cures: ['lists'], fixes: [], sameCause: ['list'],
     title: 'Xero’s answer looks incomplete', cause: 'Xero answered with {answered} {list}, where {known} were known.',
     solution: 'Nothing was lost: the list of before is kept, and it is read again by itself. If Xero really has so few now, confirm it, and the shorter list is taken.',
+  },
+  'month-differs': {
+    scope: 'company', turn: 'either', cures: ['month'], fixes: [], sameCause: ['month'],
+    title: 'Month does not agree yet', cause: 'CloudRent and Xero do not agree on {month}: {differences}.',
+    solution: 'Decide about each difference: accept it with a reason, have it fixed, or leave it until the next month; or correct the side that is wrong. The month then closes by itself.',
   },
   'closed-month-changed': {
     scope: 'company', turn: 'either', cures: ['month'], fixes: [], sameCause: ['month'],

@@ -23,7 +23,7 @@ export function sharedDetails(each: readonly Details[], more: boolean): Details 
 }
 
 /** Of the company: looking again, confirming or closing again is something that a person can do. */
-const answerable: readonly ProblemCode[] = ['xero-outage', 'xero-answer-incomplete', 'closed-month-changed'];
+const answerable: readonly ProblemCode[] = ['xero-outage', 'xero-answer-incomplete', 'month-differs', 'closed-month-changed'];
 
 /** A problem of one of a group's examples, with what decides on its fixes. */
 export interface ExampleProblem { readonly kind: RecordKind; readonly inXero: boolean; readonly problem: Problem }

@@ -9,7 +9,7 @@ const turnWords = {
 
 const cureWords = {
   version: 'the record is corrected in CloudRent, or a way to settle it is picked here', mapping: 'accounts, tax rates and payment accounts are chosen anew', lists: 'the account or tax rate is put right in Xero',
-  organisation: 'lock dates or plan are changed in Xero', contact: 'the contact is changed in Xero', document: 'what stands on the document is changed in Xero', record: 'the other record is in order', connection: 'somebody connects again', settings: 'what the company asks of its customers is changed', month: 'the month is closed again, or what changed is as it was',
+  organisation: 'lock dates or plan are changed in Xero', contact: 'the contact is changed in Xero', document: 'what stands on the document is changed in Xero', record: 'the other record is in order', connection: 'somebody connects again', settings: 'what the company asks of its customers is changed', month: 'the month is closed, or what changed of it is as it was',
   time: 'time passes', daily: 'Xero takes it: it is tried again once a day',
 } as const satisfies Record<Cure, string>;
 
@@ -21,7 +21,7 @@ const fixWords = {
 /** What stands in the sentences until a record fills it in. */
 const blanks: Readonly<Record<string, string>> = {
   holder: 'which one is said', missing: 'name, or e-mail address where one is required', reason: 'what is wrong with it', resemblance: 'a contact that resembles this customer', refused: 'this change', instead: 'follow what is said at the record',
-  money: 'a payment or credit', fixed: 'reconciled, or part of a batch payment', undo: 'Undo that in Xero', kind: 'document', lock: 'lock date', lockDate: 'its day', taxType: 'tax rate', record: 'the other one', month: 'the month', documents: 'how many documents', change: 'Which one, on which side, and by how much it changes the month’s total', id: 'in question', 'permission-missing/missing': 'which ones',
+  money: 'a payment or credit', fixed: 'reconciled, or part of a batch payment', undo: 'Undo that in Xero', kind: 'document', lock: 'lock date', lockDate: 'its day', taxType: 'tax rate', record: 'the other one', month: 'the month', differences: 'what kinds of differences, and how many of each', documents: 'how many documents', change: 'Which one, on which side, and by how much it changes the month’s total', id: 'in question', 'permission-missing/missing': 'which ones',
 };
 
 interface Group { readonly title: string; readonly about: string; readonly has: (code: ProblemCode) => boolean }

@@ -1,8 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { changedMonthProblem, readCompanyGroups, unbelievedProblem } from '../../db/company-problems';
+import { changedMonthProblem, openMonthProblem, readCompanyGroups, unbelievedProblem } from '../../db/company-problems';
 import { noteCompanyEvent } from '../../db/events';
 import { readChangedMonths } from '../../db/month-changes';
+import { readOpenMonths } from '../../db/months';
 import type { GroupPosition } from '../../db/problem-groups';
 import { hastenReads } from '../../db/outages';
 import { retryProblem } from '../../db/problem-retries';
@@ -43,6 +44,10 @@ export function problemRoutes(deps: ApiDeps): Router {
     const open = (await readCompanyGroups(db, company.company_id, company.time_zone, configuration)).find((group) => group.code === code && (cause === undefined || group.cause === cause));
     if (!open) throw new Refusal(409, 'no-such-problem', 'The company has no such problem just now: there is nothing to try again.');
     if (!open.retry) throw new Refusal(409, code, `${open.causeText} ${open.solution}`);
+    if (code === 'month-differs') {
+      response.status(202).json({ started: await checkAgain(company.company_id, cause) });
+      return;
+    }
     if (code === 'closed-month-changed') {
       response.status(202).json({ started: await closeAgain(company.company_id, cause, actorOf(response)) });
       return;
@@ -68,6 +73,13 @@ export function problemRoutes(deps: ApiDeps): Router {
     const lists = (await readUnbelieved(db, companyId)).filter((one) => cause === undefined || causeOf('xero-answer-incomplete', unbelievedProblem(one).details) === cause).map(({ list }) => list);
     await confirmAnswers(db, companyId, lists);
     again(companyId, lists.includes('contacts'));
+  }
+
+  /** Has months that do not agree read again, as POST …/reconciliations/{month}/check does. */
+  async function checkAgain(companyId: CompanyId, cause: string | undefined): Promise<number> {
+    const months = (await readOpenMonths(db, companyId)).filter((one) => cause === undefined || causeOf('month-differs', openMonthProblem(one).details) === cause);
+    for (const { month } of months) starts.checkMonth({ companyId, month }).catch((error: unknown) => { log.warn({ companyId, month, error: String(error) }, 'a month could not be read again at once; it is with the daily look'); });
+    return months.length;
   }
 
   /** Begins a further revision of closed months that changed, as POST …/reconciliations does. */

@@ -29,6 +29,19 @@ async function changedAfterClosing(desk: ProblemDesk): Promise<string> {
 }
 const september = anInvoice('SEPT', { issuedOn: '2026-09-07', dueOn: '2026-09-21' });
 const dearer = { lines: [{ id: 'l1', description: 'Excavator, 4 days', quantity: '4', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], totals: { subtotal: '400.00', tax: '40.00', total: '440.00' } };
+/** August has an invoice that somebody made in Xero by hand. */
+async function madeByHand(desk: ProblemDesk, number: string): Promise<string> {
+  const contact = await desk.xeroId('contacts/harbour');
+  const made = await desk.inXero('PUT', ['Invoices'], { Invoices: [{ Type: 'ACCREC', Status: 'AUTHORISED', InvoiceNumber: number, Date: '2026-08-05', DueDate: '2026-08-20', Contact: { ContactID: contact }, LineItems: [{ Description: 'By hand', Quantity: 1, UnitAmount: 77, AccountCode: '210' }] }] });
+  byHand.set(desk.house.company, String(made['InvoiceID']));
+  await desk.house.call('POST', pathIn(desk.house, 'reconciliations'), { month: '2026-08' });
+  return 'company';
+}
+const byHand = new Map<string, string>();
+const augustDiffers = {
+  cause: 'CloudRent and Xero do not agree on August 2026: Missing in CloudRent (1).',
+  solution: 'Decide about each difference: accept it with a reason, have it fixed, or leave it until the next month; or correct the side that is wrong. The month then closes by itself.',
+};
 async function reconcile({ house }: ProblemDesk, revision: number): Promise<void> {
   await house.call('POST', pathIn(house, revision === 1 ? 'reconciliations' : 'problems/closed-month-changed/retry'), revision === 1 ? { month: '2026-09' } : {});
   await eventually('September is closed', async () => {
@@ -42,6 +55,19 @@ const septemberChanged = {
 };
 
 export const company = {
+  'month-differs': [{
+    because: 'a person made an invoice in Xero by hand, and accepts that', says: augustDiffers, arrange: (desk) => madeByHand(desk, 'HAND-1'),
+    fix: { by: 'month', async do({ house }) {
+      const { items } = (await house.call('GET', pathIn(house, 'reconciliations/2026-08/differences?state=open'))).body as { items: Json[] };
+      await house.call('POST', pathIn(house, 'reconciliations/2026-08/decisions'), { differenceId: items[0]?.['id'], decision: 'accept', reason: 'sold over the counter' });
+    } },
+  }, {
+    because: 'a person made an invoice in Xero by hand, and voids it', says: augustDiffers, arrange: (desk) => madeByHand(desk, 'HAND-2'),
+    fix: { by: 'month', async do({ house, inXero }) {
+      await inXero('POST', ['Invoices', byHand.get(house.company) ?? ''], { Invoices: [{ Status: 'VOIDED' }] });
+      await house.call('POST', pathIn(house, 'problems/month-differs/retry'));
+    } },
+  }],
   'closed-month-changed': [{
     because: 'an invoice is changed in CloudRent after its month was closed, and the month is closed again', says: septemberChanged,
     arrange: changedAfterClosing, fix: { by: 'month', do: (desk) => reconcile(desk, 2) },
