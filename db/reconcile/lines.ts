@@ -30,5 +30,5 @@ export async function fillLines(tx: Tx, { companyId, month }: WorkRef): Promise<
     insert into rc_lines select kind, record_id, line_id, position, description, quantity, price, discount, case when incl then amount - coalesce(line_tax, 0) else amount end, coalesce(line_tax, 0), category, tax_word, account, tax_type, is_ not in ('not-synced', 'missing', 'left'),
       x_position, line->>'description', (line->>'quantity')::numeric, (line->>'unitPrice')::numeric, coalesce((line->>'discountRate')::numeric, 0), (line->>'lineAmount')::numeric, (line->>'taxAmount')::numeric, line->>'accountCode', line->>'taxType'
     from paired`.execute(tx);
-  await sql.raw('analyze rc_lines').execute(tx);
+  await sql.raw('analyze rc_lines (kind, record_id)').execute(tx);
 }
