@@ -5,6 +5,8 @@ import type { SeededBooks } from './month-books';
 /** The same month on CloudRent's side, as it is after everything was synced and pulled: records, links, and Xero's objects as last seen. Straight into Postgres. */
 
 const ROWS_AT_ONCE = 2_000;
+/** A company that has just sent so much would be in bulk, and whoever syncs beside the month would wait as bulk does. */
+const longAgo = sql.raw(`clock_timestamp() - interval '1 hour'`);
 interface Row { readonly kind: string; readonly id: string; readonly document: object; readonly label: string; readonly contactId?: string; readonly paidKind?: string; readonly paidId?: string; readonly total?: string; readonly xeroId: string; readonly number?: string; readonly status: string; readonly sent: object; readonly updatedAt?: string; readonly snapshot?: object }
 
 const money = (value: number): string => value.toFixed(2);
@@ -35,7 +37,7 @@ async function store(db: Db, company: string, tenantId: string, rows: readonly R
     const shape = sql.raw(`as o(kind text, id text, document jsonb, label text, "contactId" text, "paidKind" text, "paidId" text, total numeric, "xeroId" uuid, number text, status text, sent jsonb, "updatedAt" timestamptz, snapshot jsonb)`);
     const given = JSON.stringify(rows.slice(from, from + ROWS_AT_ONCE));
     await db.transaction().execute(async (tx) => {
-      await sql`insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, paid_kind, paid_id, total, currency) select ${company}, o.kind, o.id, 1, 'cloudrent', o.document, o.label, o."contactId", o."paidKind", o."paidId", o.total, case when o.kind <> 'contact' then 'AUD' end from json_to_recordset(${given}::json) ${shape}`.execute(tx);
+      await sql`insert into records (company_id, kind, record_id, version, origin, document, label, contact_id, paid_kind, paid_id, total, currency, accepted_at, changed_at) select ${company}, o.kind, o.id, 1, 'cloudrent', o.document, o.label, o."contactId", o."paidKind", o."paidId", o.total, case when o.kind <> 'contact' then 'AUD' end, ${longAgo}, ${longAgo} from json_to_recordset(${given}::json) ${shape}`.execute(tx);
       await sql`insert into links (company_id, kind, record_id, xero_tenant_id, xero_id, xero_number, xero_status, sync_status, synced_version, sent, last_synced_at, priority, started_at, xero_updated_at)
         select ${company}, o.kind, o.id, ${tenantId}::uuid, o."xeroId", o.number, o.status, 'synced', 1, o.sent, now(), 3, now(), o."updatedAt" from json_to_recordset(${given}::json) ${shape}`.execute(tx);
       await sql`insert into xero_objects (xero_tenant_id, company_id, kind, xero_id, snapshot, xero_updated_at, decided) select ${tenantId}::uuid, ${company}, o.kind, o."xeroId", o.snapshot, o."updatedAt", true from json_to_recordset(${given}::json) ${shape} where o.snapshot is not null`.execute(tx);
