@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { changedMonthProblem, openMonthProblem, readCompanyGroups, unbelievedProblem } from '../../db/company-problems';
+import { changedMonthProblem, openMonthProblem, readCompanyGroups, unbelievedProblem, type CompanyProblem } from '../../db/company-problems';
 import { noteCompanyEvent } from '../../db/events';
 import { readChangedMonths } from '../../db/month-changes';
 import { readOpenMonths } from '../../db/months';
@@ -11,7 +11,7 @@ import { confirmAnswers, readUnbelieved } from '../../db/unbelieved';
 import type { Actor } from '../../domain/actor';
 import { causeOf } from '../../domain/causes';
 import type { CompanyId } from '../../domain/ids';
-import { problemCatalogue } from '../../domain/problem-catalogue';
+import { problemCatalogue, type ProblemCode } from '../../domain/problem-catalogue';
 import { priorities } from '../../workflows/contract/names';
 import { actorOf } from '../caller';
 import { beginByHand } from '../begin-month';
@@ -44,19 +44,17 @@ export function problemRoutes(deps: ApiDeps): Router {
     const open = (await readCompanyGroups(db, company.company_id, company.time_zone, configuration)).find((group) => group.code === code && (cause === undefined || group.cause === cause));
     if (!open) throw new Refusal(409, 'no-such-problem', 'The company has no such problem just now: there is nothing to try again.');
     if (!open.retry) throw new Refusal(409, code, `${open.causeText} ${open.solution}`);
-    if (code === 'month-differs') {
-      response.status(202).json({ started: await checkAgain(company.company_id, cause) });
-      return;
-    }
-    if (code === 'closed-month-changed') {
-      response.status(202).json({ started: await closeAgain(company.company_id, cause, actorOf(response)) });
-      return;
-    }
+    await answer(company.company_id, code, cause, actorOf(response));
     await noteCompanyEvent(db, company.company_id, actorOf(response), 'problem-retried', { code, ...(cause === undefined ? {} : { cause }), records: open.records });
-    if (code === 'xero-answer-incomplete') await confirm(company.company_id, cause);
-    else await lookAgain(company.company_id);
     response.status(202).json({ started: open.records });
   });
+
+  async function answer(companyId: CompanyId, code: ProblemCode, cause: string | undefined, by: Actor): Promise<void> {
+    if (code === 'xero-answer-incomplete') await confirm(companyId, cause);
+    else if (code === 'month-differs') await checkAgain(companyId, cause);
+    else if (code === 'closed-month-changed') await closeAgain(companyId, cause, by);
+    else await lookAgain(companyId);
+  }
 
   const again = (companyId: CompanyId, contacts: boolean): void => {
     (contacts ? starts.readOrganisation(companyId, true) : starts.refreshOrganisation(companyId)).catch((error: unknown) => { log.warn({ companyId, error: String(error) }, 'the organisation could not be read again at once; a worker will'); });
@@ -70,27 +68,26 @@ export function problemRoutes(deps: ApiDeps): Router {
   }
 
   async function confirm(companyId: CompanyId, cause: string | undefined): Promise<void> {
-    const lists = (await readUnbelieved(db, companyId)).filter((one) => cause === undefined || causeOf('xero-answer-incomplete', unbelievedProblem(one).details) === cause).map(({ list }) => list);
+    const lists = (await readUnbelieved(db, companyId)).filter((one) => isOfCause(unbelievedProblem(one), cause)).map(({ list }) => list);
     await confirmAnswers(db, companyId, lists);
     again(companyId, lists.includes('contacts'));
   }
 
   /** Has months that do not agree read again, as POST …/reconciliations/{month}/check does. */
-  async function checkAgain(companyId: CompanyId, cause: string | undefined): Promise<number> {
-    const months = (await readOpenMonths(db, companyId)).filter((one) => cause === undefined || causeOf('month-differs', openMonthProblem(one).details) === cause);
-    for (const { month } of months) starts.checkMonth({ companyId, month }).catch((error: unknown) => { log.warn({ companyId, month, error: String(error) }, 'a month could not be read again at once; it is with the daily look'); });
-    return months.length;
+  async function checkAgain(companyId: CompanyId, cause: string | undefined): Promise<void> {
+    for (const { month } of (await readOpenMonths(db, companyId)).filter((one) => isOfCause(openMonthProblem(one), cause))) starts.checkMonth({ companyId, month }).catch((error: unknown) => { log.warn({ companyId, month, error: String(error) }, 'a month could not be read again at once; it is with the daily look'); });
   }
 
   /** Begins a further revision of closed months that changed, as POST …/reconciliations does. */
-  async function closeAgain(companyId: CompanyId, cause: string | undefined, by: Actor): Promise<number> {
-    const months = (await readChangedMonths(db, companyId)).filter((one) => cause === undefined || causeOf('closed-month-changed', changedMonthProblem(one).details) === cause);
-    for (const { month } of months) await beginByHand(deps, companyId, month, by);
-    return months.length;
+  async function closeAgain(companyId: CompanyId, cause: string | undefined, by: Actor): Promise<void> {
+    for (const { month } of (await readChangedMonths(db, companyId)).filter((one) => isOfCause(changedMonthProblem(one), cause))) await beginByHand(deps, companyId, month, by);
   }
 
   return routes;
 }
+
+/** Without a cause, all of a code are meant. */
+const isOfCause = ({ code, details }: CompanyProblem, cause: string | undefined): boolean => cause === undefined || causeOf(code, details) === cause;
 
 function readPosition(cursor: string): GroupPosition {
   try {
