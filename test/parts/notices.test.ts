@@ -133,6 +133,21 @@ describe('a new cause', () => {
     await house.call('PUT', pathIn(house, 'contacts/two'), { version: 2, name: 'Two' });
     await notices('contact-incomplete', ['problem.raised', 'problem.cleared', 'problem.raised', 'problem.cleared']);
   });
+
+  it('of a month that does not agree is told likewise, and is over once the month is closed', async () => {
+    const customer = String(((await endedSync(house, 'contacts/harbour'))['xero'] as Json)['id']);
+    await house.simulator('POST', `/people/${house.tenantId}`, { method: 'PUT', path: ['Invoices'], body: { Invoices: [{ Type: 'ACCREC', Status: 'AUTHORISED', InvoiceNumber: 'HAND-1', Date: '2026-08-05', DueDate: '2026-08-20', Contact: { ContactID: customer }, LineItems: [{ Description: 'By hand', Quantity: 1, UnitAmount: 77, AccountCode: '210' }] }] } });
+    await house.call('POST', pathIn(house, 'reconciliations'), { month: '2026-08' });
+    const [raised] = await notices('month-differs', ['problem.raised']);
+    expect(raised).toMatchObject({ data: { records: 0, amounts: [], causeText: 'CloudRent and Xero do not agree on August 2026: Missing in CloudRent (1).' } });
+    const mail = await eventually('the e-mail went', () => Promise.resolve(mailsTo(office, 'Month does not agree yet')[0]));
+    expect(mail.headers['subject']).toBe('Acme Hire: Month does not agree yet');
+    expect(mail.text).toContain('CloudRent and Xero do not agree on August 2026: Missing in CloudRent (1).\nWhat to do: Decide about each difference');
+    const { items } = (await house.call('GET', pathIn(house, 'reconciliations/2026-08/differences?state=open'))).body as { items: Json[] };
+    await house.call('POST', pathIn(house, 'reconciliations/2026-08/decisions'), { differenceId: items[0]?.['id'], decision: 'accept', reason: 'sold over the counter' });
+    await notices('month-differs', ['problem.raised', 'problem.cleared']);
+    await eventually('the month is closed', async () => (await house.call('GET', pathIn(house, 'reconciliations/2026-08'))).body['state'] === 'closed' ? true : undefined);
+  });
 });
 
 describe('an e-mail that cannot go', () => {
