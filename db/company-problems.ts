@@ -32,13 +32,19 @@ export const openMonthProblem = ({ month, kinds, since }: OpenMonth): CompanyPro
 export const changedMonthProblem = ({ month, documents, latest, since }: ChangedMonth): CompanyProblem =>
   ({ code: 'closed-month-changed', details: { month: monthText(month), documents: documents === 1 ? 'a document of it was' : `${String(documents)} documents of it were`, change: describeLaterChange(latest) }, since, holds: [] });
 
-/** What concerns a company as a whole: its connection or the day's limit, Xero itself, answers that are not believed, months that do not agree, or have changed since they were closed. */
+/** Problems of companies as a whole that hold nothing up, but want somebody to look: answers that are not believed, months that do not agree, or have changed since they were closed. Of one company, or of all. */
+export async function readToLookAt(db: Db | Tx, companyId?: CompanyId): Promise<(CompanyProblem & { readonly companyId: CompanyId })[]> {
+  const told = <Of extends { readonly companyId: CompanyId }>(all: readonly Of[], problemOf: (one: Of) => CompanyProblem) => all.map((one) => ({ companyId: one.companyId, ...problemOf(one) }));
+  return [...told(await readUnbelieved(db, companyId), unbelievedProblem), ...told(await readOpenMonths(db, companyId), openMonthProblem), ...told(await readChangedMonths(db, companyId), changedMonthProblem)];
+}
+
+/** What concerns a company as a whole: its connection or the day's limit, Xero itself, what somebody is to look at. */
 export async function readCompanyProblems(db: Db | Tx, companyId: CompanyId, timeZone: string, { limits, lateAfterMinutes }: Promised): Promise<CompanyProblem[]> {
   const hold = await readCompanyHold(db, companyId, limits);
   const ended = await db.selectFrom('connections').select('ended_because').where('company_id', '=', companyId).executeTakeFirst();
   const held: CompanyProblem[] = hold && isCompanyCode(hold.reason) ? [{ code: hold.reason, details: ended?.ended_because?.details ?? {}, since: null, holds: hold.people ? ['pending', 'waiting'] : ['waiting'] }] : [];
   const outages = hold ? [] : (await readOutages(db, lateAfterMinutes, companyId)).map((outage) => outageProblem(outage, timeZone));
-  return [...held, ...outages, ...(await readUnbelieved(db, companyId)).map(unbelievedProblem), ...(await readOpenMonths(db, companyId)).map(openMonthProblem), ...(await readChangedMonths(db, companyId)).map(changedMonthProblem)];
+  return [...held, ...outages, ...await readToLookAt(db, companyId)];
 }
 
 /** The same as groups, each with the records that it holds. One that nobody has connected has none as long as nothing waits for it. */

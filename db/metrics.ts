@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import type { RecordKind, SyncStatus } from '../domain/kinds';
+import type { ProblemCode } from '../domain/problem-catalogue';
+import { readToLookAt } from './company-problems';
 import type { Db } from './open';
-import { readChangedMonths } from './month-changes';
-import { readOpenMonths } from './months';
 import { readOutages } from './outages';
-import { readUnbelieved } from './unbelieved';
 
 /** How the whole service stands, over all companies that are not closed; for monitors. */
 export interface Metrics {
@@ -35,12 +34,11 @@ export async function readMetrics(db: Db, lateAfterMinutes: number): Promise<Met
     (select count(*)::int from mails where state = 'due') as "mailsDue", (select count(*)::int from mails where state = 'given-up') as "mailsGivenUp"`.execute(db);
   const { rows: unknownRefusals } = await sql<{ text: string; times: number }>`select text, times::float8 as times from unknown_refusals order by times desc, text limit ${textsTold}`.execute(db);
   const outages = new Set((await readOutages(db, lateAfterMinutes)).map(({ companyId }) => companyId)).size;
-  const unbelieved = new Set((await readUnbelieved(db)).map(({ companyId }) => companyId)).size;
-  const differing = new Set((await readOpenMonths(db)).map(({ companyId }) => companyId)).size;
-  const changed = new Set((await readChangedMonths(db)).map(({ companyId }) => companyId)).size;
+  const toLookAt = await readToLookAt(db);
+  const companiesWith = (reason: ProblemCode) => ({ reason, count: new Set(toLookAt.filter(({ code }) => code === reason).map(({ companyId }) => companyId)).size });
   return {
     records, oldestPendingSeconds: pending?.oldest ?? 0, late: pending?.late ?? 0, problems, unknownRefusals,
-    held: [...held, { reason: 'xero-outage', count: outages }, { reason: 'xero-answer-incomplete', count: unbelieved }, { reason: 'month-differs', count: differing }, { reason: 'closed-month-changed', count: changed }],
+    held: [...held, { reason: 'xero-outage', count: outages }, ...(['xero-answer-incomplete', 'month-differs', 'closed-month-changed'] as const).map(companiesWith)],
     callbacks: { due: untold?.callbacksDue ?? 0, givenUp: untold?.callbacksGivenUp ?? 0 }, mails: { due: untold?.mailsDue ?? 0, givenUp: untold?.mailsGivenUp ?? 0 },
   };
 }

@@ -4,15 +4,12 @@ import { causeId, type CompanyId } from '../domain/ids';
 import { amountsOf, isNoticed, noticeText, type NoticeText } from '../domain/notices';
 import type { ProblemCode } from '../domain/problem-catalogue';
 import { addChanges } from './changes';
-import { changedMonthProblem, openMonthProblem, outageProblem, readCompanyGroups, unbelievedProblem, type Promised } from './company-problems';
+import { outageProblem, readCompanyGroups, readToLookAt, type Promised } from './company-problems';
 import { addMails } from './mails';
-import { readChangedMonths } from './month-changes';
-import { readOpenMonths } from './months';
 import type { Db, Tx } from './open';
 import { readOutages } from './outages';
 import { causeIn } from './problem-causes';
 import { readGroups } from './problem-groups';
-import { readUnbelieved } from './unbelieved';
 
 /** How long a cause is watched before it is told, in milliseconds: until its number has not changed for `settleMs`, `settleAtMostMs` at most; gone for `clearMs` it is cleared. */
 export interface NoticeTiming { readonly settleMs: number; readonly settleAtMostMs: number; readonly clearMs: number }
@@ -30,9 +27,7 @@ async function readOpenCauses(tx: Tx, { lateAfterMinutes }: Promised): Promise<O
   const all = [
     ...rows, ...ended.map(({ companyId, code, details }) => company(companyId, code, details)),
     ...(await readOutages(tx, lateAfterMinutes)).map((outage) => company(outage.companyId, 'xero-outage', outageProblem(outage, 'UTC').details)),
-    ...(await readUnbelieved(tx)).map((one) => company(one.companyId, 'xero-answer-incomplete', unbelievedProblem(one).details)),
-    ...(await readOpenMonths(tx)).map((one) => company(one.companyId, 'month-differs', openMonthProblem(one).details)),
-    ...(await readChangedMonths(tx)).map((one) => company(one.companyId, 'closed-month-changed', changedMonthProblem(one).details)),
+    ...(await readToLookAt(tx)).map(({ companyId, code, details }) => company(companyId, code, details)),
   ];
   return all.filter(({ code }) => isNoticed(code));
 }

@@ -3,6 +3,7 @@ import { companyId } from '../../domain/ids';
 import { anInvoice } from '../support/examples';
 import { eventually, pathIn, type House, type Json } from '../support/house';
 import { withoutProblem } from '../support/problem-list';
+import { openMonthDesk, type MonthDesk } from '../support/reconcile-desk';
 import type { ProblemCases } from './case';
 import type { ProblemDesk } from './desk';
 
@@ -19,6 +20,8 @@ const answers = async ({ house }: ProblemDesk, path: string, body: Json): Promis
 const incomplete = (cause: string) => ({ cause, solution: 'Nothing was lost: the list of before is kept, and it is read again by itself. If Xero really has so few now, confirm it, and the shorter list is taken.' });
 const oneRate = { TaxRates: [{ Name: 'GST on Income', TaxType: 'OUTPUT', Status: 'ACTIVE', EffectiveRate: 10, DisplayTaxRate: 10, CanApplyToRevenue: true }] };
 
+const monthsOf = (desk: ProblemDesk): Promise<MonthDesk> => openMonthDesk(Promise.resolve(desk));
+
 /** September closes with one invoice in it, and somebody then makes it dearer in CloudRent. */
 async function changedAfterClosing(desk: ProblemDesk): Promise<string> {
   await desk.put('invoices/sept', september);
@@ -31,10 +34,9 @@ const september = anInvoice('SEPT', { issuedOn: '2026-09-07', dueOn: '2026-09-21
 const dearer = { lines: [{ id: 'l1', description: 'Excavator, 4 days', quantity: '4', unitPrice: '100.00', category: 'equipment-hire', tax: 'gst' }], totals: { subtotal: '400.00', tax: '40.00', total: '440.00' } };
 /** August has an invoice that somebody made in Xero by hand. */
 async function madeByHand(desk: ProblemDesk, number: string): Promise<string> {
-  const contact = await desk.xeroId('contacts/harbour');
-  const made = await desk.inXero('PUT', ['Invoices'], { Invoices: [{ Type: 'ACCREC', Status: 'AUTHORISED', InvoiceNumber: number, Date: '2026-08-05', DueDate: '2026-08-20', Contact: { ContactID: contact }, LineItems: [{ Description: 'By hand', Quantity: 1, UnitAmount: 77, AccountCode: '210' }] }] });
-  byHand.set(desk.house.company, String(made['InvoiceID']));
-  await desk.house.call('POST', pathIn(desk.house, 'reconciliations'), { month: '2026-08' });
+  const months = await monthsOf(desk);
+  byHand.set(desk.house.company, await months.invoicedInXero(number, '2026-08-05', 77));
+  await months.begin('2026-08');
   return 'company';
 }
 const byHand = new Map<string, string>();
@@ -42,12 +44,11 @@ const augustDiffers = {
   cause: 'CloudRent and Xero do not agree on August 2026: Missing in CloudRent (1).',
   solution: 'Decide about each difference: accept it with a reason, have it fixed, or leave it until the next month; or correct the side that is wrong. The month then closes by itself.',
 };
-async function reconcile({ house }: ProblemDesk, revision: number): Promise<void> {
-  await house.call('POST', pathIn(house, revision === 1 ? 'reconciliations' : 'problems/closed-month-changed/retry'), revision === 1 ? { month: '2026-09' } : {});
-  await eventually('September is closed', async () => {
-    const { body } = await house.call('GET', pathIn(house, 'reconciliations/2026-09'));
-    return body['state'] === 'closed' && body['revision'] === revision ? true : undefined;
-  }, 60_000);
+async function reconcile(desk: ProblemDesk, revision: number): Promise<void> {
+  const months = await monthsOf(desk);
+  if (revision === 1) await months.begin('2026-09');
+  else await desk.house.call('POST', pathIn(desk.house, 'problems/closed-month-changed/retry'), {});
+  await months.until('2026-09', 'closed', (seen) => seen.revision === revision);
 }
 const septemberChanged = {
   cause: expect.stringMatching(/^September 2026 is closed, and a document of it was changed since\. Invoice SEPT was changed \(its total from 330\.00 to 440\.00\) in CloudRent on \d{4}-\d\d-\d\d, after the month was closed\. The month’s total changes by 110\.00 AUD\.$/) as string,
@@ -57,9 +58,10 @@ const septemberChanged = {
 export const company = {
   'month-differs': [{
     because: 'a person made an invoice in Xero by hand, and accepts that', says: augustDiffers, arrange: (desk) => madeByHand(desk, 'HAND-1'),
-    fix: { by: 'month', async do({ house }) {
-      const { items } = (await house.call('GET', pathIn(house, 'reconciliations/2026-08/differences?state=open'))).body as { items: Json[] };
-      await house.call('POST', pathIn(house, 'reconciliations/2026-08/decisions'), { differenceId: items[0]?.['id'], decision: 'accept', reason: 'sold over the counter' });
+    fix: { by: 'month', async do(desk) {
+      const months = await monthsOf(desk);
+      const [found] = await months.differences('2026-08', '?state=open');
+      await months.decide('2026-08', { differenceId: found?.['id'], decision: 'accept', reason: 'sold over the counter' });
     } },
   }, {
     because: 'a person made an invoice in Xero by hand, and voids it', says: augustDiffers, arrange: (desk) => madeByHand(desk, 'HAND-2'),

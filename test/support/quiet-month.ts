@@ -13,7 +13,7 @@ const line = fc.record({
   description: fc.constantFrom('Excavator', 'Scaffold, 3 days', 'Trailer  2 t', 'Fuel & oil'), quantity: decimals(1, 99_999, 4), unitPrice: decimals(1, 9_999_999, 4),
   discountPercent: fc.constantFrom('0', '12.5', '33.33'), category: fc.constantFrom('equipment-hire', 'delivery'), tax: fc.constantFrom('gst', 'gst-free'),
 });
-const taken = fc.record({ line, quantity: fc.constant('-1') }).map(({ line: one, quantity }) => ({ ...one, quantity, unitPrice: '0.35', discountPercent: '0' }));
+const taken = line.map((one) => ({ ...one, quantity: '-1', unitPrice: '0.35', discountPercent: '0' }));
 const invoice = fc.record({
   day: fc.integer({ min: 1, max: 28 }), lines: fc.tuple(fc.array(line, { minLength: 1, maxLength: 4 }), fc.option(taken)), pricesIncludeTax: fc.boolean(), contactId: fc.constantFrom('harbour', 'bayside'),
   creditedPercent: fc.constantFrom(0, 0, 7, 100), paid: fc.constantFrom('nothing', 'half', 'all'), paidLater: fc.boolean(), method: fc.constantFrom('card', 'account', 'cash'),
